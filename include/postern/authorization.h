@@ -1,0 +1,30 @@
+/* The value of an Authorization field, taken apart (RFC 9110 section 11.4); the same for every
+ * scheme. */
+#ifndef POSTERN_AUTHORIZATION_H
+#define POSTERN_AUTHORIZATION_H
+
+#include "postern/octets.h"
+
+#define AUTHORIZATION_PARAMETERS_MAX 64
+#define AUTHORIZATION_EMPTY_MAX      32 /* empty list elements that are passed over */
+
+struct authorization_parameter {
+	struct octets name;
+	struct octets value; /* unescaped when it was a quoted string */
+	bool quoted;
+};
+
+/* scheme [ 1*SP ( token68 / #auth-param ) ] */
+struct authorization {
+	struct octets scheme;
+	struct octets token68; /* absent (data NULL), or the parameters are none */
+	size_t parameter_count;
+	struct authorization_parameter parameters[AUTHORIZATION_PARAMETERS_MAX];
+};
+
+/* The parameter of that name, in any case; NULL when it is not there. Names stand once: a second
+ * one is an error of the grammar (RFC 9110 section 11.2). */
+const struct authorization_parameter *authorization_parameter(
+	const struct authorization *authorization, const char *name);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * A credential factory speaks one HTTP authentication scheme: it writes the challenge and decodes
+ * the answer into credentials (Twisted: ICredentialFactory).
+ */
+#ifndef POSTERN_CREDENTIAL_FACTORY_H
+#define POSTERN_CREDENTIAL_FACTORY_H
+
+#include "postern/arena.h"
+#include "postern/arguments.h"
+#include "postern/authorization.h"
+#include "postern/credentials.h"
+#include "postern/error.h"
+#include "postern/request.h"
+
+struct nonces;
+
+/* What all factories of one portal share. */
+struct protection_space {
+	const char *realm;     /* realm="…" on the wire: printable ASCII without '"' and '\' */
+	struct nonces *nonces; /* the server's; outlives every factory */
+};
+
+/* What all challenges of one 401 share. */
+struct challenge {
+	const char *nonce; /* fresh: no other 401 has it */
+	bool stale; /* the last answer was right, but to a spent nonce (RFC 7616 section 3.3) */
+};
+
+enum decoding {
+	DECODING_MALFORMED = -1,   /* 400: not what the scheme's grammar allows */
+	DECODING_UNACCEPTABLE = 0, /* 401: well-formed, and no login */
+	DECODING_CREDENTIALS = 1,  /* there are credentials */
+	DECODING_NOT_MINE = 2, /* another factory of the same scheme may know: Digest, algorithm */
+};
+
+/* One configured factory. A plug-in embeds it in a struct of its own. */
+struct credential_factory {
+	const struct credential_factory_type *type;
+	struct protection_space space; /* set by the wrapper, before anything else is called */
+};
+
+/* What a plug-in provides. Only src/http/credential_factory.c calls through this table. */
+struct credential_factory_type {
+	const char *name;        /* "digest" in digest:SHA-256 */
+	const char *usage;       /* "[ALGORITHM]"; "" when there are no arguments */
+	const char *summary;     /* one line of help: lower case, no full stop */
+	const char *scheme;      /* "Digest", as in Authorization; case makes no difference */
+	unsigned int interfaces; /* of the credentials it makes; a checker needs one of them */
+
+	/* What a field of this scheme gets that is not even in the grammar common to all schemes:
+	 * DECODING_MALFORMED, or DECODING_UNACCEPTABLE where a new login may mend it. */
+	enum decoding garbage;
+
+	/* NULL, with the error set, when the arguments make no sense. */
+	struct credential_factory *(*create)(struct arguments *arguments, struct error *error);
+
+	/* Writes the value of one WWW-Authenticate field, NUL-terminated, and returns its length
+	 * (Twisted: getChallenge). `size` is at least CHALLENGE_TEXT_MAX. */
+	size_t (*challenge)(const struct credential_factory *factory,
+			    const struct challenge *challenge, char *text, size_t size);
+
+	/* Credentials live in the arena, and point into it and into the request (Twisted: decode).
+	 * The error says, for the log, why there are none. */
+	enum decoding (*decode)(const struct credential_factory *factory,
+				const struct request *request,
+				const struct authorization *authorization, struct arena *arena,
+				struct credentials **credentials, struct error *error);
+
+	void (*destroy)(struct credential_factory *factory);
+};
+
+#define CHALLENGE_TEXT_MAX 1024
+
+#endif

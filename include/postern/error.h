@@ -1,0 +1,22 @@
+/* Why something failed, in words for the log or for the terminal. The caller owns it; nothing to
+ * free. */
+#ifndef POSTERN_ERROR_H
+#define POSTERN_ERROR_H
+
+/* Longer texts are cut. */
+#define ERROR_TEXT_MAX 1024
+
+struct error {
+	char text[ERROR_TEXT_MAX]; /* "cannot open 'users.db': Permission denied"; never a newline
+				    */
+};
+
+/* Replaces the text; the arguments may point into the old one. Control bytes come out as \xHH, so
+ * that a text is always one line. */
+void error_set(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Puts "where: " before the text: each level says where, none repeats what. */
+void error_prefix(struct error *error, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,37 @@
+/* Octets: bytes with a length. What comes from the wire may hold any byte, NUL too. */
+#ifndef POSTERN_OCTETS_H
+#define POSTERN_OCTETS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+/* Borrowed: whoever made it owns the bytes. An absent value has data NULL, an empty one has not. */
+struct octets {
+	const char *data;
+	size_t length; /* in bytes */
+};
+
+/* The octets of a string literal. */
+#define OCTETS(literal) ((struct octets){.data = "" literal, .length = sizeof(literal) - 1})
+
+static inline struct octets octets_from(const char *text)
+{
+	return (struct octets){.data = text, .length = text ? strlen(text) : 0};
+}
+
+/* For what everybody may know. Secrets are compared by secret_equal(). */
+static inline bool octets_equal(struct octets a, struct octets b)
+{
+	return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+}
+
+/* The same, A to Z being equal to a to z. */
+static inline bool octets_equal_ignoring_case(struct octets a, struct octets b)
+{
+	return a.length == b.length &&
+	       (a.length == 0 || strncasecmp(a.data, b.data, a.length) == 0);
+}
+
+#endif

@@ -1,0 +1,36 @@
+/* A request as an avatar and a credential factory see it: checked, decoded and bounded. */
+#ifndef POSTERN_REQUEST_H
+#define POSTERN_REQUEST_H
+
+#include "postern/avatar_id.h"
+#include "postern/octets.h"
+
+struct request {
+	struct octets method; /* as sent: methods are case-sensitive (RFC 9110 section 9.1) */
+	struct octets target; /* the request target as sent (RFC 9112 section 3.2) */
+
+	/* The path of the target: decoded once, without dot segments and empty segments, beginning
+	 * with
+	 * '/'. Never a NUL. NUL-terminated all the same, for the system's sake. */
+	struct octets path;
+	/* The part of `path` below the mount of the portal: empty, or beginning with '/'. */
+	struct octets rest;
+	/* What follows the '?', as sent; absent (data NULL) without a '?'. */
+	struct octets query;
+
+	/* Who is logged in; NULL before the login. */
+	const struct avatar_id *avatar_id;
+};
+
+/* The value of a header field, without the white space around it; absent (data NULL) when the field
+ * is not there. The first one, where the field may stand only once. */
+struct octets request_header(const struct request *request, const char *name);
+
+/* GET and HEAD are one to most avatars: the body of an answer to HEAD is dropped on the way out. */
+static inline bool request_reads(const struct request *request)
+{
+	return octets_equal(request->method, OCTETS("GET")) ||
+	       octets_equal(request->method, OCTETS("HEAD"));
+}
+
+#endif

@@ -1,0 +1,29 @@
+/* A response, as an avatar writes it. Date, Content-Length and Connection are the server's
+ * business. */
+#ifndef POSTERN_RESPONSE_H
+#define POSTERN_RESPONSE_H
+
+#include "postern/octets.h"
+
+#include <stdint.h>
+
+struct response;
+
+/* 200 to 599; 200 unless it is set. */
+void response_set_status(struct response *response, unsigned int status);
+
+/* Names and values with control characters, more than 16 fields or 2 KiB of values are bugs of the
+ * avatar: the client gets a 500 and the log says so. */
+void response_add_header(struct response *response, const char *name, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* One body at most. Copies it. */
+void response_set_text(struct response *response, struct octets body);
+
+/* Borrows it: the bytes must stay as they are until the server has ended. */
+void response_set_constant(struct response *response, struct octets body);
+
+/* Sends `length` bytes of a regular file from `offset` on. Takes ownership of the descriptor. */
+void response_set_file(struct response *response, int descriptor, uint64_t offset, uint64_t length);
+
+#endif
