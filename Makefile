@@ -1,0 +1,152 @@
+# make run and make check do everything on a fresh Debian 12; make help says the rest.
+.DEFAULT_GOAL := all
+SHELL := /bin/bash
+ifeq ($(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)),0)
+MAKEFLAGS += --jobs=$(shell nproc) --no-print-directory
+endif
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+B ?= build
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 10
+Q := $(if $(V),,@)# make V=1 shows the whole commands
+KINDS ?= unit conversations scenarios
+PROVE ?= prove --exec ''
+
+# What is installed by deps, deps-lint and deps-fuzz.
+PACKAGES := gcc libc6-dev pkg-config libmicrohttpd-dev libssl-dev libcrypt-dev libsqlite3-dev \
+	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3
+PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
+PACKAGES_fuzz := clang libclang-rt-14-dev
+
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition -Wpointer-arith -Wwrite-strings -Wundef -Wvla \
+	-Wunused-const-variable -Wformat=2
+HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(HARDENING) -pthread -MMD -MP $(SANITIZE)
+LDLIBS := -lmicrohttpd -lcrypto -lcrypt -lsqlite3 -lconfuse -lunistring
+ALL_LDFLAGS = -pthread -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
+
+# Plug-ins see include/ only: one that reaches into src/ does not compile.
+PLUGINS := $(wildcard checkers/*.c realms/*.c)
+SOURCES := $(wildcard src/*/*.c)
+FAKES := $(wildcard tests/fakes/*.c)
+UNITS := $(wildcard tests/unit/*.c)
+SCENARIOS := $(filter-out %/library.sh,$(wildcard tests/scenarios/*.sh))
+TOOLS := $(wildcard tests/bench/*.c tests/fuzz/*_fuzz.c)
+objects = $(patsubst %.c,$(B)/%.o,$(1))
+LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
+BENCH := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
+FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+
+all: $(B)/postern ## build the server
+tests: $(B)/postern $(B)/tests/postern $(B)/tests/unit/unit
+
+$(B)/postern: $(B)/src/main.o $(LIBRARY)
+# The same server with the fake checkers of the tests beside the real ones.
+$(B)/tests/postern: $(B)/src/main.o $(filter-out $(B)/checkers/checkers.o,$(LIBRARY)) $(call objects,$(FAKES))
+$(B)/tests/unit/unit: private LDLIBS += -ljansson $(shell pkg-config --libs check 2>/dev/null)
+$(B)/tests/unit/unit: $(call objects,$(UNITS)) $(LIBRARY)
+$(BENCH): $(B)/tests/bench/%: $(B)/tests/bench/%.o
+$(FUZZERS:%=$(B)/fuzz/%): private ALL_LDFLAGS += -fsanitize=fuzzer
+$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(LIBRARY)
+$(B)/postern $(B)/tests/postern $(B)/tests/unit/unit $(BENCH) $(FUZZERS:%=$(B)/fuzz/%):
+	@mkdir -p $(@D)
+	@echo "$(CC) -o $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# Every *_test.c is run: main.c calls the suite that each must define.
+$(B)/tests/unit/suites.h: $(UNITS) Makefile
+	@mkdir -p $(@D)
+	@printf 'SUITE(%s)\n' $(patsubst tests/unit/%_test.c,%,$(filter %_test.c,$(UNITS))) > $@
+$(B)/tests/unit/main.o: $(B)/tests/unit/suites.h
+
+$(B)/checkers/%.o $(B)/realms/%.o $(B)/tests/fakes/%.o: private INCLUDES := -Iinclude
+$(B)/src/%.o: private INCLUDES := -Iinclude -Isrc
+$(B)/tests/unit/%.o: private INCLUDES := -Iinclude -Isrc -I$(B)/tests/unit
+$(B)/tests/fuzz/%.o: private INCLUDES := -Iinclude -Isrc
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "$(CC) $<"
+	$(Q)$(CC) $(ALL_CFLAGS) $(INCLUDES) -c -o $@ $<
+
+deps: private packages := $(PACKAGES)
+deps-lint: private packages := $(PACKAGES_lint)
+deps-fuzz: private packages := $(PACKAGES_fuzz)
+deps-lint deps-fuzz: deps
+deps: ## install the Debian packages that are missing
+deps deps-lint deps-fuzz:
+	@missing=; for package in $(packages); do \
+		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q '^install ok installed' || \
+			missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+		$$sudo apt-get update -q && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	fi
+
+run: deps ## serve the built-in demonstration on http://localhost:8081/
+	@$(MAKE) all
+	$(B)/postern --nodaemon
+
+check: deps ## run all tests: unit, conversations, scenarios
+	@$(MAKE) tests
+	@failed=0; for kind in $(KINDS); do $(MAKE) $$kind || failed=1; done; exit $$failed
+
+unit: $(B)/tests/unit/unit ## run the unit tests
+	$<
+
+conversations: $(B)/tests/postern ## play the conversations with the server
+	POSTERN=$< tests/conversations/run
+
+scenarios: $(B)/postern $(B)/tests/postern ## run the scenarios: real clients, real signals
+	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs 2 $(SCENARIOS)
+
+# Leaks, overflows and undefined behaviour in all tests; races in what runs in several threads.
+# Warnings are no errors here: what the sanitizers add to the code confuses the compiler.
+SANITIZERS = HARDENING=-fPIE CFLAGS="-O1 -g -fno-omit-frame-pointer"
+sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitizer
+	@failed=0; \
+	$(MAKE) check B=$(B)/asan KINDS="unit conversations" $(SANITIZERS) \
+		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -Wno-error" || failed=1; \
+	$(MAKE) check B=$(B)/tsan KINDS="conversations threads" $(SANITIZERS) \
+		SANITIZE="-fsanitize=thread -Wno-error" || failed=1; \
+	exit $$failed
+threads: $(B)/tests/unit/unit $(B)/postern
+	for suite in file hash nonces pool replay verdict_cache; do CK_RUN_SUITE=$$suite $< || exit 1; done
+	POSTERN=$(B)/postern $(PROVE) tests/scenarios/load.sh
+
+fuzz: deps-fuzz ## fuzz the parsers of foreign bytes, FUZZ_SECONDS=10 each
+	$(MAKE) B=$(B)/clang-fuzz CC=clang $(SANITIZERS) fuzzers \
+		SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -Wno-error"
+fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
+	for name in $(FUZZERS); do \
+		mkdir -p $(B)/corpus/$$name && $(B)/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=5 \
+			-verbosity=0 -artifact_prefix=$(B)/corpus/ $(B)/corpus/$$name tests/fuzz/corpus/$$name || exit 1; \
+	done
+
+lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
+	+@$(PROVE) tests/lint/structure tests/lint/tools
+
+bench: deps ## measure the server's time per request, beside the bare library's
+	@$(MAKE) all $(BENCH)
+	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench
+
+install: all ## install below PREFIX=/usr/local (and DESTDIR)
+	install -D $(B)/postern $(DESTDIR)$(PREFIX)/bin/postern
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/postern include/postern/*.h
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/postern/www www/*
+
+clean: ## remove everything that was built
+	rm -rf $(B)
+
+help: ## say what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+
+.PHONY: all tests deps deps-lint deps-fuzz run check unit conversations scenarios sanitize threads \
+	fuzz fuzzers lint bench install clean help
+-include $(patsubst %.o,%.d,$(B)/src/main.o $(LIBRARY) $(call objects,$(FAKES) $(UNITS) $(TOOLS)))
