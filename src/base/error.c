@@ -1,0 +1,53 @@
+/* Texts of errors: formatted, cut to size, and always one line. */
+#include "postern/error.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ESCAPE_LENGTH 4 /* "\xHH" */
+
+/* Cuts before an escape that does not fit, never within it. */
+static void error_write(struct error *error, const char *raw)
+{
+	size_t used = 0;
+
+	for (; *raw != '\0'; raw++) {
+		unsigned char byte = (unsigned char)*raw;
+		bool control = byte < 0x20 || byte == 0x7f;
+
+		if (used + (control ? ESCAPE_LENGTH : 1) >= ERROR_TEXT_MAX)
+			break;
+		if (control)
+			used += (size_t)sprintf(error->text + used, "\\x%02x", byte);
+		else
+			error->text[used++] = *raw;
+	}
+	error->text[used] = '\0';
+}
+
+void error_set(struct error *error, const char *format, ...)
+{
+	/* The arguments may point into the old text. */
+	char raw[ERROR_TEXT_MAX];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(raw, sizeof(raw), format, arguments);
+	va_end(arguments);
+	error_write(error, raw);
+}
+
+void error_prefix(struct error *error, const char *format, ...)
+{
+	char where[ERROR_TEXT_MAX];
+	char raw[2 * ERROR_TEXT_MAX + 1];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(where, sizeof(where), format, arguments);
+	va_end(arguments);
+	snprintf(raw, sizeof(raw), "%s: %s", where, error->text);
+	error_write(error, raw);
+}

@@ -1,0 +1,20 @@
+/* Wipes secrets, and compares them in constant time. */
+#include "postern/secret.h"
+
+#include <openssl/crypto.h>
+
+void secret_wipe(void *memory, size_t length)
+{
+	if (length > 0)
+		OPENSSL_cleanse(memory, length);
+}
+
+bool secret_equal(struct octets presented, struct octets stored)
+{
+	/* What is absent equals nothing, not even what is empty. */
+	bool comparable = presented.data && stored.data && presented.length == stored.length;
+	/* Lengths that differ cost the same comparison as lengths that agree. */
+	const char *other = comparable ? stored.data : presented.data;
+
+	return CRYPTO_memcmp(presented.data, other, presented.length) == 0 && comparable;
+}
