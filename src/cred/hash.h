@@ -1,0 +1,33 @@
+/* Digests and HMACs. Each thread keeps the contexts that it hashes with. */
+#ifndef CRED_HASH_H
+#define CRED_HASH_H
+
+#include "postern/digest_algorithm.h"
+
+#include <stddef.h>
+
+/* Hashes the pieces as if they were one. */
+void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, size_t count,
+		 unsigned char hash[static DIGEST_SIZE_MAX]);
+
+#define HMAC_KEY_SIZE 32 /* bytes */
+#define HMAC_SIZE     32 /* bytes */
+
+/* A key of HMAC-SHA256 with the work on the key already done. Any number of threads may use it. */
+struct hmac_key;
+
+struct hmac_key *hmac_key_create(const unsigned char key[static HMAC_KEY_SIZE]);
+void hmac_key_destroy(struct hmac_key *key);
+void hmac_pieces(const struct hmac_key *key, const struct octets *pieces, size_t count,
+		 unsigned char mac[static HMAC_SIZE]);
+
+/* A thread that hashed calls this before it ends. */
+void hash_thread_end(void);
+
+/* Lower-case hexadecimal digits, two a byte, and a NUL. */
+void hex_encode(const unsigned char *bytes, size_t length, char *text);
+
+/* False unless `text` is exactly `length` bytes in hexadecimal digits of either case. */
+bool hex_decode(struct octets text, unsigned char *bytes, size_t length);
+
+#endif
