@@ -1,0 +1,233 @@
+/* The strict wrapper around checkers: reads their strings, asks them, and believes no nonsense. */
+#include "cred/checker.h"
+
+#include "base/arguments.h"
+#include "base/log.h"
+
+#include <assert.h>
+
+static const struct checker_type *checker_type_find(const char *name,
+						    const struct checker_type *const types[],
+						    struct error *error)
+{
+	for (size_t i = 0; types[i]; i++) {
+		if (strcmp(types[i]->name, name) == 0)
+			return types[i];
+	}
+	error_set(error, "cannot find checker '%s', there are only", name);
+	for (size_t i = 0; types[i]; i++)
+		error_set(error, "%s%s '%s'", error->text, i > 0 ? "," : "", types[i]->name);
+	return NULL;
+}
+
+static void checker_refuse_interface(const struct checker_type *type, struct octets name,
+				     struct error *error)
+{
+	const char *separator = "";
+
+	error_set(error, "cannot narrow to '%.*s', it accepts only", (int)name.length, name.data);
+	for (unsigned int bit = 1; bit < 1U << CREDENTIAL_INTERFACE_COUNT; bit <<= 1) {
+		if ((type->interfaces & bit) == 0)
+			continue;
+		error_set(error, "%s%s %s", error->text, separator, credential_interface_name(bit));
+		separator = ",";
+	}
+}
+
+/* Cuts the first name off "A,B"; what is left after the last one is absent. */
+static struct octets checker_cut_name(struct octets *list)
+{
+	const char *comma = memchr(list->data, ',', list->length);
+	struct octets name = *list;
+
+	if (!comma) {
+		*list = (struct octets){.data = NULL};
+		return name;
+	}
+	name.length = (size_t)(comma - list->data);
+	list->data += name.length + 1;
+	list->length -= name.length + 1;
+	return name;
+}
+
+static bool checker_take_interfaces(const struct checker_type *type, struct arguments *arguments,
+				    unsigned int *interfaces, struct error *error)
+{
+	struct octets list;
+
+	*interfaces = type->interfaces;
+	if (!arguments_option(arguments, "interfaces", &list))
+		return true;
+	*interfaces = 0;
+	do {
+		struct octets name = checker_cut_name(&list);
+		enum credential_interface interface;
+
+		if (!credential_interface_find(name, &interface) ||
+		    (type->interfaces & interface) == 0) {
+			checker_refuse_interface(type, name, error);
+			return false;
+		}
+		*interfaces |= interface;
+	} while (list.data);
+	return true;
+}
+
+static struct checker *checker_make(const struct checker_type *type, struct arguments *arguments,
+				    struct error *error)
+{
+	unsigned int interfaces;
+	struct checker *checker;
+
+	if (!checker_take_interfaces(type, arguments, &interfaces, error))
+		return NULL;
+	checker = type->create(arguments, error);
+	if (!checker)
+		return NULL;
+	checker->type = type;
+	checker->interfaces = interfaces;
+	if (!arguments_all_taken(arguments, error)) {
+		checker_destroy(checker);
+		return NULL;
+	}
+	return checker;
+}
+
+struct checker *checker_create(const char *string, const char *directory,
+			       const struct checker_type *const types[], struct error *error)
+{
+	struct arguments *arguments = arguments_parse(string, directory, error);
+	const struct checker_type *type;
+	struct checker *checker = NULL;
+
+	if (!arguments) {
+		error_prefix(error, "checker");
+		return NULL;
+	}
+	type = checker_type_find(arguments_type(arguments), types, error);
+	if (type) {
+		checker = checker_make(type, arguments, error);
+		if (!checker)
+			error_prefix(error, "checker '%s'", type->name);
+	}
+	arguments_destroy(arguments);
+	return checker;
+}
+
+static bool checker_accepts(const struct checker *checker, const struct credentials *credentials,
+			    struct error *error)
+{
+	unsigned int interfaces = credentials_interfaces(credentials);
+
+	if ((interfaces & checker->interfaces) == 0) {
+		error_set(error, "accepts no '%s'", credentials->type->name);
+		return false;
+	}
+	if (credentials->username.length == 0 && (interfaces & IANONYMOUS) == 0) {
+		error_set(error, "user name is empty");
+		return false;
+	}
+	if (credentials->username.length > AVATAR_ID_MAX) {
+		error_set(error, "user name is too long");
+		return false;
+	}
+	return true;
+}
+
+static bool checker_knows(const struct avatar_id *avatar_id)
+{
+	if (avatar_id->kind == AVATAR_ID_NAMED)
+		return avatar_id->length >= 1 && avatar_id->length <= AVATAR_ID_MAX;
+	return avatar_id->kind == AVATAR_ID_ANONYMOUS && avatar_id->length == 0;
+}
+
+static enum verdict checker_nonsense(const struct checker *checker, const char *nonsense,
+				     struct error *error)
+{
+	log_line(LOG_LEVEL_ERROR, "cred", "checker '%s': bug: %s", checker->type->name, nonsense);
+	error_set(error, "bug: %s", nonsense);
+	return VERDICT_UNAVAILABLE;
+}
+
+static enum verdict checker_ask(struct checker *checker, struct credentials *credentials,
+				const struct caller *caller, struct avatar_id *avatar_id,
+				struct error *error)
+{
+	enum verdict verdict =
+		checker->type->request_avatar_id(checker, credentials, caller, avatar_id, error);
+
+	switch (verdict) {
+	case VERDICT_UNAVAILABLE:
+	case VERDICT_REFUSED:
+		return verdict;
+	case VERDICT_GRANTED:
+		if (checker_knows(avatar_id))
+			return verdict;
+		return checker_nonsense(checker, "it granted without an avatar id", error);
+	case VERDICT_LATER:
+		if (!caller->may_block)
+			return verdict;
+		return checker_nonsense(checker, "it said later where it may block", error);
+	}
+	return checker_nonsense(checker, "its verdict is none", error);
+}
+
+static enum verdict checker_recall_or_ask(struct checker *checker, struct verdict_cache *cache,
+					  struct credentials *credentials,
+					  const struct caller *caller, struct avatar_id *avatar_id,
+					  struct error *error)
+{
+	const struct checker_type *type = checker->type;
+	/* Read before the checker is asked: when the data change meanwhile, the verdict is
+	 * remembered for a generation that is over, and never found. */
+	uint64_t generation = type->generation ? type->generation(checker, caller) : 0;
+	struct verdict_tag tag = verdict_cache_tag(cache, checker, generation, credentials);
+	enum verdict verdict;
+
+	if (verdict_cache_find(cache, &tag, avatar_id))
+		return VERDICT_GRANTED;
+	verdict = checker_ask(checker, credentials, caller, avatar_id, error);
+	if (verdict == VERDICT_GRANTED)
+		verdict_cache_remember(cache, &tag, avatar_id);
+	return verdict;
+}
+
+static enum verdict checker_answer(struct checker *checker, struct verdict_cache *cache,
+				   struct credentials *credentials, const struct caller *caller,
+				   struct avatar_id *avatar_id, struct error *error)
+{
+	unsigned int common = credentials_interfaces(credentials) & checker->interfaces;
+
+	if (!checker_accepts(checker, credentials, error))
+		return VERDICT_REFUSED;
+	if (checker->type->remembered && (common & IUSERNAME_PASSWORD) != 0)
+		return checker_recall_or_ask(checker, cache, credentials, caller, avatar_id, error);
+	return checker_ask(checker, credentials, caller, avatar_id, error);
+}
+
+enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_cache *cache,
+				       struct credentials *credentials, const struct caller *caller,
+				       struct avatar_id *avatar_id, struct error *error)
+{
+	enum verdict verdict;
+
+	assert(caller->slot < CALLER_SLOTS);
+	*avatar_id = (struct avatar_id){.kind = AVATAR_ID_NOBODY};
+	error->text[0] = '\0';
+	verdict = checker_answer(checker, cache, credentials, caller, avatar_id, error);
+	if (verdict == VERDICT_GRANTED)
+		return verdict;
+	*avatar_id = (struct avatar_id){.kind = AVATAR_ID_NOBODY};
+	if (verdict == VERDICT_LATER)
+		return verdict;
+	if (error->text[0] == '\0')
+		error_set(error, "it gave no reason");
+	error_prefix(error, "checker '%s'", checker->type->name);
+	return verdict;
+}
+
+void checker_destroy(struct checker *checker)
+{
+	if (checker)
+		checker->type->destroy(checker);
+}

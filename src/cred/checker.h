@@ -1,0 +1,23 @@
+/* The strict wrapper around checkers: nothing else calls through their table. */
+#ifndef CRED_CHECKER_H
+#define CRED_CHECKER_H
+
+#include "postern/checker.h"
+
+#include "cred/verdict_cache.h"
+
+/* `string` is "type:argument..."; `types` ends with NULL. The option `interfaces=A,B` narrows what
+ * any checker accepts. NULL with the error set. */
+struct checker *checker_create(const char *string, const char *directory,
+			       const struct checker_type *const types[], struct error *error);
+
+/* REFUSED without asking when the checker accepts none of the interfaces that the credentials
+ * provide. The error of every verdict but GRANTED and LATER begins with the checker's name. */
+enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_cache *cache,
+				       struct credentials *credentials, const struct caller *caller,
+				       struct avatar_id *avatar_id, struct error *error);
+
+/* NULL is fine. */
+void checker_destroy(struct checker *checker);
+
+#endif

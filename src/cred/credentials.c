@@ -1,0 +1,118 @@
+/* The names of the credential interfaces, the strict way to ask credentials, and the two kinds that
+ * belong to no protocol. */
+#include "postern/credentials.h"
+
+#include "postern/container.h"
+#include "postern/secret.h"
+
+#include <assert.h>
+
+static const struct {
+	enum credential_interface interface;
+	const char *name;
+} credentials_names[CREDENTIAL_INTERFACE_COUNT] = {
+	{IANONYMOUS, "IAnonymous"},
+	{IUSERNAME_PASSWORD, "IUsernamePassword"},
+	{IUSERNAME_HASHED_PASSWORD, "IUsernameHashedPassword"},
+	{IUSERNAME_DIGEST_HASH, "IUsernameDigestHash"},
+};
+
+const char *credential_interface_name(enum credential_interface interface)
+{
+	size_t i = 0;
+
+	while (credentials_names[i].interface != interface) {
+		i++;
+		assert(i < CREDENTIAL_INTERFACE_COUNT);
+	}
+	return credentials_names[i].name;
+}
+
+bool credential_interface_find(struct octets name, enum credential_interface *interface)
+{
+	for (size_t i = 0; i < CREDENTIAL_INTERFACE_COUNT; i++) {
+		if (octets_equal_ignoring_case(name, octets_from(credentials_names[i].name))) {
+			*interface = credentials_names[i].interface;
+			return true;
+		}
+	}
+	return false;
+}
+
+unsigned int credentials_interfaces(const struct credentials *credentials)
+{
+	return credentials->type->interfaces;
+}
+
+static bool credentials_provide(const struct credentials *credentials, unsigned int interfaces)
+{
+	return (credentials->type->interfaces & interfaces) != 0;
+}
+
+struct octets credentials_password(const struct credentials *credentials)
+{
+	assert(credentials_provide(credentials, IUSERNAME_PASSWORD));
+	return credentials->type->password(credentials);
+}
+
+bool credentials_check_password(struct credentials *credentials, struct octets password)
+{
+	assert(credentials_provide(credentials, IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD));
+	return credentials->type->check_password(credentials, password);
+}
+
+bool credentials_check_hash(struct credentials *credentials, const unsigned char *ha1)
+{
+	assert(credentials_provide(credentials, IUSERNAME_DIGEST_HASH));
+	return credentials->type->check_hash(credentials, ha1);
+}
+
+const struct digest_space *credentials_digest_space(const struct credentials *credentials)
+{
+	assert(credentials_provide(credentials, IUSERNAME_DIGEST_HASH));
+	return credentials->type->digest_space(credentials);
+}
+
+static const struct username_password *username_password_from(const struct credentials *credentials)
+{
+	return container_of(credentials, const struct username_password, base);
+}
+
+static struct octets username_password_password(const struct credentials *credentials)
+{
+	return username_password_from(credentials)->password;
+}
+
+static bool username_password_check_password(struct credentials *credentials,
+					     struct octets password)
+{
+	return secret_equal(username_password_from(credentials)->password, password);
+}
+
+static const struct credentials_type credentials_type_anonymous = {
+	.name = "anonymous",
+	.interfaces = IANONYMOUS,
+};
+
+static const struct credentials_type credentials_type_username_password = {
+	.name = "username and password",
+	.interfaces = IUSERNAME_PASSWORD,
+	.password = username_password_password,
+	.check_password = username_password_check_password,
+};
+
+struct credentials credentials_anonymous(void)
+{
+	return (struct credentials){
+		.type = &credentials_type_anonymous,
+		.username = OCTETS(""),
+	};
+}
+
+struct username_password username_password(struct octets username, struct octets password)
+{
+	return (struct username_password){
+		.base = {.type = &credentials_type_username_password, .username = username},
+		.password = password,
+	};
+}

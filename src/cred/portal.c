@@ -1,0 +1,127 @@
+/* Asks the checkers who you are, one after the other, then the realm what you get. */
+#include "cred/portal.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+struct portal {
+	struct checker **checkers; /* in the order in which they are asked */
+	size_t checker_count;
+	struct realm *realm;
+	struct verdict_cache *cache; /* borrowed */
+};
+
+struct portal *portal_create(struct checker **checkers, size_t checker_count, struct realm *realm,
+			     struct verdict_cache *cache)
+{
+	struct portal *portal = malloc(sizeof(*portal));
+
+	assert(realm && cache);
+	if (!portal)
+		abort();
+	*portal = (struct portal){
+		.checkers = checkers,
+		.checker_count = checker_count,
+		.realm = realm,
+		.cache = cache,
+	};
+	return portal;
+}
+
+static enum login_outcome portal_enter(struct portal *portal, struct login *login,
+				       struct error *error)
+{
+	switch (realm_request_avatar(portal->realm, &login->avatar_id, &login->avatar, error)) {
+	case VERDICT_GRANTED:
+		return LOGIN_GRANTED;
+	case VERDICT_REFUSED:
+		return LOGIN_DENIED;
+	default:
+		return LOGIN_UNAVAILABLE;
+	}
+}
+
+static void portal_add_reason(struct error *error, const struct error *reason)
+{
+	if (error->text[0] == '\0')
+		*error = *reason;
+	else
+		error_set(error, "%s; %s", error->text, reason->text);
+}
+
+enum login_outcome portal_login(struct portal *portal, struct credentials *credentials,
+				const struct caller *caller, struct login *login,
+				struct error *error)
+{
+	unsigned int interfaces = credentials_interfaces(credentials);
+	bool unavailable = false;
+	struct error reason;
+
+	*login = (struct login){.avatar = NULL};
+	error->text[0] = '\0';
+	for (size_t i = 0; i < portal->checker_count; i++) {
+		struct checker *checker = portal->checkers[i];
+		enum verdict verdict;
+
+		if ((checker->interfaces & interfaces) == 0)
+			continue;
+		verdict = checker_request_avatar_id(checker, portal->cache, credentials, caller,
+						    &login->avatar_id, &reason);
+		if (verdict == VERDICT_GRANTED)
+			return portal_enter(portal, login, error);
+		if (verdict == VERDICT_LATER)
+			return LOGIN_LATER;
+		/* A checker that could not tell may have had the right password: a refusal by the
+		 * others is no answer. */
+		if (verdict == VERDICT_UNAVAILABLE)
+			unavailable = true;
+		portal_add_reason(error, &reason);
+	}
+	if (error->text[0] == '\0')
+		error_set(error, "no checker accepts '%s'", credentials->type->name);
+	return unavailable ? LOGIN_UNAVAILABLE : LOGIN_REFUSED;
+}
+
+void login_end(struct login *login)
+{
+	if (!login->avatar)
+		return;
+	avatar_logout(login->avatar);
+	login->avatar = NULL;
+}
+
+unsigned int portal_interfaces(const struct portal *portal)
+{
+	unsigned int interfaces = 0;
+
+	for (size_t i = 0; i < portal->checker_count; i++)
+		interfaces |= portal->checkers[i]->interfaces;
+	return interfaces;
+}
+
+size_t portal_checker_count(const struct portal *portal)
+{
+	return portal->checker_count;
+}
+
+const struct checker *portal_checker(const struct portal *portal, size_t index)
+{
+	assert(index < portal->checker_count);
+	return portal->checkers[index];
+}
+
+const struct realm *portal_realm(const struct portal *portal)
+{
+	return portal->realm;
+}
+
+void portal_destroy(struct portal *portal)
+{
+	if (!portal)
+		return;
+	for (size_t i = 0; i < portal->checker_count; i++)
+		checker_destroy(portal->checkers[i]);
+	free(portal->checkers);
+	realm_destroy(portal->realm);
+	free(portal);
+}

@@ -1,0 +1,54 @@
+/*
+ * A portal asks its checkers who you are, then asks its realm what you get (Twisted:
+ * cred.portal.Portal).
+ */
+#ifndef CRED_PORTAL_H
+#define CRED_PORTAL_H
+
+#include "cred/checker.h"
+#include "cred/realm.h"
+
+struct portal;
+
+enum login_outcome {
+	LOGIN_UNAVAILABLE =
+		-1,        /* nobody granted, and one could not tell: never the same as refused */
+	LOGIN_REFUSED = 0, /* zeroed memory lets nobody in */
+	LOGIN_GRANTED = 1, /* with an avatar; login_end() is owed */
+	LOGIN_LATER = 2,   /* a checker would block: do it again in the pool, whole */
+	LOGIN_DENIED = 3,  /* the checkers know the client, the realm does not let it in */
+};
+
+/* A login that was granted or denied. */
+struct login {
+	struct avatar_id avatar_id;
+	struct avatar *avatar; /* NULL unless granted */
+};
+
+/* Takes ownership of the checkers (and of the array, made by malloc) and of the realm. The cache is
+ * borrowed. */
+struct portal *portal_create(struct checker **checkers, size_t checker_count, struct realm *realm,
+			     struct verdict_cache *cache);
+
+/* In order: GRANTED stops, REFUSED asks the next, UNAVAILABLE is remembered and asks the next,
+ * LATER stops. Credentials that no checker accepts are REFUSED. The error says why not, for the
+ * log: one reason for each checker that was asked. */
+enum login_outcome portal_login(struct portal *portal, struct credentials *credentials,
+				const struct caller *caller, struct login *login,
+				struct error *error);
+
+/* The logout of the avatar, exactly once; a login without an avatar is fine. */
+void login_end(struct login *login);
+
+/* What the checkers accept together, or-ed. */
+unsigned int portal_interfaces(const struct portal *portal);
+
+/* For those who explain the portal. */
+size_t portal_checker_count(const struct portal *portal);
+const struct checker *portal_checker(const struct portal *portal, size_t index);
+const struct realm *portal_realm(const struct portal *portal);
+
+/* NULL is fine. */
+void portal_destroy(struct portal *portal);
+
+#endif

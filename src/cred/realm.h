@@ -1,0 +1,22 @@
+/* The strict wrappers around realms and their avatars: nothing else calls through their tables. */
+#ifndef CRED_REALM_H
+#define CRED_REALM_H
+
+#include "postern/realm.h"
+
+/* `string` is "type:argument..."; `types` ends with NULL. NULL with the error set. */
+struct realm *realm_create(const char *string, const char *directory,
+			   const struct realm_type *const types[], struct error *error);
+
+/* GRANTED comes with an avatar. The error of the other verdicts begins with the realm's name. */
+enum verdict realm_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,
+				  struct avatar **avatar, struct error *error);
+
+/* NULL is fine. */
+void realm_destroy(struct realm *realm);
+
+void avatar_respond(struct avatar *avatar, const struct request *request,
+		    struct response *response);
+void avatar_logout(struct avatar *avatar);
+
+#endif

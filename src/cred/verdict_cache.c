@@ -1,0 +1,231 @@
+/* Remembers granted logins in a table of fixed size that is read without a lock. */
+#include "cred/verdict_cache.h"
+
+#include "cred/hash.h"
+#include "postern/secret.h"
+
+#include <assert.h>
+#include <openssl/rand.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define SETS       1024
+#define WAYS       4
+#define WORD_SIZE  sizeof(uint64_t)
+#define TAG_WORDS  (VERDICT_TAG_SIZE / WORD_SIZE)
+#define NAME_WORDS ((AVATAR_ID_MAX + 1) / WORD_SIZE)
+
+_Static_assert(VERDICT_TAG_SIZE == HMAC_SIZE, "a tag is one HMAC");
+_Static_assert(sizeof(((struct avatar_id *)NULL)->name) == NAME_WORDS * WORD_SIZE,
+	       "a name is a whole number of words");
+
+/*
+ * A reader takes an entry only if the sequence was even and the same before and after. No fences
+ * are needed: the words are loaded with acquire and stored with release, so that one who loads a
+ * word of a later writing also sees the sequence that began it.
+ */
+struct verdict_cache_entry {
+	_Atomic uint64_t sequence; /* odd while the entry is being written */
+	_Atomic uint64_t expiry;   /* milliseconds of the monotonic clock; 0: never used */
+	_Atomic uint64_t tag[TAG_WORDS];
+	_Atomic uint64_t kind;
+	_Atomic uint64_t length;
+	_Atomic uint64_t name[NAME_WORDS];
+};
+
+struct verdict_cache {
+	struct hmac_key *key;
+	pthread_mutex_t writing; /* held by the one who remembers */
+	struct verdict_cache_entry entries[SETS][WAYS];
+};
+
+_Static_assert(sizeof(struct verdict_cache) <= VERDICT_CACHE_SIZE_MAX, "as the header says");
+
+static uint64_t verdict_cache_load(const _Atomic uint64_t *word)
+{
+	return atomic_load_explicit(word, memory_order_acquire);
+}
+
+static void verdict_cache_store(_Atomic uint64_t *word, uint64_t value)
+{
+	atomic_store_explicit(word, value, memory_order_release);
+}
+
+static uint64_t verdict_cache_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static struct hmac_key *verdict_cache_make_key(struct error *error)
+{
+	unsigned char bytes[HMAC_KEY_SIZE];
+	struct hmac_key *key = NULL;
+
+	if (RAND_bytes(bytes, sizeof(bytes)) == 1)
+		key = hmac_key_create(bytes);
+	else
+		error_set(error, "cannot get random bytes for the verdict cache");
+	secret_wipe(bytes, sizeof(bytes));
+	return key;
+}
+
+struct verdict_cache *verdict_cache_create(struct error *error)
+{
+	struct hmac_key *key = verdict_cache_make_key(error);
+	struct verdict_cache *cache;
+
+	if (!key)
+		return NULL;
+	cache = calloc(1, sizeof(*cache));
+	if (!cache)
+		abort();
+	cache->key = key;
+	pthread_mutex_init(&cache->writing, NULL);
+	return cache;
+}
+
+void verdict_cache_destroy(struct verdict_cache *cache)
+{
+	if (!cache)
+		return;
+	pthread_mutex_destroy(&cache->writing);
+	hmac_key_destroy(cache->key);
+	secret_wipe(cache, sizeof(*cache));
+	free(cache);
+}
+
+struct verdict_tag verdict_cache_tag(const struct verdict_cache *cache,
+				     const struct checker *checker, uint64_t generation,
+				     const struct credentials *credentials)
+{
+	/* With the length, "al" and "ice" are not "alice" and "". */
+	const uint64_t head[] = {(uintptr_t)checker, generation, credentials->username.length};
+	const struct octets pieces[] = {
+		{.data = (const char *)head, .length = sizeof(head)},
+		credentials->username,
+		credentials_password(credentials),
+	};
+	struct verdict_tag tag;
+
+	hmac_pieces(cache->key, pieces, sizeof(pieces) / sizeof(pieces[0]), tag.bytes);
+	return tag;
+}
+
+/* The tag is an HMAC under a key that nobody knows: nobody chooses the set. */
+static struct verdict_cache_entry *verdict_cache_set(struct verdict_cache *cache,
+						     const uint64_t tag[static TAG_WORDS])
+{
+	return cache->entries[tag[0] % SETS];
+}
+
+/* In constant time: how much of a tag is right is nobody's business. */
+static bool verdict_cache_tag_equal(const struct verdict_cache_entry *entry,
+				    const uint64_t tag[static TAG_WORDS])
+{
+	uint64_t difference = 0;
+
+	for (size_t i = 0; i < TAG_WORDS; i++)
+		difference |= verdict_cache_load(&entry->tag[i]) ^ tag[i];
+	return difference == 0;
+}
+
+static void verdict_cache_copy(const struct verdict_cache_entry *entry, struct avatar_id *avatar_id)
+{
+	*avatar_id = (struct avatar_id){
+		.kind = (enum avatar_id_kind)verdict_cache_load(&entry->kind),
+		.length = verdict_cache_load(&entry->length),
+	};
+	for (size_t i = 0; i * WORD_SIZE < avatar_id->length; i++) {
+		uint64_t word = verdict_cache_load(&entry->name[i]);
+
+		memcpy(avatar_id->name + i * WORD_SIZE, &word, WORD_SIZE);
+	}
+}
+
+/* False also when the entry is just being written: then the checker is asked, and no harm done. */
+static bool verdict_cache_read(const struct verdict_cache_entry *entry,
+			       const uint64_t tag[static TAG_WORDS], uint64_t now,
+			       struct avatar_id *avatar_id)
+{
+	uint64_t sequence = verdict_cache_load(&entry->sequence);
+	struct avatar_id copy;
+
+	if (!verdict_cache_tag_equal(entry, tag) || now >= verdict_cache_load(&entry->expiry))
+		return false;
+	verdict_cache_copy(entry, &copy);
+	if (sequence % 2 != 0 || verdict_cache_load(&entry->sequence) != sequence)
+		return false;
+	*avatar_id = copy;
+	return true;
+}
+
+bool verdict_cache_find(struct verdict_cache *cache, const struct verdict_tag *tag,
+			struct avatar_id *avatar_id)
+{
+	const uint64_t now = verdict_cache_now();
+	const struct verdict_cache_entry *set;
+	uint64_t words[TAG_WORDS];
+
+	memcpy(words, tag->bytes, sizeof(words));
+	set = verdict_cache_set(cache, words);
+	for (size_t way = 0; way < WAYS; way++) {
+		if (verdict_cache_read(&set[way], words, now, avatar_id))
+			return true;
+	}
+	return false;
+}
+
+/* The entry that has the tag already, else the oldest of the set. */
+static struct verdict_cache_entry *verdict_cache_choose(struct verdict_cache_entry *set,
+							const uint64_t tag[static TAG_WORDS])
+{
+	struct verdict_cache_entry *oldest = &set[0];
+
+	for (size_t way = 0; way < WAYS; way++) {
+		if (verdict_cache_tag_equal(&set[way], tag))
+			return &set[way];
+		if (verdict_cache_load(&set[way].expiry) < verdict_cache_load(&oldest->expiry))
+			oldest = &set[way];
+	}
+	return oldest;
+}
+
+static void verdict_cache_write(struct verdict_cache_entry *entry,
+				const uint64_t tag[static TAG_WORDS], uint64_t expiry,
+				const struct avatar_id *avatar_id)
+{
+	uint64_t sequence = verdict_cache_load(&entry->sequence);
+
+	verdict_cache_store(&entry->sequence, sequence + 1);
+	verdict_cache_store(&entry->expiry, expiry);
+	for (size_t i = 0; i < TAG_WORDS; i++)
+		verdict_cache_store(&entry->tag[i], tag[i]);
+	verdict_cache_store(&entry->kind, avatar_id->kind);
+	verdict_cache_store(&entry->length, avatar_id->length);
+	for (size_t i = 0; i < NAME_WORDS; i++) {
+		uint64_t word;
+
+		memcpy(&word, avatar_id->name + i * WORD_SIZE, WORD_SIZE);
+		verdict_cache_store(&entry->name[i], word);
+	}
+	verdict_cache_store(&entry->sequence, sequence + 2);
+}
+
+void verdict_cache_remember(struct verdict_cache *cache, const struct verdict_tag *tag,
+			    const struct avatar_id *avatar_id)
+{
+	const uint64_t expiry = verdict_cache_now() + VERDICT_LIFETIME * UINT64_C(1000);
+	uint64_t words[TAG_WORDS];
+
+	assert(avatar_id->kind != AVATAR_ID_NOBODY);
+	memcpy(words, tag->bytes, sizeof(words));
+	pthread_mutex_lock(&cache->writing);
+	verdict_cache_write(verdict_cache_choose(verdict_cache_set(cache, words), words), words,
+			    expiry, avatar_id);
+	pthread_mutex_unlock(&cache->writing);
+}

@@ -1,0 +1,43 @@
+/*
+ * Remembers granted password logins, so that a slow hash is not paid on every request. A checker's
+ * address stands for it: whoever makes new checkers makes them a new cache.
+ */
+#ifndef CRED_VERDICT_CACHE_H
+#define CRED_VERDICT_CACHE_H
+
+#include "postern/avatar_id.h"
+#include "postern/checker.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct verdict_cache;
+
+#define VERDICT_TAG_SIZE 32 /* bytes */
+
+/* HMAC-SHA256, under a key that dies with the process, over everything that the verdict depends on.
+ */
+struct verdict_tag {
+	unsigned char bytes[VERDICT_TAG_SIZE];
+};
+
+#define VERDICT_LIFETIME       300       /* seconds, at most */
+#define VERDICT_CACHE_SIZE_MAX (2 << 20) /* bytes; in fact 1.3 MB, for 4096 logins */
+
+/* Bounded: the oldest go. NULL with the error set when there are no random bytes. */
+struct verdict_cache *verdict_cache_create(struct error *error);
+void verdict_cache_destroy(struct verdict_cache *cache);
+
+struct verdict_tag verdict_cache_tag(const struct verdict_cache *cache,
+				     const struct checker *checker, uint64_t generation,
+				     const struct credentials *credentials);
+
+/* Any thread, without a lock. */
+bool verdict_cache_find(struct verdict_cache *cache, const struct verdict_tag *tag,
+			struct avatar_id *avatar_id);
+
+/* Any thread; waits for another that remembers. */
+void verdict_cache_remember(struct verdict_cache *cache, const struct verdict_tag *tag,
+			    const struct avatar_id *avatar_id);
+
+#endif

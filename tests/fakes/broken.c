@@ -1,0 +1,43 @@
+/* A checker whose data cannot be reached: `broken`. */
+#include "postern/checker.h"
+
+#include <stdlib.h>
+
+static struct checker *broken_create(struct arguments *arguments, struct error *error)
+{
+	struct checker *checker = malloc(sizeof(*checker));
+
+	(void)arguments;
+	(void)error;
+	if (!checker)
+		abort();
+	return checker;
+}
+
+static enum verdict broken_request_avatar_id(struct checker *checker,
+					     struct credentials *credentials,
+					     const struct caller *caller,
+					     struct avatar_id *avatar_id, struct error *error)
+{
+	(void)checker;
+	(void)credentials;
+	(void)caller;
+	(void)avatar_id;
+	error_set(error, "it is broken");
+	return VERDICT_UNAVAILABLE;
+}
+
+static void broken_destroy(struct checker *checker)
+{
+	free(checker);
+}
+
+const struct checker_type checker_broken = {
+	.name = "broken",
+	.usage = "",
+	.summary = "can never tell",
+	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD | IUSERNAME_DIGEST_HASH,
+	.create = broken_create,
+	.request_avatar_id = broken_request_avatar_id,
+	.destroy = broken_destroy,
+};

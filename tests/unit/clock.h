@@ -1,0 +1,10 @@
+/* Time that a test can move: the program's clock_gettime() is defined beside it. */
+#ifndef CLOCK_H
+#define CLOCK_H
+
+#include <time.h>
+
+/* Moves one clock of this process forward. Each test runs in a process of its own. */
+void clock_advance(clockid_t clock, time_t seconds);
+
+#endif

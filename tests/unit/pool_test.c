@@ -1,0 +1,258 @@
+/* The pool: every job that it takes is run, once, by a thread with a slot of its own. */
+#include "cred/pool.h"
+
+#include "postern/container.h"
+
+#include <check.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdatomic.h>
+
+Suite *pool_suite(void);
+
+#define FIRST_SLOT 5
+#define THREADS    3
+#define JOBS       200
+
+/* What all jobs of one test share. */
+struct site {
+	atomic_uint run;
+	atomic_uint wrong;                    /* claims that did not hold */
+	atomic_uint in_slot[CALLER_SLOTS];    /* jobs that are just running there */
+	_Atomic uint64_t turns[CALLER_SLOTS]; /* of the last job there */
+	sem_t started;
+	sem_t may_end;
+};
+
+struct job {
+	struct pool_job base;
+	struct site *site;
+	unsigned int run;
+	unsigned int slot;
+};
+
+static void site_open(struct site *site)
+{
+	*site = (struct site){.run = 0};
+	sem_init(&site->started, 0, 0);
+	sem_init(&site->may_end, 0, 0);
+}
+
+static void site_close(struct site *site)
+{
+	sem_destroy(&site->started);
+	sem_destroy(&site->may_end);
+}
+
+static struct pool *create(unsigned int threads, unsigned int queue_max)
+{
+	struct error error;
+	struct pool *pool = pool_create(FIRST_SLOT, threads, queue_max, &error);
+
+	ck_assert_ptr_nonnull(pool);
+	return pool;
+}
+
+static void job_run(struct pool_job *base, const struct caller *caller)
+{
+	struct job *job = container_of(base, struct job, base);
+	struct site *site = job->site;
+
+	job->run++;
+	site->run++;
+	if (caller->slot < FIRST_SLOT || caller->slot >= FIRST_SLOT + THREADS ||
+	    !caller->may_block || site->in_slot[caller->slot]++ > 0 ||
+	    caller->turn <= site->turns[caller->slot]) {
+		site->wrong++;
+		return;
+	}
+	site->turns[caller->slot] = caller->turn;
+	site->in_slot[caller->slot]--;
+}
+
+START_TEST(every_job_is_run_once)
+{
+	struct pool *pool = create(THREADS, JOBS);
+	struct job jobs[JOBS];
+	struct site site;
+
+	site_open(&site);
+	for (size_t i = 0; i < JOBS; i++) {
+		jobs[i] = (struct job){.base = {.run = job_run}, .site = &site};
+		ck_assert(pool_submit(pool, &jobs[i].base));
+	}
+	pool_destroy(pool);
+	for (size_t i = 0; i < JOBS; i++)
+		ck_assert_msg(jobs[i].run == 1, "job %zu", i);
+	site_close(&site);
+}
+END_TEST
+
+START_TEST(no_two_jobs_share_a_slot_at_a_time_or_a_turn)
+{
+	struct pool *pool = create(THREADS, JOBS);
+	struct job jobs[JOBS];
+	struct site site;
+
+	site_open(&site);
+	for (size_t i = 0; i < JOBS; i++) {
+		jobs[i] = (struct job){.base = {.run = job_run}, .site = &site};
+		ck_assert(pool_submit(pool, &jobs[i].base));
+	}
+	pool_destroy(pool);
+	ck_assert_uint_eq(site.run, JOBS);
+	ck_assert_uint_eq(site.wrong, 0);
+	site_close(&site);
+}
+END_TEST
+
+static void job_wait(struct pool_job *base, const struct caller *caller)
+{
+	struct job *job = container_of(base, struct job, base);
+
+	job->slot = caller->slot;
+	sem_post(&job->site->started);
+	sem_wait(&job->site->may_end);
+	job->run++;
+}
+
+START_TEST(threads_work_at_the_same_time_each_in_a_slot_of_its_own)
+{
+	struct pool *pool = create(THREADS, THREADS);
+	struct job jobs[THREADS];
+	unsigned int slots = 0;
+	struct site site;
+
+	site_open(&site);
+	for (size_t i = 0; i < THREADS; i++) {
+		jobs[i] = (struct job){.base = {.run = job_wait}, .site = &site};
+		ck_assert(pool_submit(pool, &jobs[i].base));
+	}
+	for (size_t i = 0; i < THREADS; i++)
+		sem_wait(&site.started);
+	for (size_t i = 0; i < THREADS; i++)
+		sem_post(&site.may_end);
+	pool_destroy(pool);
+	for (size_t i = 0; i < THREADS; i++) {
+		ck_assert_uint_eq(jobs[i].run, 1);
+		slots |= 1U << jobs[i].slot;
+	}
+	ck_assert_uint_eq(slots, ((1U << THREADS) - 1) << FIRST_SLOT);
+	site_close(&site);
+}
+END_TEST
+
+START_TEST(a_full_queue_takes_no_job)
+{
+	struct pool *pool = create(1, 2);
+	struct job jobs[4];
+	struct site site;
+
+	site_open(&site);
+	for (size_t i = 0; i < 4; i++)
+		jobs[i] = (struct job){.base = {.run = job_wait}, .site = &site};
+	ck_assert(pool_submit(pool, &jobs[0].base));
+	sem_wait(&site.started);
+	ck_assert(pool_submit(pool, &jobs[1].base));
+	ck_assert(pool_submit(pool, &jobs[2].base));
+	ck_assert(!pool_submit(pool, &jobs[3].base));
+
+	sem_post(&site.may_end);
+	sem_wait(&site.started);
+	ck_assert_msg(pool_submit(pool, &jobs[3].base), "there is room again");
+	for (size_t i = 0; i < 3; i++)
+		sem_post(&site.may_end);
+	pool_destroy(pool);
+	for (size_t i = 0; i < 4; i++)
+		ck_assert_msg(jobs[i].run == 1, "job %zu", i);
+	site_close(&site);
+}
+END_TEST
+
+START_TEST(what_waits_at_the_end_is_run)
+{
+	struct pool *pool = create(1, JOBS);
+	struct job first = {.base = {.run = job_wait}};
+	struct job jobs[JOBS];
+	struct site site;
+
+	site_open(&site);
+	first.site = &site;
+	ck_assert(pool_submit(pool, &first.base));
+	sem_wait(&site.started);
+	for (size_t i = 0; i < JOBS; i++) {
+		jobs[i] = (struct job){.base = {.run = job_run}, .site = &site};
+		ck_assert(pool_submit(pool, &jobs[i].base));
+	}
+	ck_assert_uint_eq(site.run, 0);
+	sem_post(&site.may_end);
+	pool_destroy(pool);
+	ck_assert_uint_eq(site.run, JOBS);
+	site_close(&site);
+}
+END_TEST
+
+static void job_look_at_signals(struct pool_job *base, const struct caller *caller)
+{
+	struct job *job = container_of(base, struct job, base);
+	static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGCHLD};
+	sigset_t blocked;
+
+	(void)caller;
+	pthread_sigmask(SIG_SETMASK, NULL, &blocked);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		job->site->wrong += !sigismember(&blocked, signals[i]);
+	job->run++;
+}
+
+START_TEST(signals_are_left_to_the_other_threads)
+{
+	struct pool *pool = create(1, 1);
+	struct job job = {.base = {.run = job_look_at_signals}};
+	struct site site;
+	sigset_t ours;
+
+	site_open(&site);
+	job.site = &site;
+	ck_assert(pool_submit(pool, &job.base));
+	pool_destroy(pool);
+	ck_assert_uint_eq(job.run, 1);
+	ck_assert_uint_eq(site.wrong, 0);
+	pthread_sigmask(SIG_SETMASK, NULL, &ours);
+	ck_assert_msg(!sigismember(&ours, SIGTERM), "the creator's mask is as it was");
+	site_close(&site);
+}
+END_TEST
+
+START_TEST(a_pool_without_work_ends)
+{
+	pool_destroy(create(THREADS, 1));
+	pool_destroy(NULL);
+}
+END_TEST
+
+START_TEST(more_threads_than_slots_are_a_bug)
+{
+	struct error error;
+
+	pool_create(CALLER_SLOTS - 1, 2, 1, &error);
+}
+END_TEST
+
+Suite *pool_suite(void)
+{
+	Suite *suite = suite_create("pool");
+	TCase *jobs = tcase_create("jobs");
+
+	tcase_set_timeout(jobs, 30);
+	tcase_add_test(jobs, every_job_is_run_once);
+	tcase_add_test(jobs, no_two_jobs_share_a_slot_at_a_time_or_a_turn);
+	tcase_add_test(jobs, threads_work_at_the_same_time_each_in_a_slot_of_its_own);
+	tcase_add_test(jobs, a_full_queue_takes_no_job);
+	tcase_add_test(jobs, what_waits_at_the_end_is_run);
+	tcase_add_test(jobs, signals_are_left_to_the_other_threads);
+	tcase_add_test(jobs, a_pool_without_work_ends);
+	tcase_add_test_raise_signal(jobs, more_threads_than_slots_are_a_bug, SIGABRT);
+	suite_add_tcase(suite, jobs);
+	return suite;
+}
