@@ -1,0 +1,141 @@
+/* Gives everybody the same tree of files. */
+#include "answer.h"
+#include "media_type.h"
+#include "postern/container.h"
+#include "postern/realm.h"
+#include "redirect.h"
+#include "tree.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define FILES_SMALL 32768 /* bytes: up to here one packet with the header beats sendfile */
+
+/* The avatar is the same for everybody, and made only once. */
+struct files {
+	struct realm realm;
+	struct avatar avatar;
+	int root; /* of the tree */
+};
+
+static struct files *files_from(struct realm *realm)
+{
+	return container_of(realm, struct files, realm);
+}
+
+static struct files *files_from_avatar(struct avatar *avatar)
+{
+	return container_of(avatar, struct files, avatar);
+}
+
+/* Reads less than `size` when the file has shrunk since it was opened. */
+static bool files_read(int descriptor, size_t size, char *content, size_t *length)
+{
+	ssize_t count = 1;
+
+	for (*length = 0; *length < size && count > 0; *length += (size_t)count) {
+		count = TEMP_FAILURE_RETRY(
+			pread(descriptor, content + *length, size - *length, (off_t)*length));
+		if (count < 0)
+			return false;
+	}
+	return true;
+}
+
+/* Takes ownership of the descriptor. False when the file cannot be read. */
+static bool files_set_body(int descriptor, uint64_t size, struct response *response)
+{
+	char content[FILES_SMALL];
+	size_t length;
+	bool readable;
+
+	if (size > FILES_SMALL) {
+		response_set_file(response, descriptor, 0, size);
+		return true;
+	}
+	readable = files_read(descriptor, size, content, &length);
+	close(descriptor);
+	if (readable)
+		response_set_text(response, (struct octets){.data = content, .length = length});
+	return readable;
+}
+
+static void files_send(const struct tree_file *file, struct response *response)
+{
+	if (!files_set_body(file->descriptor, (uint64_t)file->status.st_size, response)) {
+		answer_plain(response, 503);
+		return;
+	}
+	response_add_header(response, "Content-Type", "%s", media_type_of(file->name));
+	response_add_header(response, "X-Content-Type-Options", "nosniff");
+}
+
+static void files_respond(struct avatar *avatar, const struct request *request,
+			  struct response *response)
+{
+	struct tree_file file;
+	unsigned int answer;
+
+	if (answer_unless_read(request, response))
+		return;
+	answer = tree_open(files_from_avatar(avatar)->root, request->rest, &file);
+	if (answer == 200)
+		files_send(&file, response);
+	else if (answer == 301)
+		redirect_to_directory(request, response);
+	else
+		answer_plain(response, answer);
+}
+
+static const struct avatar_type files_avatar = {
+	.respond = files_respond,
+};
+
+static struct realm *files_create(struct arguments *arguments, struct error *error)
+{
+	char path[PATH_MAX];
+	struct files *files;
+	int root;
+
+	if (!arguments_next_path(arguments, path, error))
+		return NULL;
+	root = tree_open_root(path, error);
+	if (root < 0)
+		return NULL;
+	files = calloc(1, sizeof(*files));
+	if (!files)
+		abort();
+	files->avatar.type = &files_avatar;
+	files->root = root;
+	return &files->realm;
+}
+
+static enum verdict files_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,
+					 struct avatar **avatar, struct error *error)
+{
+	(void)avatar_id;
+	(void)error;
+	*avatar = &files_from(realm)->avatar;
+	return VERDICT_GRANTED;
+}
+
+static void files_destroy(struct realm *realm)
+{
+	struct files *files = files_from(realm);
+
+	close(files->root);
+	free(files);
+}
+
+const struct realm_type realm_files = {
+	.name = "files",
+	.usage = "DIR",
+	.summary = "the files below a directory",
+	.help = "Serves the regular files below DIR; a directory gives its index.html. Symbolic\n"
+		"links are followed as long as they stay below DIR. Names that begin with a dot\n"
+		"are hidden. Whoever is logged in gets the same files.\n",
+	.create = files_create,
+	.request_avatar = files_request_avatar,
+	.destroy = files_destroy,
+};

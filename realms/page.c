@@ -1,0 +1,177 @@
+/* One fixed page for everybody: it shows the last part of the path, and greets who is logged in. */
+#include "answer.h"
+#include "postern/container.h"
+#include "postern/realm.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistr.h>
+
+#define PAGE_TEXT_MAX 255 /* bytes shown of a text from elsewhere; a name is never longer */
+
+/* A byte becomes six at most ("&quot;"); then the mark of a cut, and a NUL. */
+#define PAGE_ESCAPED_MAX (6 * PAGE_TEXT_MAX + 4)
+
+#define PAGE_STYLE                                                                                 \
+	":root{color-scheme:light dark}"                                                           \
+	"body{font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:15vh auto;"              \
+	"padding:0 1rem}"                                                                          \
+	"h1{overflow-wrap:anywhere}"
+
+/* The hash is that of the style: no other style is applied, and no script runs. */
+#define PAGE_POLICY                                                                                \
+	"default-src 'none'; style-src 'sha256-Bo9sszSLW+oKILT7P+R6SmnLrFVcN4hi6iCCmBJ5vBo='; "    \
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/* Text from elsewhere stands in <bdi>, so that its writing direction ends with it. */
+#define PAGE_HTML                                                                                  \
+	"<!doctype html>\n"                                                                        \
+	"<html lang=\"en\">\n"                                                                     \
+	"<meta charset=\"utf-8\">\n"                                                               \
+	"<meta name=\"viewport\" content=\"width=device-width\">\n"                                \
+	"<title>%s</title>\n"                                                                      \
+	"<style>" PAGE_STYLE "</style>\n"                                                          \
+	"<h1><bdi>%s</bdi></h1>\n"                                                                 \
+	"%s"
+
+#define PAGE_GREETING "<p>Hello, <bdi>%s</bdi>.</p>\n"
+
+/* The avatar is the same for everybody, and made only once. */
+struct page {
+	struct realm realm;
+	struct avatar avatar;
+};
+
+static struct page *page_from(struct realm *realm)
+{
+	return container_of(realm, struct page, realm);
+}
+
+/* What stands for a character in HTML; NULL: it does itself. */
+static const char *page_entity(ucs4_t character)
+{
+	switch (character) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	}
+	if (character < 0x20 || (character >= 0x7f && character < 0xa0))
+		return "\uFFFD";
+	return NULL;
+}
+
+/* What is no character comes out as U+FFFD; too long a text is cut at a character's border. */
+static void page_escape(struct octets text, char escaped[static PAGE_ESCAPED_MAX])
+{
+	char *end = escaped;
+
+	for (size_t at = 0; at < text.length;) {
+		ucs4_t character = 0;
+		int length =
+			u8_mbtoucr(&character, (const uint8_t *)text.data + at, text.length - at);
+		size_t size = length > 0 ? (size_t)length : 1;
+		const char *entity = page_entity(length > 0 ? character : 0);
+
+		if (at + size > PAGE_TEXT_MAX) {
+			end = stpcpy(end, "…");
+			break;
+		}
+		end = entity ? stpcpy(end, entity) : mempcpy(end, text.data + at, size);
+		at += size;
+	}
+	*end = '\0';
+}
+
+/* "foo" of "/example/foo" and of "/example/foo/"; "/" of the root. */
+static struct octets page_last_segment(struct octets path)
+{
+	const char *slash;
+
+	while (path.length > 0 && path.data[path.length - 1] == '/')
+		path.length--;
+	if (path.length == 0)
+		return OCTETS("/");
+	slash = memrchr(path.data, '/', path.length);
+	if (slash) {
+		path.length -= (size_t)(slash + 1 - path.data);
+		path.data = slash + 1;
+	}
+	return path;
+}
+
+static void page_greet(const struct avatar_id *avatar_id, char *greeting, size_t size)
+{
+	char name[PAGE_ESCAPED_MAX];
+
+	greeting[0] = '\0';
+	if (!avatar_id || avatar_id->kind != AVATAR_ID_NAMED)
+		return;
+	page_escape(avatar_id_name(avatar_id), name);
+	snprintf(greeting, size, PAGE_GREETING, name);
+}
+
+static void page_respond(struct avatar *avatar, const struct request *request,
+			 struct response *response)
+{
+	char segment[PAGE_ESCAPED_MAX];
+	char greeting[sizeof(PAGE_GREETING) + PAGE_ESCAPED_MAX];
+	char html[sizeof(PAGE_HTML) + 2 * sizeof(segment) + sizeof(greeting)];
+	int length;
+
+	(void)avatar;
+	if (answer_unless_read(request, response))
+		return;
+	page_escape(page_last_segment(request->path), segment);
+	page_greet(request->avatar_id, greeting, sizeof(greeting));
+	length = snprintf(html, sizeof(html), PAGE_HTML, segment, segment, greeting);
+	response_add_header(response, "Content-Type", "text/html; charset=utf-8");
+	response_add_header(response, "X-Content-Type-Options", "nosniff");
+	response_add_header(response, "Content-Security-Policy", "%s", PAGE_POLICY);
+	response_set_text(response, (struct octets){.data = html, .length = (size_t)length});
+}
+
+static const struct avatar_type page_avatar = {
+	.respond = page_respond,
+};
+
+static struct realm *page_create(struct arguments *arguments, struct error *error)
+{
+	struct page *page = calloc(1, sizeof(*page));
+
+	(void)arguments;
+	(void)error;
+	if (!page)
+		abort();
+	page->avatar.type = &page_avatar;
+	return &page->realm;
+}
+
+static enum verdict page_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,
+					struct avatar **avatar, struct error *error)
+{
+	(void)avatar_id;
+	(void)error;
+	*avatar = &page_from(realm)->avatar;
+	return VERDICT_GRANTED;
+}
+
+static void page_destroy(struct realm *realm)
+{
+	free(page_from(realm));
+}
+
+const struct realm_type realm_page = {
+	.name = "page",
+	.usage = "",
+	.summary = "a fixed page that shows the last part of the path",
+	.create = page_create,
+	.request_avatar = page_request_avatar,
+	.destroy = page_destroy,
+};

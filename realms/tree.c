@@ -1,0 +1,110 @@
+/* Opens files beneath a root: the kernel sees to it that no name and no link leads out of it. */
+#include "tree.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define TREE_OPEN_TRIES 4
+
+/* glibc has no wrapper yet. */
+static int tree_openat2(int directory, const char *name, uint64_t flags, uint64_t resolve)
+{
+	struct open_how how = {.flags = flags | O_CLOEXEC, .resolve = resolve};
+
+	return (int)syscall(SYS_openat2, directory, name, &how, sizeof(how));
+}
+
+int tree_open_root(const char *path, struct error *error)
+{
+	int root = tree_openat2(AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
+
+	if (root < 0)
+		error_set(error, "cannot open '%s': %s", path, strerror(errno));
+	return root;
+}
+
+/* O_NONBLOCK: a FIFO must not keep us waiting for its writer. */
+static int tree_open_beneath(int root, const char *name)
+{
+	int descriptor;
+	int tries = 0;
+
+	/* EAGAIN: a rename meanwhile left the kernel unsure where a ".." in a link leads. */
+	do {
+		descriptor = tree_openat2(root, name, O_RDONLY | O_NONBLOCK | O_NOCTTY,
+					  RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
+	} while (descriptor < 0 && (errno == EAGAIN || errno == EINTR) &&
+		 ++tries < TREE_OPEN_TRIES);
+	return descriptor;
+}
+
+static bool tree_ends_with_slash(struct octets rest)
+{
+	return rest.length > 0 && rest.data[rest.length - 1] == '/';
+}
+
+/* The name below the root. False when there can be no such file, or it is hidden. */
+static bool tree_name(struct octets rest, char name[static PATH_MAX])
+{
+	int length;
+
+	if (rest.length == 0)
+		rest = OCTETS("/."); /* the root itself */
+	else if (rest.data[0] != '/' || rest.length > PATH_MAX ||
+		 memchr(rest.data, '\0', rest.length) || memmem(rest.data, rest.length, "/.", 2))
+		return false;
+	length = snprintf(name, PATH_MAX, "%.*s%s", (int)rest.length - 1, rest.data + 1,
+			  tree_ends_with_slash(rest) ? "index.html" : "");
+	return length < PATH_MAX;
+}
+
+static unsigned int tree_status_of(int open_error)
+{
+	switch (open_error) {
+	case EACCES:
+	case EPERM:
+		return 403;
+	case EILSEQ:
+	case EINVAL:
+	case ELOOP:
+	case ENAMETOOLONG:
+	case ENODEV:
+	case ENOENT:
+	case ENOTDIR:
+	case ENXIO:
+	case EXDEV:
+		return 404;
+	default:
+		return 503;
+	}
+}
+
+/* What may be given of what is open now. */
+static unsigned int tree_look_at(struct tree_file *file, bool slash)
+{
+	if (fstat(file->descriptor, &file->status) != 0)
+		return 503;
+	if (S_ISREG(file->status.st_mode))
+		return 200;
+	return S_ISDIR(file->status.st_mode) && !slash ? 301 : 404;
+}
+
+unsigned int tree_open(int root, struct octets rest, struct tree_file *file)
+{
+	unsigned int answer;
+
+	if (!tree_name(rest, file->name))
+		return 404;
+	file->descriptor = tree_open_beneath(root, file->name);
+	if (file->descriptor < 0)
+		return tree_status_of(errno);
+	answer = tree_look_at(file, tree_ends_with_slash(rest));
+	if (answer != 200)
+		close(file->descriptor);
+	return answer;
+}

@@ -1,0 +1,27 @@
+/* A tree is the files below one directory, and nothing that is not below it. */
+#ifndef REALMS_TREE_H
+#define REALMS_TREE_H
+
+#include "postern/error.h"
+#include "postern/octets.h"
+
+#include <limits.h>
+#include <sys/stat.h>
+
+/* One open regular file of a tree. */
+struct tree_file {
+	char name[PATH_MAX]; /* below the root */
+	int descriptor;
+	struct stat status; /* at the time of opening */
+};
+
+/* A descriptor of the root; close() it. -1 with the error set when it cannot be opened. */
+int tree_open_root(const char *path, struct error *error);
+
+/* Opens what `rest` names, and returns the status of the answer: 200, and the file is open; 301, it
+ * is a directory and `rest` does not end with '/' (where it does, the directory's index.html is
+ * meant); else there is nothing to give. Symbolic links are followed as long as they stay in the
+ * tree. Names that begin with a dot are hidden. */
+unsigned int tree_open(int root, struct octets rest, struct tree_file *file);
+
+#endif

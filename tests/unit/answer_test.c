@@ -1,0 +1,104 @@
+/* What every realm answers to those who want more than to read. */
+#include "../../realms/answer.h"
+
+#include "http/response.h"
+
+#include <check.h>
+
+Suite *answer_suite(void);
+
+START_TEST(a_refusal_says_its_status_in_plain_text)
+{
+	static const struct {
+		unsigned int status;
+		const char *body;
+		const char *retry_after;
+	} rows[] = {
+		{301, "moved permanently\n", NULL},
+		{403, "forbidden\n", NULL},
+		{404, "not found\n", NULL},
+		{405, "method not allowed\n", NULL},
+		{414, "uri too long\n", NULL},
+		{501, "not implemented\n", NULL},
+		{418, "error\n", NULL},
+		{503, "service unavailable\n", "1"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct response response;
+
+		response_init(&response);
+		answer_plain(&response, rows[i].status);
+		ck_assert_uint_eq(response_status(&response), rows[i].status);
+		ck_assert_str_eq(response_header(&response, "Content-Type"),
+				 "text/plain; charset=utf-8");
+		ck_assert_pstr_eq(response_header(&response, "Retry-After"), rows[i].retry_after);
+		ck_assert_msg(octets_equal(response_body(&response), octets_from(rows[i].body)),
+			      "%u", rows[i].status);
+		response_finish(&response);
+	}
+}
+END_TEST
+
+START_TEST(reading_is_left_to_the_realm)
+{
+	const struct request get = {.method = OCTETS("GET")};
+	const struct request head = {.method = OCTETS("HEAD")};
+	struct response response;
+
+	response_init(&response);
+	ck_assert(!answer_unless_read(&get, &response));
+	ck_assert(!answer_unless_read(&head, &response));
+	ck_assert_uint_eq(response_status(&response), 200);
+	ck_assert_int_eq(response.body_kind, RESPONSE_NO_BODY);
+	response_finish(&response);
+}
+END_TEST
+
+START_TEST(every_other_method_is_answered)
+{
+	static const struct {
+		const char *method;
+		unsigned int status;
+		const char *allow;
+		const char *body;
+	} rows[] = {
+		{"OPTIONS", 204, "GET, HEAD, OPTIONS", ""},
+		{"POST", 405, "GET, HEAD, OPTIONS", "method not allowed\n"},
+		{"PUT", 405, "GET, HEAD, OPTIONS", "method not allowed\n"},
+		{"DELETE", 405, "GET, HEAD, OPTIONS", "method not allowed\n"},
+		{"PATCH", 405, "GET, HEAD, OPTIONS", "method not allowed\n"},
+		{"TRACE", 405, "GET, HEAD, OPTIONS", "method not allowed\n"},
+		{"CONNECT", 405, "GET, HEAD, OPTIONS", "method not allowed\n"},
+		{"FOO", 501, NULL, "not implemented\n"},
+		{"get", 501, NULL, "not implemented\n"},
+		{"GETS", 501, NULL, "not implemented\n"},
+		{"", 501, NULL, "not implemented\n"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct request request = {.method = octets_from(rows[i].method)};
+		struct response response;
+
+		response_init(&response);
+		ck_assert(answer_unless_read(&request, &response));
+		ck_assert_msg(response_status(&response) == rows[i].status, "%s: %u",
+			      rows[i].method, response_status(&response));
+		ck_assert_pstr_eq(response_header(&response, "Allow"), rows[i].allow);
+		ck_assert(octets_equal(response_body(&response), octets_from(rows[i].body)));
+		response_finish(&response);
+	}
+}
+END_TEST
+
+Suite *answer_suite(void)
+{
+	Suite *suite = suite_create("answer");
+	TCase *tests = tcase_create("answer");
+
+	tcase_add_test(tests, a_refusal_says_its_status_in_plain_text);
+	tcase_add_test(tests, reading_is_left_to_the_realm);
+	tcase_add_test(tests, every_other_method_is_answered);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
