@@ -1,0 +1,37 @@
+/* The strict wrapper around credential factories: nothing else calls through their table. */
+#ifndef HTTP_CREDENTIAL_FACTORY_H
+#define HTTP_CREDENTIAL_FACTORY_H
+
+#include "postern/credential_factory.h"
+
+extern const struct credential_factory_type credential_factory_basic;
+extern const struct credential_factory_type credential_factory_digest;
+
+/* All of them; ends with NULL. */
+extern const struct credential_factory_type *const credential_factory_types[];
+
+/* False, with the error set, unless it is 1 to 255 bytes of printable ASCII without '"' and '\'. */
+bool protection_space_valid(const char *realm, struct error *error);
+
+/* `string` is "type:argument...". NULL with the error set. */
+struct credential_factory *credential_factory_create(const char *string,
+						     const struct protection_space *space,
+						     struct error *error);
+
+/* True when the scheme of an Authorization field is the factory's. */
+bool credential_factory_speaks(const struct credential_factory *factory, struct octets scheme);
+
+size_t credential_factory_challenge(const struct credential_factory *factory,
+				    const struct challenge *challenge, char *text, size_t size);
+
+/* NOT_MINE unless the scheme is the factory's. */
+enum decoding credential_factory_decode(const struct credential_factory *factory,
+					const struct request *request,
+					const struct authorization *authorization,
+					struct arena *arena, struct credentials **credentials,
+					struct error *error);
+
+/* NULL is fine. */
+void credential_factory_destroy(struct credential_factory *factory);
+
+#endif

@@ -1,0 +1,74 @@
+/* Compares what a client answered with what its password, or the hash of it, would have given. */
+#include "http/digest_credentials.h"
+
+#include "postern/container.h"
+#include "postern/secret.h"
+
+static struct digest_credentials *digest_credentials_from(struct credentials *credentials)
+{
+	return container_of(credentials, struct digest_credentials, base);
+}
+
+static bool digest_credentials_right(const struct digest_credentials *self,
+				     const unsigned char *ha1)
+{
+	size_t size = digest_algorithm_size(self->answer.algorithm);
+	unsigned char expected[DIGEST_SIZE_MAX];
+	bool right;
+
+	digest_response(&self->answer, ha1, expected);
+	right = secret_equal((struct octets){(const char *)self->response, size},
+			     (struct octets){(const char *)expected, size});
+	secret_wipe(expected, sizeof(expected));
+	return right;
+}
+
+/* Never for a wrong digest: strangers could use up the counts of others. */
+static bool digest_credentials_use(struct digest_credentials *self)
+{
+	if (self->use == DIGEST_USE_NONE)
+		self->use = self->nonce.state == NONCE_FRESH &&
+					    nonces_use(self->nonces, &self->nonce, self->count)
+				    ? DIGEST_USE_ACCEPTED
+				    : DIGEST_USE_SPENT;
+	self->base.stale = self->use == DIGEST_USE_SPENT;
+	return self->use == DIGEST_USE_ACCEPTED;
+}
+
+static bool digest_credentials_check_hash(struct credentials *credentials, const unsigned char *ha1)
+{
+	struct digest_credentials *self = digest_credentials_from(credentials);
+
+	return digest_credentials_right(self, ha1) && digest_credentials_use(self);
+}
+
+static bool digest_credentials_check_password(struct credentials *credentials,
+					      struct octets password)
+{
+	struct digest_credentials *self = digest_credentials_from(credentials);
+	unsigned char ha1[DIGEST_SIZE_MAX];
+	bool right;
+
+	digest_ha1(self->space.algorithm, self->username, self->space.realm, password, ha1);
+	right = digest_credentials_check_hash(credentials, ha1);
+	secret_wipe(ha1, sizeof(ha1));
+	return right;
+}
+
+static const struct digest_space *digest_credentials_space(const struct credentials *credentials)
+{
+	return &container_of(credentials, const struct digest_credentials, base)->space;
+}
+
+static const struct credentials_type credentials_type_digest = {
+	.name = "digest",
+	.interfaces = DIGEST_CREDENTIALS_INTERFACES,
+	.check_password = digest_credentials_check_password,
+	.check_hash = digest_credentials_check_hash,
+	.digest_space = digest_credentials_space,
+};
+
+void digest_credentials_init(struct digest_credentials *credentials)
+{
+	*credentials = (struct digest_credentials){.base = {.type = &credentials_type_digest}};
+}

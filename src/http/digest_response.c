@@ -1,0 +1,89 @@
+/* Computes what a Digest response must be. Hashes enter hashes as lower-case hexadecimal digits. */
+#include "http/digest_response.h"
+
+#include "cred/hash.h"
+#include "postern/secret.h"
+
+#define HEX_SIZE     (2 * DIGEST_SIZE_MAX + 1)
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct octets digest_hex(enum digest_algorithm algorithm, const unsigned char *hash,
+				char text[static HEX_SIZE])
+{
+	size_t size = digest_algorithm_size(algorithm);
+
+	hex_encode(hash, size, text);
+	return (struct octets){.data = text, .length = 2 * size};
+}
+
+/* H(A2), section 3.4.3. */
+static void digest_ha2(const struct digest_answer *answer,
+		       unsigned char ha2[static DIGEST_SIZE_MAX])
+{
+	char entity[HEX_SIZE];
+	struct octets pieces[] = {answer->method, OCTETS(":"), answer->uri, OCTETS(":"), {"", 0}};
+	size_t count = COUNT(pieces);
+
+	if (answer->entity_hash)
+		pieces[4] = digest_hex(answer->algorithm, answer->entity_hash, entity);
+	else
+		count -= 2;
+	hash_pieces(answer->algorithm, pieces, count, ha2);
+}
+
+void digest_response(const struct digest_answer *answer, const unsigned char *ha1,
+		     unsigned char response[static DIGEST_SIZE_MAX])
+{
+	const struct octets colon = OCTETS(":");
+	unsigned char ha2[DIGEST_SIZE_MAX];
+	char ha1_text[HEX_SIZE];
+	char ha2_text[HEX_SIZE];
+	struct octets secret = digest_hex(answer->algorithm, ha1, ha1_text);
+	struct octets request;
+
+	digest_ha2(answer, ha2);
+	request = digest_hex(answer->algorithm, ha2, ha2_text);
+	if (answer->qop.data) {
+		const struct octets pieces[] = {
+			secret,         colon, answer->nonce, colon, answer->count, colon,
+			answer->cnonce, colon, answer->qop,   colon, request,
+		};
+
+		hash_pieces(answer->algorithm, pieces, COUNT(pieces), response);
+	} else {
+		const struct octets pieces[] = {secret, colon, answer->nonce, colon, request};
+
+		hash_pieces(answer->algorithm, pieces, COUNT(pieces), response);
+	}
+	secret_wipe(ha1_text, sizeof(ha1_text));
+}
+
+void digest_rspauth(const struct digest_answer *answer, const unsigned char *ha1,
+		    unsigned char rspauth[static DIGEST_SIZE_MAX])
+{
+	struct digest_answer reply = *answer;
+
+	reply.method = OCTETS("");
+	digest_response(&reply, ha1, rspauth);
+}
+
+void digest_session_ha1(enum digest_algorithm algorithm, const unsigned char *ha1,
+			struct octets nonce, struct octets cnonce,
+			unsigned char session_ha1[static DIGEST_SIZE_MAX])
+{
+	char text[HEX_SIZE];
+	const struct octets pieces[] = {
+		digest_hex(algorithm, ha1, text), OCTETS(":"), nonce, OCTETS(":"), cnonce,
+	};
+
+	hash_pieces(algorithm, pieces, COUNT(pieces), session_ha1);
+	secret_wipe(text, sizeof(text));
+}
+
+void digest_userhash(enum digest_algorithm algorithm, struct octets username, struct octets realm,
+		     unsigned char userhash[static DIGEST_SIZE_MAX])
+{
+	const struct octets pieces[] = {username, OCTETS(":"), realm};
+
+	hash_pieces(algorithm, pieces, COUNT(pieces), userhash);
+}

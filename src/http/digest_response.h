@@ -1,0 +1,38 @@
+/* The arithmetic of Digest (RFC 7616 section 3.4), and nothing else. */
+#ifndef HTTP_DIGEST_RESPONSE_H
+#define HTTP_DIGEST_RESPONSE_H
+
+#include "postern/digest_algorithm.h"
+
+/* What a response is computed of, besides the secret. Texts are those between the quotes,
+ * unescaped; `uri`, `count` and `qop` exactly as the client sent them. */
+struct digest_answer {
+	enum digest_algorithm algorithm;
+	struct octets method;
+	struct octets uri;
+	struct octets nonce;
+	struct octets count; /* "nc" */
+	struct octets cnonce;
+	struct octets
+		qop; /* absent (data NULL): the older form of RFC 2069, without nc and cnonce */
+	const unsigned char *entity_hash; /* of the body; NULL unless qop is auth-int */
+};
+
+/* What "response" must be, as bytes. `ha1` has the size of the algorithm. */
+void digest_response(const struct digest_answer *answer, const unsigned char *ha1,
+		     unsigned char response[static DIGEST_SIZE_MAX]);
+
+/* "rspauth" of Authentication-Info (section 3.5). The entity hash is that of the response. */
+void digest_rspauth(const struct digest_answer *answer, const unsigned char *ha1,
+		    unsigned char rspauth[static DIGEST_SIZE_MAX]);
+
+/* The HA1 of a -sess algorithm (section 3.4.2), which digest_response() takes like any other. */
+void digest_session_ha1(enum digest_algorithm algorithm, const unsigned char *ha1,
+			struct octets nonce, struct octets cnonce,
+			unsigned char session_ha1[static DIGEST_SIZE_MAX]);
+
+/* What stands for the user name when userhash is true (section 3.4.4). */
+void digest_userhash(enum digest_algorithm algorithm, struct octets username, struct octets realm,
+		     unsigned char userhash[static DIGEST_SIZE_MAX]);
+
+#endif

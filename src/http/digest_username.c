@@ -1,0 +1,112 @@
+/* Reads the user name of a Digest answer, in either of the two forms that it may have. */
+#include "http/digest_username.h"
+
+#include "cred/hash.h"
+#include "cred/precis.h"
+#include "postern/avatar_id.h"
+
+#include <ctype.h>
+
+static enum decoding digest_username_refuse(struct error *error, enum decoding decoding,
+					    const char *why)
+{
+	error_set(error, "cannot read the user name: %s", why);
+	return decoding;
+}
+
+/* RFC 8187 section 3.2.1. */
+static bool digest_username_attribute_octet(unsigned char octet)
+{
+	return isalnum(octet) || (octet != '\0' && strchr("!#$&+-.^_`|~", octet));
+}
+
+/* *( pct-encoded / attr-char ), to at most as many bytes. */
+static bool digest_username_decode(struct octets text, char *bytes, size_t *length)
+{
+	*length = 0;
+	for (size_t i = 0; i < text.length; i++) {
+		unsigned char octet = (unsigned char)text.data[i];
+
+		if (octet == '%') {
+			if (text.length - i < 3 ||
+			    !hex_decode((struct octets){text.data + i + 1, 2}, &octet, 1))
+				return false;
+			i += 2;
+		} else if (!digest_username_attribute_octet(octet)) {
+			return false;
+		}
+		bytes[(*length)++] = (char)octet;
+	}
+	return true;
+}
+
+/* ext-value: charset "'" [ language ] "'" value-chars. The only charset is UTF-8, in any case. */
+static bool digest_username_extended(struct octets text, struct arena *arena, struct octets *name)
+{
+	const struct octets charset = OCTETS("UTF-8'");
+	char *bytes = arena_take(arena, text.length);
+	const char *quote;
+
+	if (!bytes || text.length < charset.length ||
+	    !octets_equal_ignoring_case((struct octets){text.data, charset.length}, charset))
+		return false;
+	quote = memchr(text.data + charset.length, '\'', text.length - charset.length);
+	if (!quote)
+		return false;
+	text.length -= (size_t)(quote + 1 - text.data);
+	text.data = quote + 1;
+	name->data = bytes;
+	return digest_username_decode(text, bytes, &name->length);
+}
+
+static bool digest_username_prepare(struct arena *arena, struct digest_username *username)
+{
+	char *buffer = arena_take(arena, AVATAR_ID_MAX);
+
+	return buffer && precis_prepare(PRECIS_USERNAME, username->sent, buffer, AVATAR_ID_MAX,
+					&username->prepared);
+}
+
+/* The challenge says userhash=false. */
+static enum decoding digest_username_hashed(const struct authorization *authorization,
+					    struct error *error)
+{
+	const struct authorization_parameter *hashed =
+		authorization_parameter(authorization, "userhash");
+
+	if (!hashed || octets_equal_ignoring_case(hashed->value, OCTETS("false")))
+		return DECODING_CREDENTIALS;
+	if (!octets_equal_ignoring_case(hashed->value, OCTETS("true")))
+		return digest_username_refuse(error, DECODING_MALFORMED,
+					      "userhash is neither true nor false");
+	if (authorization_parameter(authorization, "username*"))
+		return digest_username_refuse(error, DECODING_MALFORMED,
+					      "username* cannot be hashed");
+	return digest_username_refuse(error, DECODING_UNACCEPTABLE, "userhash was not offered");
+}
+
+enum decoding digest_username(const struct authorization *authorization, struct arena *arena,
+			      struct digest_username *username, struct error *error)
+{
+	const struct authorization_parameter *plain =
+		authorization_parameter(authorization, "username");
+	const struct authorization_parameter *extended =
+		authorization_parameter(authorization, "username*");
+	enum decoding hashed = digest_username_hashed(authorization, error);
+
+	if (!plain == !extended)
+		return digest_username_refuse(error, DECODING_MALFORMED,
+					      "neither username nor username*, or both");
+	if (hashed != DECODING_CREDENTIALS)
+		return hashed;
+	if (plain)
+		username->sent = plain->value;
+	else if (extended->quoted ||
+		 !digest_username_extended(extended->value, arena, &username->sent))
+		return digest_username_refuse(error, DECODING_MALFORMED, "bad username*");
+	if (!digest_username_prepare(arena, username))
+		return digest_username_refuse(error,
+					      plain ? DECODING_UNACCEPTABLE : DECODING_MALFORMED,
+					      "no name that an account can have");
+	return DECODING_CREDENTIALS;
+}
