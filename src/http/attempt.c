@@ -1,0 +1,73 @@
+/* Runs one login, on the loop or in the pool. */
+#include "http/attempt.h"
+
+#include "http/loop.h"
+#include "postern/container.h"
+
+#include <stdlib.h>
+
+struct attempt *attempt_take(struct loop *loop)
+{
+	struct attempt *attempt = loop->spare_attempts;
+
+	if (attempt) {
+		loop->spare_attempts = attempt->next;
+		return attempt;
+	}
+	attempt = malloc(sizeof(*attempt));
+	if (!attempt)
+		abort();
+	attempt->loop = loop;
+	attempt->arena = (struct arena){.memory = attempt->memory, .size = ATTEMPT_MEMORY_SIZE};
+	attempt->credentials = NULL;
+	attempt->login.avatar = NULL;
+	return attempt;
+}
+
+void attempt_give_back(struct attempt *attempt)
+{
+	struct loop *loop = attempt->loop;
+
+	arena_wipe(&attempt->arena);
+	attempt->credentials = NULL;
+	attempt->login.avatar = NULL;
+	attempt->next = loop->spare_attempts;
+	loop->spare_attempts = attempt;
+}
+
+void attempt_login(struct attempt *attempt)
+{
+	struct caller caller = {
+		.slot = attempt->loop->slot,
+		.may_block = false,
+		.turn = attempt->loop->turn,
+	};
+
+	attempt->outcome = portal_login(attempt->portal, attempt->credentials, &caller,
+					&attempt->login, &attempt->error);
+}
+
+static void attempt_run(struct pool_job *job, const struct caller *caller)
+{
+	struct attempt *attempt = container_of(job, struct attempt, job);
+
+	attempt->outcome = portal_login(attempt->portal, attempt->credentials, caller,
+					&attempt->login, &attempt->error);
+	loop_complete(attempt);
+}
+
+bool attempt_login_later(struct attempt *attempt)
+{
+	attempt->job.run = attempt_run;
+	return pool_submit(attempt->loop->config->pool, &attempt->job);
+}
+
+void attempt_destroy_all(struct attempt *list)
+{
+	while (list) {
+		struct attempt *next = list->next;
+
+		free(list);
+		list = next;
+	}
+}

@@ -1,0 +1,48 @@
+/* One login: the memory of its credentials, its way through the pool if it blocks, and its outcome.
+ */
+#ifndef HTTP_ATTEMPT_H
+#define HTTP_ATTEMPT_H
+
+#include "cred/pool.h"
+#include "cred/portal.h"
+#include "postern/arena.h"
+
+#include <stdalign.h>
+#include <stddef.h>
+
+/* An Authorization field is at most 8 KiB, and what is decoded of it is shorter. */
+#define ATTEMPT_MEMORY_SIZE 16384
+
+struct connection;
+struct loop;
+
+struct attempt {
+	struct pool_job job;
+	struct attempt *next; /* of a list of the loop's */
+	struct loop *loop;
+	struct connection *connection; /* only the loop's thread looks at it */
+	struct portal *portal;
+	struct credentials *credentials; /* in the arena */
+	enum login_outcome outcome;
+	struct login login;
+	struct error error;
+	struct arena arena;
+	alignas(max_align_t) char memory[ATTEMPT_MEMORY_SIZE];
+};
+
+/* Takes one of the loop's spare attempts, or makes one. */
+struct attempt *attempt_take(struct loop *loop);
+
+/* Wipes it and gives it back. */
+void attempt_give_back(struct attempt *attempt);
+
+/* Logs in on the loop; LATER if that would block. */
+void attempt_login(struct attempt *attempt);
+
+/* Logs in in the pool; loop_complete() is called when it is done. False: the pool is full. */
+bool attempt_login_later(struct attempt *attempt);
+
+/* Frees a list of attempts. */
+void attempt_destroy_all(struct attempt *list);
+
+#endif

@@ -1,0 +1,82 @@
+/* Keeps the connections of a loop, and ends those that take too long. */
+#include "http/connection.h"
+
+#include "http/loop.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+/* Milliseconds; 0 is no limit but libmicrohttpd's for idleness. A login in the pool is bounded by
+ * its checkers, and a response may be long. */
+static const uint64_t connection_limits[] = {
+	[CONNECTION_NEW] = 30 * 1000,  [CONNECTION_IDLE] = (CONNECTION_IDLE_SECONDS + 10) * 1000,
+	[CONNECTION_HEAD] = 10 * 1000, [CONNECTION_BODY] = 30 * 1000,
+	[CONNECTION_LOGIN] = 0,        [CONNECTION_ANSWER] = 0,
+};
+
+struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd)
+{
+	struct connection *connection = calloc(1, sizeof(*connection));
+
+	if (!connection)
+		abort();
+	connection->loop = loop;
+	connection->mhd = mhd;
+	connection->socket =
+		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+	connection_enter(connection, CONNECTION_NEW);
+	connection->next = loop->connections;
+	if (connection->next)
+		connection->next->previous = connection;
+	loop->connections = connection;
+	return connection;
+}
+
+void connection_close(struct connection *connection)
+{
+	if (connection->previous)
+		connection->previous->next = connection->next;
+	else
+		connection->loop->connections = connection->next;
+	if (connection->next)
+		connection->next->previous = connection->previous;
+	free(connection);
+}
+
+void connection_enter(struct connection *connection, enum connection_phase phase)
+{
+	connection->phase = phase;
+	connection->phase_began = connection->loop->now;
+}
+
+void connection_enforce_deadline(struct connection *connection)
+{
+	uint64_t limit = connection_limits[connection->phase];
+
+	if (limit > 0 && connection->loop->now - connection->phase_began > limit)
+		shutdown(connection->socket, SHUT_RDWR);
+}
+
+void connection_drain(struct connection *connection)
+{
+	if (connection->phase == CONNECTION_NEW || connection->phase == CONNECTION_IDLE)
+		shutdown(connection->socket, SHUT_RD);
+}
+
+const char *connection_peer(const struct connection *connection,
+			    char text[static CONNECTION_PEER_MAX])
+{
+	const struct sockaddr *address =
+		MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+			->client_addr;
+	const void *host = NULL;
+
+	if (address->sa_family == AF_INET)
+		host = &((const struct sockaddr_in *)address)->sin_addr;
+	else if (address->sa_family == AF_INET6)
+		host = &((const struct sockaddr_in6 *)address)->sin6_addr;
+	if (!host || !inet_ntop(address->sa_family, host, text, CONNECTION_PEER_MAX))
+		return "local";
+	return text;
+}

@@ -1,0 +1,69 @@
+/* A connection, the deadlines of its phases, and the exchange of request and response on it. */
+#ifndef HTTP_CONNECTION_H
+#define HTTP_CONNECTION_H
+
+#include "cred/portal.h"
+#include "http/head.h"
+
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct attempt;
+struct loop;
+
+enum connection_phase {
+	CONNECTION_NEW,    /* nothing of a request is known yet */
+	CONNECTION_IDLE,   /* kept alive; nothing of the next request is known yet */
+	CONNECTION_HEAD,   /* the request line is there, the rest of the head is not */
+	CONNECTION_BODY,   /* the head is there, the body is not */
+	CONNECTION_LOGIN,  /* suspended while the pool logs in */
+	CONNECTION_ANSWER, /* the response is on its way */
+};
+
+/* One request and its response. Everything in it is gone when the next one begins. */
+struct exchange {
+	char *target; /* libmicrohttpd's memory, valid until the request has ended */
+	size_t target_length;
+	char *question;  /* where the '?' of the target is; NULL without one */
+	char query_byte; /* what stood behind it */
+	bool begun;      /* the first call of the handler is over */
+	struct head head;
+	uint64_t body_length;    /* received so far */
+	struct attempt *attempt; /* in the pool, or back from it */
+	struct login login;      /* its avatar is logged out when the request has ended */
+};
+
+struct connection {
+	struct connection *next;
+	struct connection *previous;
+	struct loop *loop;
+	struct MHD_Connection *mhd;
+	int socket;
+	enum connection_phase phase;
+	uint64_t phase_began; /* milliseconds of loop_clock() */
+	struct exchange exchange;
+};
+
+/* Idle longer than that, in any phase: libmicrohttpd closes. */
+#define CONNECTION_IDLE_SECONDS 60
+
+#define CONNECTION_PEER_MAX 64 /* bytes with the NUL */
+
+struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd);
+void connection_close(struct connection *connection);
+
+void connection_enter(struct connection *connection, enum connection_phase phase);
+
+/* Closes the connection if its phase has lasted too long. libmicrohttpd's own timeout knows only
+ * idleness: a byte now and then would hold a connection for ever. */
+void connection_enforce_deadline(struct connection *connection);
+
+/* No further request: one that waits for the next request closes now. */
+void connection_drain(struct connection *connection);
+
+/* "192.0.2.1"; "local" for a Unix socket. For the log. */
+const char *connection_peer(const struct connection *connection,
+			    char text[static CONNECTION_PEER_MAX]);
+
+#endif

@@ -1,0 +1,21 @@
+/* libmicrohttpd, set up the way a loop needs it. */
+#ifndef HTTP_ENGINE_H
+#define HTTP_ENGINE_H
+
+#include "http/listener.h"
+#include "http/loop.h"
+
+#include <microhttpd.h>
+
+/* A daemon that the loop polls, for the loop's socket of one listener. NULL with the error set. */
+struct MHD_Daemon *engine_start(struct loop *loop, const struct listener *listener,
+				struct error *error);
+
+/* Takes the connections that wait at a Unix socket. libmicrohttpd's own accept() reads past the end
+ * of a short address when a client is bound to a long path. */
+void engine_accept_local(struct MHD_Daemon *daemon, int socket);
+
+/* Stops accepting: who comes from now on is refused at once. */
+void engine_quiesce(struct MHD_Daemon *daemon, int socket);
+
+#endif

@@ -1,0 +1,18 @@
+/* An exchange: one request is checked, logged in, answered, and its avatar logged out. These are
+ * the functions that libmicrohttpd calls for it. */
+#ifndef HTTP_EXCHANGE_H
+#define HTTP_EXCHANGE_H
+
+#include "http/connection.h"
+
+/* The request line is there (MHD_OPTION_URI_LOG_CALLBACK). */
+void exchange_open(struct connection *connection, const char *target);
+
+/* The access handler. */
+enum MHD_Result exchange_handle(struct connection *connection, const char *method,
+				const char *version, size_t *upload_size);
+
+/* The request has ended, however it ended (MHD_OPTION_NOTIFY_COMPLETED). */
+void exchange_close(struct connection *connection);
+
+#endif

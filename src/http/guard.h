@@ -1,0 +1,40 @@
+/*
+ * A guard stands before one portal (Twisted: web.guard.HTTPAuthSessionWrapper): it makes
+ * credentials of what a request presents, and challenges who is not let in.
+ */
+#ifndef HTTP_GUARD_H
+#define HTTP_GUARD_H
+
+#include "cred/portal.h"
+#include "http/credential_factory.h"
+#include "postern/response.h"
+
+/* One mounted portal. */
+struct guard {
+	char *prefix; /* normal form of a path, without the '/' at its end; "" is the root */
+	char *realm;  /* the protection space; "" when there are no factories */
+	struct portal *portal;
+	struct credential_factory **factories; /* in the order offered */
+	size_t factory_count;
+};
+
+/* Copies the prefix and the realm. Takes ownership of the portal and of the factories (and of the
+ * array, made by malloc). */
+struct guard *guard_create(const char *prefix, const char *realm, struct portal *portal,
+			   struct credential_factory **factories, size_t factory_count);
+
+/* NULL is fine. */
+void guard_destroy(struct guard *guard);
+
+/* `authorization` is the value of the field, absent when there is none. Who presents nothing is
+ * anonymous where the portal accepts that; what is presented and is no good never is. A guard
+ * without factories does not look at the field. Credentials live in the arena. The error says why
+ * there are none; it is empty when nothing was presented. */
+enum decoding guard_decode(const struct guard *guard, const struct request *request,
+			   struct octets authorization, struct arena *arena,
+			   struct credentials **credentials, struct error *error);
+
+/* Adds one WWW-Authenticate field for each factory, in order, all with the same fresh nonce. */
+void guard_challenge(const struct guard *guard, bool stale, struct response *response);
+
+#endif

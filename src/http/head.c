@@ -1,0 +1,254 @@
+/* Checks a request head byte by byte where libmicrohttpd's parser does not. */
+#include "http/head.h"
+
+#include <stdlib.h>
+
+/*
+ * libmicrohttpd parses in place: it writes a NUL over the separator behind each part. In a head
+ * with CRLF line ends and nothing odd, each part therefore begins where the one before it ended
+ * plus a known number of bytes. A folded line, a bare LF, a NUL, an empty name or a doubled space
+ * breaks one of the sums. The sums only compare pointers: with another parser they could refuse too
+ * much, never too little.
+ */
+#define HEAD_CRLF 2
+
+struct head_scan {
+	struct head *head;
+	struct error *error;
+	const char *expected; /* where the next name must begin */
+	unsigned int status;
+	unsigned int hosts;
+	unsigned int authorizations;
+	unsigned int content_lengths;
+	unsigned int transfer_encodings;
+	struct octets transfer_encoding;
+};
+
+static const bool head_token_bytes[256] = {
+	['!'] = true,         ['#'] = true,         ['$'] = true, ['%'] = true,
+	['&'] = true,         ['\''] = true,        ['*'] = true, ['+'] = true,
+	['-'] = true,         ['.'] = true,         ['^'] = true, ['_'] = true,
+	['`'] = true,         ['|'] = true,         ['~'] = true, ['0' ... '9'] = true,
+	['A' ... 'Z'] = true, ['a' ... 'z'] = true,
+};
+
+static const bool head_value_bytes[256] = {
+	['\t'] = true,
+	[' ' ... '~'] = true,
+	[0x80 ... 0xff] = true,
+};
+
+/* uri-host [ ":" port ], RFC 9110 section 7.2, as far as its alphabet goes. */
+static const bool head_host_bytes[256] = {
+	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['-'] = true,
+	['.'] = true,         ['_'] = true,         ['~'] = true,         ['%'] = true,
+	['!'] = true,         ['$'] = true,         ['&'] = true,         ['\''] = true,
+	['('] = true,         [')'] = true,         ['*'] = true,         ['+'] = true,
+	[','] = true,         [';'] = true,         ['='] = true,         [':'] = true,
+	['['] = true,         [']'] = true,
+};
+
+static bool head_consists_of(struct octets octets, const bool bytes[static 256])
+{
+	for (size_t i = 0; i < octets.length; i++)
+		if (!bytes[(unsigned char)octets.data[i]])
+			return false;
+	return true;
+}
+
+static bool head_is_visible(struct octets octets)
+{
+	for (size_t i = 0; i < octets.length; i++)
+		if (octets.data[i] <= ' ' || octets.data[i] == 0x7f)
+			return false;
+	return true;
+}
+
+static unsigned int head_refuse(struct error *error, unsigned int status, const char *reason)
+{
+	error_set(error, "%s", reason);
+	return status;
+}
+
+struct octets head_trim(struct octets value)
+{
+	while (value.length > 0 && (value.data[0] == ' ' || value.data[0] == '\t')) {
+		value.data++;
+		value.length--;
+	}
+	while (value.length > 0 &&
+	       (value.data[value.length - 1] == ' ' || value.data[value.length - 1] == '\t'))
+		value.length--;
+	return value;
+}
+
+static void head_note_content_length(struct head_scan *scan, struct octets value)
+{
+	scan->content_lengths++;
+	/* 19 digits always fit; libmicrohttpd has its own limit below that. */
+	if (value.length == 0 || value.length > 19) {
+		scan->status = head_refuse(scan->error, MHD_HTTP_BAD_REQUEST,
+					   "the Content-Length is no number that could be true");
+		return;
+	}
+	scan->head->content_length = 0;
+	for (size_t i = 0; i < value.length; i++) {
+		if (value.data[i] < '0' || value.data[i] > '9') {
+			scan->status = head_refuse(scan->error, MHD_HTTP_BAD_REQUEST,
+						   "the Content-Length is not a number");
+			return;
+		}
+		scan->head->content_length =
+			scan->head->content_length * 10 + (uint64_t)(value.data[i] - '0');
+	}
+}
+
+static void head_note_expect(struct head_scan *scan, struct octets value)
+{
+	if (octets_equal_ignoring_case(value, OCTETS("100-continue")))
+		scan->head->expects_continue = true;
+	else
+		scan->status = head_refuse(scan->error, MHD_HTTP_EXPECTATION_FAILED,
+					   "the client expects what this server cannot do");
+}
+
+/* Keeps what the server itself must know. Transfer-Encoding stays as it is: libmicrohttpd does not
+ * take "chunked " for "chunked", and would wait for the end of the connection. */
+static void head_note(struct head_scan *scan, struct octets name, struct octets raw)
+{
+	struct octets value = head_trim(raw);
+
+	switch (name.length) {
+	case sizeof("Host") - 1:
+		if (octets_equal_ignoring_case(name, OCTETS("Host"))) {
+			scan->hosts++;
+			scan->head->host = value;
+		}
+		break;
+	case sizeof("Expect") - 1:
+		if (octets_equal_ignoring_case(name, OCTETS("Expect")))
+			head_note_expect(scan, value);
+		break;
+	case sizeof("Authorization") - 1:
+		if (octets_equal_ignoring_case(name, OCTETS("Authorization"))) {
+			scan->authorizations++;
+			scan->head->authorization = value;
+		}
+		break;
+	case sizeof("Content-Length") - 1:
+		if (octets_equal_ignoring_case(name, OCTETS("Content-Length")))
+			head_note_content_length(scan, value);
+		break;
+	case sizeof("Transfer-Encoding") - 1:
+		if (octets_equal_ignoring_case(name, OCTETS("Transfer-Encoding"))) {
+			scan->transfer_encodings++;
+			scan->transfer_encoding = raw;
+		}
+		break;
+	}
+}
+
+static enum MHD_Result head_scan_field(void *closure, enum MHD_ValueKind kind, const char *name,
+				       size_t name_length, const char *value, size_t value_length)
+{
+	struct head_scan *scan = closure;
+	struct octets field_name = {.data = name, .length = name_length};
+	struct octets field_value = {.data = value, .length = value_length};
+	const char *between;
+
+	(void)kind;
+	scan->status = MHD_HTTP_BAD_REQUEST;
+	if (name != scan->expected || name_length == 0 || !value) {
+		error_set(scan->error, "the head has a line that is no field");
+		return MHD_NO;
+	}
+	if (!head_consists_of(field_name, head_token_bytes) ||
+	    !head_consists_of(field_value, head_value_bytes)) {
+		error_set(scan->error, "a field has a byte that it may not have");
+		return MHD_NO;
+	}
+	for (between = name + name_length + 1; between < value; between++) {
+		if (*between != ' ' && *between != '\t') {
+			error_set(scan->error, "a field has no plain colon");
+			return MHD_NO;
+		}
+	}
+	scan->expected = value + value_length + HEAD_CRLF;
+	scan->status = 0;
+	head_note(scan, field_name, field_value);
+	return scan->status == 0 ? MHD_YES : MHD_NO;
+}
+
+/* RFC 9112 sections 3.2 and 6.3: one Host, one way to tell how long the body is. */
+static unsigned int head_check_fields(const struct head_scan *scan, bool version_1_1)
+{
+	struct head *head = scan->head;
+
+	if (scan->hosts > 1 || (version_1_1 && scan->hosts == 0))
+		return head_refuse(scan->error, MHD_HTTP_BAD_REQUEST, "there is not one Host");
+	if (!head_consists_of(head->host, head_host_bytes))
+		return head_refuse(scan->error, MHD_HTTP_BAD_REQUEST, "the Host is no host");
+	if (scan->authorizations > 1)
+		return head_refuse(scan->error, MHD_HTTP_BAD_REQUEST,
+				   "there is more than one Authorization");
+	if (scan->content_lengths > 1)
+		return head_refuse(scan->error, MHD_HTTP_BAD_REQUEST,
+				   "there is more than one Content-Length");
+	if (scan->transfer_encodings == 0)
+		return 0;
+	if (scan->transfer_encodings > 1 || scan->content_lengths > 0 || !version_1_1)
+		return head_refuse(scan->error, MHD_HTTP_BAD_REQUEST,
+				   "the Transfer-Encoding is not the only one to tell the length");
+	if (!octets_equal_ignoring_case(scan->transfer_encoding, OCTETS("chunked")))
+		return head_refuse(scan->error, MHD_HTTP_NOT_IMPLEMENTED,
+				   "the Transfer-Encoding is not chunked");
+	head->chunked = true;
+	return 0;
+}
+
+static unsigned int head_check_line(const char *method, struct octets target, const char *version,
+				    struct error *error)
+{
+	struct octets name = octets_from(method);
+
+	if (name.length == 0 || !head_consists_of(name, head_token_bytes) ||
+	    target.data != method + name.length + 1 || target.length == 0 ||
+	    !head_is_visible(target) || version != target.data + target.length + 1)
+		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
+				   "the request line is not: method, target, version");
+	if (strcmp(version, MHD_HTTP_VERSION_1_1) != 0 &&
+	    strcmp(version, MHD_HTTP_VERSION_1_0) != 0)
+		return head_refuse(error, MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED,
+				   "the version is neither HTTP/1.1 nor HTTP/1.0");
+	return 0;
+}
+
+unsigned int head_check(struct MHD_Connection *connection, const char *method, struct octets target,
+			const char *version, struct head *head, struct error *error)
+{
+	struct head_scan scan = {.head = head, .error = error};
+	unsigned int status = head_check_line(method, target, version, error);
+	size_t size;
+
+	*head = (struct head){.authorization = {NULL, 0}};
+	if (status != 0)
+		return status;
+	size = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
+		       ->header_size;
+	if (size > HEAD_MAX)
+		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
+				   "the head is too long");
+	scan.expected = version + strlen(version) + HEAD_CRLF;
+	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, head_scan_field, &scan);
+	if (scan.status != 0)
+		return scan.status;
+	if (scan.expected + HEAD_CRLF != method + size)
+		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
+				   "the head does not end where its fields do");
+	return head_check_fields(&scan, version[7] == '1');
+}
+
+bool head_check_fits_library(void)
+{
+	return strcmp(MHD_get_version(), "0.9.75") == 0;
+}

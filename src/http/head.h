@@ -1,0 +1,41 @@
+/*
+ * The check of a request head that libmicrohttpd 0.9.75 leaves to us: its parser folds lines, takes
+ * bare LF, and ends the head at an empty name, and so lets requests be smuggled. Nothing is
+ * answered, let alone logged in, before this check has passed.
+ */
+#ifndef HTTP_HEAD_H
+#define HTTP_HEAD_H
+
+#include "postern/error.h"
+#include "postern/octets.h"
+
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define HEAD_MAX 8192 /* bytes of the request line and the fields; more are answered 431 */
+
+/* What the server itself must know of a head. Borrowed from libmicrohttpd until the request ends.
+ */
+struct head {
+	struct octets
+		authorization; /* without the white space around it; absent when there is none */
+	struct octets host;
+	uint64_t content_length; /* 0 without a body */
+	bool chunked;
+	bool expects_continue; /* RFC 9110 section 10.1.1 */
+};
+
+/* `url`, `method` and `version` are what the access handler was given, `target` is where the
+ * request target stands in libmicrohttpd's buffer. Returns 0, or the status to answer with before
+ * closing the connection; the error then says why. */
+unsigned int head_check(struct MHD_Connection *connection, const char *method, struct octets target,
+			const char *version, struct head *head, struct error *error);
+
+/* The value without the white space around it (RFC 9110 section 5.5). */
+struct octets head_trim(struct octets value);
+
+/* True for the libmicrohttpd whose way of parsing in place the check relies on. */
+bool head_check_fits_library(void);
+
+#endif

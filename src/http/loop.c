@@ -1,0 +1,259 @@
+/* Runs one thread's daemons, its deadlines, and the end of them. */
+#include "http/loop.h"
+
+#include "cred/hash.h"
+#include "http/engine.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOOP_SCAN_INTERVAL 250 /* milliseconds between two looks at the deadlines */
+#define LOOP_EVENTS        16
+
+uint64_t loop_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static bool loop_watch(struct loop *loop, int descriptor, uint32_t events, uint64_t data)
+{
+	struct epoll_event event = {.events = events, .data.u64 = data};
+
+	return epoll_ctl(loop->epoll, EPOLL_CTL_ADD, descriptor, &event) == 0;
+}
+
+/* An event says which descriptor it is about: the eventfd, the epoll descriptor of a daemon, or the
+ * Unix socket of a daemon, the last two with the number of the daemon. */
+#define LOOP_EVENT_WAKEUP UINT64_MAX
+#define LOOP_EVENT_LOCAL  (UINT64_C(1) << 32)
+
+static bool loop_watch_daemon(struct loop *loop, size_t index)
+{
+	const struct listener *listener = loop->config->listeners[index];
+	int daemon = MHD_get_daemon_info(loop->daemons[index], MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+
+	return loop_watch(loop, daemon, EPOLLIN, index) &&
+	       (listener_family(listener) != AF_UNIX ||
+		loop_watch(loop, listener_socket(listener, loop->slot), EPOLLIN | EPOLLEXCLUSIVE,
+			   index | LOOP_EVENT_LOCAL));
+}
+
+/* Milliseconds until there is something to do without an event; -1: not before an event. */
+static int loop_patience(struct loop *loop)
+{
+	int patience = loop->connections || loop->draining ? LOOP_SCAN_INTERVAL : -1;
+
+	for (size_t i = 0; i < loop->config->listener_count; i++) {
+		MHD_UNSIGNED_LONG_LONG wish;
+
+		if (MHD_get_timeout(loop->daemons[i], &wish) != MHD_YES)
+			continue;
+		if (patience < 0 || wish < (MHD_UNSIGNED_LONG_LONG)patience)
+			patience = wish > LOOP_SCAN_INTERVAL ? LOOP_SCAN_INTERVAL : (int)wish;
+	}
+	return patience;
+}
+
+static void loop_wait(struct loop *loop)
+{
+	struct epoll_event events[LOOP_EVENTS];
+	int count = epoll_wait(loop->epoll, events, LOOP_EVENTS, loop_patience(loop));
+
+	loop->turn++;
+	loop->now = loop_clock();
+	for (int i = 0; i < count; i++) {
+		uint64_t data = events[i].data.u64;
+		uint64_t wakeups;
+
+		if (data == LOOP_EVENT_WAKEUP) {
+			/* Only that it happened matters; a failed read will be tried again. */
+			(void)!read(loop->wakeup, &wakeups, sizeof(wakeups));
+		} else if (data & LOOP_EVENT_LOCAL) {
+			size_t index = data & ~LOOP_EVENT_LOCAL;
+
+			engine_accept_local(
+				loop->daemons[index],
+				listener_socket(loop->config->listeners[index], loop->slot));
+		}
+	}
+}
+
+void loop_complete(struct attempt *attempt)
+{
+	struct loop *loop = attempt->loop;
+
+	attempt->next = atomic_load(&loop->completed);
+	while (!atomic_compare_exchange_weak(&loop->completed, &attempt->next, attempt))
+		continue;
+	loop_wake(loop);
+}
+
+/* Logins that came back from the pool: libmicrohttpd will call the handler again. */
+static void loop_resume(struct loop *loop)
+{
+	struct attempt *attempt = atomic_exchange(&loop->completed, NULL);
+
+	while (attempt) {
+		struct attempt *next = attempt->next;
+
+		loop->suspended--;
+		MHD_resume_connection(attempt->connection->mhd);
+		attempt = next;
+	}
+}
+
+static void loop_scan(struct loop *loop)
+{
+	if (loop->now < loop->next_scan)
+		return;
+	loop->next_scan = loop->now + LOOP_SCAN_INTERVAL;
+	for (struct connection *connection = loop->connections; connection;
+	     connection = connection->next)
+		connection_enforce_deadline(connection);
+}
+
+static void loop_drain(struct loop *loop)
+{
+	loop->draining = true;
+	for (size_t i = 0; i < loop->config->listener_count; i++) {
+		int socket = listener_socket(loop->config->listeners[i], loop->slot);
+
+		/* Only Unix sockets are there: the others are libmicrohttpd's to watch. */
+		epoll_ctl(loop->epoll, EPOLL_CTL_DEL, socket, NULL);
+		engine_quiesce(loop->daemons[i], socket);
+	}
+	for (struct connection *connection = loop->connections; connection;
+	     connection = connection->next)
+		connection_drain(connection);
+}
+
+/* What the pool works on must stay until it is done with it, whatever the deadline says. */
+static bool loop_has_drained(const struct loop *loop)
+{
+	return loop->draining && loop->suspended == 0 &&
+	       (!loop->connections || loop->now >= atomic_load(&loop->config->stop_deadline));
+}
+
+static void *loop_run(void *closure)
+{
+	struct loop *loop = closure;
+
+	while (!loop_has_drained(loop)) {
+		loop_wait(loop);
+		loop_resume(loop);
+		if (!loop->draining && atomic_load(&loop->config->stopping))
+			loop_drain(loop);
+		for (size_t i = 0; i < loop->config->listener_count; i++)
+			MHD_run(loop->daemons[i]);
+		loop_scan(loop);
+	}
+	for (size_t i = 0; i < loop->config->listener_count; i++) {
+		MHD_stop_daemon(loop->daemons[i]);
+		loop->daemons[i] = NULL;
+	}
+	hash_thread_end();
+	return NULL;
+}
+
+static bool loop_prepare(struct loop *loop, struct error *error)
+{
+	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+	loop->wakeup = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (loop->epoll < 0 || loop->wakeup < 0 ||
+	    !loop_watch(loop, loop->wakeup, EPOLLIN, LOOP_EVENT_WAKEUP)) {
+		error_set(error, "cannot make a loop: %s", strerror(errno));
+		return false;
+	}
+	for (size_t i = 0; i < loop->config->listener_count; i++) {
+		loop->daemons[i] = engine_start(loop, loop->config->listeners[i], error);
+		if (!loop->daemons[i])
+			return false;
+		if (!loop_watch_daemon(loop, i)) {
+			error_set(error, "cannot watch '%s': %s",
+				  listener_string(loop->config->listeners[i]), strerror(errno));
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Signals are for the thread that waits for them. */
+static int loop_start_thread(struct loop *loop)
+{
+	sigset_t all;
+	sigset_t before;
+	int failure;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	failure = pthread_create(&loop->thread, NULL, loop_run, loop);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return failure;
+}
+
+struct loop *loop_start(struct loop_config *config, unsigned int slot, struct error *error)
+{
+	struct loop *loop = calloc(1, sizeof(*loop));
+	int failure;
+
+	if (!loop)
+		abort();
+	loop->config = config;
+	loop->slot = slot;
+	loop->now = loop_clock();
+	loop->daemons = calloc(config->listener_count, sizeof(struct MHD_Daemon *));
+	if (!loop->daemons)
+		abort();
+	if (!loop_prepare(loop, error)) {
+		loop_destroy(loop);
+		return NULL;
+	}
+	failure = loop_start_thread(loop);
+	if (failure != 0) {
+		error_set(error, "cannot start a thread: %s", strerror(failure));
+		loop_destroy(loop);
+		return NULL;
+	}
+	return loop;
+}
+
+void loop_wake(struct loop *loop)
+{
+	uint64_t one = 1;
+
+	/* Fails only when there are wakeups enough. */
+	(void)!write(loop->wakeup, &one, sizeof(one));
+}
+
+void loop_join(struct loop *loop)
+{
+	pthread_join(loop->thread, NULL);
+}
+
+void loop_destroy(struct loop *loop)
+{
+	for (size_t i = 0; i < loop->config->listener_count; i++) {
+		if (!loop->daemons[i])
+			continue;
+		/* A daemon that has not let go of its socket would close it. */
+		engine_quiesce(loop->daemons[i],
+			       listener_socket(loop->config->listeners[i], loop->slot));
+		MHD_stop_daemon(loop->daemons[i]);
+	}
+	if (loop->epoll >= 0)
+		close(loop->epoll);
+	if (loop->wakeup >= 0)
+		close(loop->wakeup);
+	attempt_destroy_all(loop->spare_attempts);
+	free(loop->daemons);
+	free(loop);
+}

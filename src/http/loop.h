@@ -1,0 +1,66 @@
+/*
+ * A loop is one thread with its own libmicrohttpd daemons, one for each listener, and its own
+ * sockets. Only this thread calls libmicrohttpd. Daemons are polled from outside: every other mode
+ * of 0.9.75 stalls, races or aborts.
+ */
+#ifndef HTTP_LOOP_H
+#define HTTP_LOOP_H
+
+#include "http/attempt.h"
+#include "http/connection.h"
+#include "http/listener.h"
+#include "http/site.h"
+#include "http/target.h"
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* What all loops of a server share. */
+struct loop_config {
+	struct listener *const *listeners;
+	size_t listener_count;
+	const struct site *site;
+	struct pool *pool;
+	unsigned int connection_limit; /* of each daemon */
+	atomic_bool stopping;
+	_Atomic uint64_t stop_deadline; /* milliseconds of loop_clock(); set before `stopping` */
+};
+
+struct loop {
+	struct loop_config *config;
+	unsigned int slot; /* also which socket of a listener */
+	pthread_t thread;
+	struct MHD_Daemon **daemons; /* in the order of the listeners */
+	int epoll;
+	int wakeup; /* an eventfd */
+	uint64_t turn;
+	uint64_t now;       /* milliseconds, of this turn */
+	uint64_t next_scan; /* when deadlines are looked at again */
+	bool draining;
+	struct connection *connections;
+	unsigned int suspended;
+	struct attempt *spare_attempts;
+	struct attempt *_Atomic completed; /* pushed by the pool's threads */
+	char path[TARGET_MAX + 2];         /* of the request that is being answered */
+};
+
+/* Milliseconds of a clock that does not jump. */
+uint64_t loop_clock(void);
+
+/* Starts the thread. NULL with the error set. */
+struct loop *loop_start(struct loop_config *config, unsigned int slot, struct error *error);
+
+/* Any thread: the pool is done with the attempt. */
+void loop_complete(struct attempt *attempt);
+
+/* Any thread: `stopping` was set. */
+void loop_wake(struct loop *loop);
+
+/* Waits for the thread, which ends after `stopping`. */
+void loop_join(struct loop *loop);
+
+/* After the pool has ended: its threads may still be on their way out of loop_complete(). */
+void loop_destroy(struct loop *loop);
+
+#endif

@@ -1,0 +1,35 @@
+/* Finds header fields of a request. */
+#include "http/request.h"
+
+#include "http/head.h"
+#include "postern/container.h"
+
+struct request_search {
+	struct octets name;
+	struct octets value;
+};
+
+static enum MHD_Result request_search_field(void *closure, enum MHD_ValueKind kind,
+					    const char *name, size_t name_length, const char *value,
+					    size_t value_length)
+{
+	struct request_search *search = closure;
+	struct octets field = {.data = name, .length = name_length};
+
+	(void)kind;
+	if (!octets_equal_ignoring_case(field, search->name))
+		return MHD_YES;
+	search->value = head_trim((struct octets){.data = value, .length = value_length});
+	return MHD_NO;
+}
+
+struct octets request_header(const struct request *request, const char *name)
+{
+	const struct http_request *self = container_of(request, const struct http_request, base);
+	struct request_search search = {.name = octets_from(name)};
+
+	/* An iteration, because the look-up by name would count on NULs. */
+	MHD_get_connection_values_n(self->connection, MHD_HEADER_KIND, request_search_field,
+				    &search);
+	return search.value;
+}

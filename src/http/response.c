@@ -1,0 +1,227 @@
+/* Collects a response's status, fields and body, and hands them to libmicrohttpd. */
+#include "http/response.h"
+
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void response_init(struct response *response)
+{
+	/* The text is written before it is read: zeroing it would cost more than the rest. */
+	response->status = MHD_HTTP_OK;
+	response->broken = false;
+	response->header_count = 0;
+	response->text_used = 0;
+	response->body_kind = RESPONSE_NO_BODY;
+	response->body = OCTETS("");
+	response->descriptor = -1;
+	response->offset = 0;
+	response->length = 0;
+}
+
+static void response_drop_body(struct response *response)
+{
+	if (response->body_kind == RESPONSE_TEXT)
+		free((char *)response->body.data);
+	else if (response->body_kind == RESPONSE_FILE)
+		close(response->descriptor);
+	response->body_kind = RESPONSE_NO_BODY;
+	response->body = OCTETS("");
+	response->descriptor = -1;
+}
+
+void response_finish(struct response *response)
+{
+	response_drop_body(response);
+}
+
+void response_set_status(struct response *response, unsigned int status)
+{
+	if (status < 200 || status > 599)
+		response->broken = true;
+	response->status = status;
+}
+
+static bool response_is_clean(const char *text)
+{
+	for (; *text; text++)
+		if (((unsigned char)*text < ' ' && *text != '\t') || *text == 0x7f)
+			return false;
+	return true;
+}
+
+void response_add_header(struct response *response, const char *name, const char *format, ...)
+{
+	char *value = response->text + response->text_used;
+	size_t room = sizeof(response->text) - response->text_used;
+	va_list arguments;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(value, room, format, arguments);
+	va_end(arguments);
+	if (length <= 0 || (size_t)length >= room || !response_is_clean(value) ||
+	    response->header_count == RESPONSE_HEADERS_MAX) {
+		response->broken = true;
+		return;
+	}
+	response->text_used += (size_t)length + 1;
+	response->headers[response->header_count++] =
+		(struct response_header){.name = name, .value = value};
+}
+
+void response_set_text(struct response *response, struct octets body)
+{
+	char *copy = malloc(body.length + 1);
+
+	if (!copy)
+		abort();
+	if (body.length > 0)
+		memcpy(copy, body.data, body.length);
+	response_drop_body(response);
+	response->body_kind = RESPONSE_TEXT;
+	response->body = (struct octets){.data = copy, .length = body.length};
+}
+
+void response_set_constant(struct response *response, struct octets body)
+{
+	response_drop_body(response);
+	response->body_kind = RESPONSE_CONSTANT;
+	response->body = body;
+}
+
+void response_set_file(struct response *response, int descriptor, uint64_t offset, uint64_t length)
+{
+	response_drop_body(response);
+	response->body_kind = RESPONSE_FILE;
+	response->descriptor = descriptor;
+	response->offset = offset;
+	response->length = length;
+}
+
+/* One page of plain text for each status that the server itself answers with. */
+static struct octets response_failure_text(unsigned int status)
+{
+	switch (status) {
+	case MHD_HTTP_BAD_REQUEST:
+		return OCTETS("400 Bad Request\n");
+	case MHD_HTTP_UNAUTHORIZED:
+		return OCTETS("401 Unauthorized\n");
+	case MHD_HTTP_FORBIDDEN:
+		return OCTETS("403 Forbidden\n");
+	case MHD_HTTP_NOT_FOUND:
+		return OCTETS("404 Not Found\n");
+	case MHD_HTTP_CONTENT_TOO_LARGE:
+		return OCTETS("413 Content Too Large\n");
+	case MHD_HTTP_URI_TOO_LONG:
+		return OCTETS("414 URI Too Long\n");
+	case MHD_HTTP_EXPECTATION_FAILED:
+		return OCTETS("417 Expectation Failed\n");
+	case MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE:
+		return OCTETS("431 Request Header Fields Too Large\n");
+	case MHD_HTTP_NOT_IMPLEMENTED:
+		return OCTETS("501 Not Implemented\n");
+	case MHD_HTTP_SERVICE_UNAVAILABLE:
+		return OCTETS("503 Service Unavailable\n");
+	case MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED:
+		return OCTETS("505 HTTP Version Not Supported\n");
+	default:
+		return OCTETS("500 Internal Server Error\n");
+	}
+}
+
+void response_fail(struct response *response, unsigned int status)
+{
+	response_finish(response);
+	response_init(response);
+	response_set_status(response, status);
+	response_add_header(response, "Content-Type", "text/plain; charset=utf-8");
+	response_add_header(response, "Cache-Control", "no-store");
+	response_set_constant(response, response_failure_text(status));
+}
+
+static struct MHD_Response *response_build_body(struct response *response)
+{
+	char *data = (char *)response->body.data;
+	struct MHD_Response *built;
+
+	switch (response->body_kind) {
+	case RESPONSE_TEXT:
+		built = MHD_create_response_from_buffer(response->body.length, data,
+							MHD_RESPMEM_MUST_FREE);
+		break;
+	case RESPONSE_FILE:
+		built = MHD_create_response_from_fd_at_offset64(
+			response->length, response->descriptor, response->offset);
+		break;
+	default:
+		built = MHD_create_response_from_buffer(response->body.length, data,
+							MHD_RESPMEM_PERSISTENT);
+		break;
+	}
+	/* What libmicrohttpd has taken over is no longer ours to free. */
+	if (built)
+		response->body_kind = RESPONSE_NO_BODY;
+	return built;
+}
+
+static struct MHD_Response *response_build(struct response *response, bool close_connection)
+{
+	struct MHD_Response *built = response_build_body(response);
+	bool complete = built;
+
+	/* Connection goes first: 0.9.75 forgets what it knows of Date when it comes later. */
+	if (complete && close_connection)
+		complete = MHD_add_response_header(built, MHD_HTTP_HEADER_CONNECTION, "close") ==
+			   MHD_YES;
+	for (size_t i = 0; complete && i < response->header_count; i++)
+		complete = MHD_add_response_header(built, response->headers[i].name,
+						   response->headers[i].value) == MHD_YES;
+	if (built && !complete) {
+		MHD_destroy_response(built);
+		return NULL;
+	}
+	return built;
+}
+
+enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
+			       bool close_connection)
+{
+	struct MHD_Response *built = NULL;
+	enum MHD_Result queued;
+
+	if (!response->broken)
+		built = response_build(response, close_connection);
+	if (!built) {
+		log_line(LOG_LEVEL_ERROR, "http", "a response broke the rules, status %u",
+			 response->status);
+		response_fail(response, MHD_HTTP_INTERNAL_SERVER_ERROR);
+		built = response_build(response, close_connection);
+	}
+	if (!built)
+		return MHD_NO;
+	queued = MHD_queue_response(connection, response->status, built);
+	MHD_destroy_response(built);
+	return queued;
+}
+
+unsigned int response_status(const struct response *response)
+{
+	return response->status;
+}
+
+const char *response_header(const struct response *response, const char *name)
+{
+	for (size_t i = 0; i < response->header_count; i++)
+		if (strcasecmp(response->headers[i].name, name) == 0)
+			return response->headers[i].value;
+	return NULL;
+}
+
+struct octets response_body(const struct response *response)
+{
+	return response->body;
+}

@@ -1,0 +1,58 @@
+/* A response while it is written, and its way into libmicrohttpd. */
+#ifndef HTTP_RESPONSE_H
+#define HTTP_RESPONSE_H
+
+#include "postern/response.h"
+
+#include <microhttpd.h>
+#include <stdbool.h>
+
+#define RESPONSE_HEADERS_MAX 16
+#define RESPONSE_TEXT_MAX    4096 /* bytes of all values together */
+
+enum response_body_kind {
+	RESPONSE_NO_BODY = 0,
+	RESPONSE_TEXT,     /* made by malloc */
+	RESPONSE_CONSTANT, /* borrowed for ever */
+	RESPONSE_FILE,
+};
+
+struct response_header {
+	const char *name;
+	const char *value; /* in the response's text, or a constant */
+};
+
+struct response {
+	unsigned int status;
+	bool broken; /* whoever wrote it broke a rule of postern/response.h */
+	size_t header_count;
+	struct response_header headers[RESPONSE_HEADERS_MAX];
+	size_t text_used;
+	char text[RESPONSE_TEXT_MAX];
+	enum response_body_kind body_kind;
+	struct octets body;
+	int descriptor;
+	uint64_t offset;
+	uint64_t length;
+};
+
+/* 200 without fields and without a body. */
+void response_init(struct response *response);
+
+/* Frees the body if it was not sent. */
+void response_finish(struct response *response);
+
+/* A short body in plain text that says the status and nothing else. Replaces what was written. */
+void response_fail(struct response *response, unsigned int status);
+
+/* Hands the response to libmicrohttpd; what it cannot send becomes a 500. The response is finished.
+ */
+enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
+			       bool close_connection);
+
+/* For tests, and for those who add to what an avatar wrote. */
+unsigned int response_status(const struct response *response);
+const char *response_header(const struct response *response, const char *name);
+struct octets response_body(const struct response *response);
+
+#endif

@@ -1,0 +1,105 @@
+/* Starts the loops and the pool of a server, and ends them. */
+#include "http/server.h"
+
+#include "base/log.h"
+#include "http/loop.h"
+
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#define SERVER_POOL_THREADS 2
+#define SERVER_POOL_QUEUE   128 /* logins that wait; more are answered 503 */
+#define SERVER_DESCRIPTORS  128 /* kept for everything that is no connection */
+
+struct server {
+	struct loop_config config;
+	struct site *site;
+	struct loop **loops;
+	unsigned int loop_count;
+};
+
+static void server_panic(void *closure, const char *file, unsigned int line, const char *reason)
+{
+	(void)closure;
+	log_line(LOG_LEVEL_ERROR, "http", "libmicrohttpd gives up: %s:%u: %s", file, line,
+		 reason ? reason : "");
+	abort();
+}
+
+/* Each loop and listener has its share of the descriptors that this process may have. */
+static unsigned int server_connection_limit(const struct server_config *config)
+{
+	struct rlimit limit = {.rlim_cur = 1024};
+	rlim_t share;
+
+	getrlimit(RLIMIT_NOFILE, &limit);
+	share = limit.rlim_cur > 2 * SERVER_DESCRIPTORS ? limit.rlim_cur - SERVER_DESCRIPTORS
+							: limit.rlim_cur / 2;
+	if (share > 1000000)
+		share = 1000000;
+	share /= config->loops * config->listener_count;
+	return share > 0 ? (unsigned int)share : 1;
+}
+
+static void server_request_stop(struct server *server, unsigned int timeout)
+{
+	atomic_store(&server->config.stop_deadline, loop_clock() + timeout);
+	atomic_store(&server->config.stopping, true);
+	for (unsigned int i = 0; i < server->loop_count; i++)
+		loop_wake(server->loops[i]);
+}
+
+void server_stop(struct server *server, unsigned int timeout)
+{
+	server_request_stop(server, timeout);
+	for (unsigned int i = 0; i < server->loop_count; i++)
+		loop_join(server->loops[i]);
+	pool_destroy(server->config.pool);
+	for (unsigned int i = 0; i < server->loop_count; i++)
+		loop_destroy(server->loops[i]);
+	site_destroy(server->site);
+	free(server->loops);
+	free(server);
+}
+
+struct server *server_start(const struct server_config *config, struct error *error)
+{
+	struct server *server;
+
+	if (!head_check_fits_library()) {
+		error_set(error,
+			  "cannot work with libmicrohttpd %s: the check of request heads "
+			  "relies on how 0.9.75 parses",
+			  MHD_get_version());
+		return NULL;
+	}
+	server = calloc(1, sizeof(*server));
+	if (!server)
+		abort();
+	/* libmicrohttpd writes Date with gmtime(), which would look for the time zone each time. */
+	tzset();
+	MHD_set_panic_func(server_panic, NULL);
+	server->site = site_create(config->guards, config->guard_count);
+	server->config.site = server->site;
+	server->config.listeners = config->listeners;
+	server->config.listener_count = config->listener_count;
+	server->config.connection_limit = server_connection_limit(config);
+	server->loops = calloc(config->loops, sizeof(*server->loops));
+	server->config.pool =
+		pool_create(config->loops, SERVER_POOL_THREADS, SERVER_POOL_QUEUE, error);
+	if (!server->loops)
+		abort();
+	while (server->config.pool && server->loop_count < config->loops) {
+		struct loop *loop = loop_start(&server->config, server->loop_count, error);
+
+		if (!loop)
+			break;
+		server->loops[server->loop_count++] = loop;
+	}
+	if (server->loop_count < config->loops) {
+		server_stop(server, 0);
+		return NULL;
+	}
+	return server;
+}

@@ -1,0 +1,140 @@
+/* Turns a request target into the one normal form of its path. */
+#include "http/target.h"
+
+#include "cred/hash.h"
+
+/* The path as far as it is written. It begins with '/', and each segment follows its '/'. */
+struct path {
+	char *text;
+	size_t length;
+	size_t segment; /* where the last segment begins */
+};
+
+/* The byte that "%hh" stands for; -1 if it stands for none that a path may hold. */
+static int target_decode(const char *escape, size_t length, struct error *error)
+{
+	struct octets digits = {.data = escape + 1, .length = length < 3 ? 0 : 2};
+	unsigned char byte;
+
+	if (!hex_decode(digits, &byte, 1)) {
+		error_set(error, "the target has a '%%' without two hexadecimal digits");
+		return -1;
+	}
+	/* A slash as data would be a separator to whoever decodes again. */
+	if (byte < 0x20 || byte == 0x7f || byte == '/') {
+		error_set(error, "the target has an encoded slash or control character");
+		return -1;
+	}
+	return byte;
+}
+
+/* Removes the last segment if it is a dot segment. False: ".." beyond the root. */
+static bool target_settle_segment(struct path *path)
+{
+	const char *segment = path->text + path->segment;
+	size_t length = path->length - path->segment;
+
+	if (length == 1 && segment[0] == '.') {
+		path->length = path->segment;
+	} else if (length == 2 && segment[0] == '.' && segment[1] == '.') {
+		if (path->segment == 1)
+			return false;
+		path->length = path->segment - 1;
+		while (path->text[path->length - 1] != '/')
+			path->length--;
+		path->segment = path->length;
+	}
+	return true;
+}
+
+/* A separator: empty segments are passed over. */
+static bool target_end_segment(struct path *path)
+{
+	if (!target_settle_segment(path))
+		return false;
+	if (path->length > path->segment)
+		path->text[path->length++] = '/';
+	path->segment = path->length;
+	return true;
+}
+
+static bool target_write_path(struct octets raw, struct path *path, struct error *error)
+{
+	for (size_t i = 0; i < raw.length; i++) {
+		int byte = (unsigned char)raw.data[i];
+
+		if (byte == '/') {
+			if (!target_end_segment(path))
+				break;
+			continue;
+		}
+		if (byte == '%') {
+			byte = target_decode(raw.data + i, raw.length - i, error);
+			if (byte < 0)
+				return false;
+			i += 2;
+		}
+		path->text[path->length++] = (char)byte;
+	}
+	if (target_settle_segment(path))
+		return true;
+	error_set(error, "the target leaves the root");
+	return false;
+}
+
+/* What follows "http://authority" in absolute-form; false when the target is in another form. */
+static bool target_skip_authority(struct octets *raw)
+{
+	static const struct octets schemes[] = {OCTETS("http://"), OCTETS("https://")};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct octets start = {.data = raw->data, .length = schemes[i].length};
+		size_t end = start.length;
+
+		if (raw->length <= start.length || !octets_equal_ignoring_case(start, schemes[i]))
+			continue;
+		while (end < raw->length && !strchr("/?", raw->data[end]))
+			end++;
+		if (end == start.length || memchr(raw->data, '@', end))
+			return false;
+		raw->data += end;
+		raw->length -= end;
+		return true;
+	}
+	return false;
+}
+
+struct target target_normalise(struct octets raw, char buffer[static TARGET_MAX + 2],
+			       struct error *error)
+{
+	struct target target = {.form = TARGET_MALFORMED};
+	struct path path = {.text = buffer, .length = 1, .segment = 1};
+	const char *question;
+
+	if (octets_equal(raw, OCTETS("*"))) {
+		target.form = TARGET_ASTERISK;
+		target.path = OCTETS("");
+		return target;
+	}
+	if ((raw.length == 0 || raw.data[0] != '/') && !target_skip_authority(&raw)) {
+		error_set(error, "the target is neither a path nor an http URI");
+		return target;
+	}
+	if (raw.length > 0 && memchr(raw.data, '#', raw.length)) {
+		error_set(error, "the target has a fragment");
+		return target;
+	}
+	question = raw.length > 0 ? memchr(raw.data, '?', raw.length) : NULL;
+	if (question) {
+		target.query.data = question + 1;
+		target.query.length = (size_t)(raw.data + raw.length - question) - 1;
+		raw.length = (size_t)(question - raw.data);
+	}
+	buffer[0] = '/';
+	if (!target_write_path(raw, &path, error))
+		return target;
+	buffer[path.length] = '\0';
+	target.path = (struct octets){.data = buffer, .length = path.length};
+	target.form = TARGET_PATH;
+	return target;
+}

@@ -1,0 +1,169 @@
+/* Endpoints: what a string means, and who may have a port. */
+#include "http/listener.h"
+
+#include <arpa/inet.h>
+#include <check.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct error error;
+
+struct refusal {
+	const char *string;
+	const char *reason; /* a part of it */
+};
+
+static const struct refusal refusals[] = {
+	{"", "no type of endpoint"},
+	{"sctp:1", "no type of endpoint"},
+	{"tcp", "expected a port"},
+	{"tcp:", "expected a port, not ''"},
+	{"tcp:http", "expected a port, not 'http'"},
+	{"tcp:65536", "expected a port"},
+	{"tcp:-1", "expected a port"},
+	{"tcp: 1", "expected a port"},
+	{"tcp:80:interface=localhost", "expected an IP address"},
+	{"tcp:80:interface=\\:\\:1", "expected an IP address"},
+	{"tcp6:80:interface=127.0.0.1", "expected an IP address"},
+	{"tcp:80:interfaces=127.0.0.1", "unexpected 'interfaces=127.0.0.1'"},
+	{"unix", "expected a path"},
+	{"unix:/s:mode=999", "octal"},
+	{"unix:/s:mode=1777", "octal"},
+	{"ssl:443", "certKey"},
+	{"ssl:443:certKey=/nonexistent", "cannot read '/nonexistent'"},
+};
+
+START_TEST(what_is_no_endpoint_is_refused)
+{
+	const struct refusal *refusal = &refusals[_i];
+
+	ck_assert_msg(listener_create(refusal->string, "/", &error) == NULL, "%s", refusal->string);
+	ck_assert_msg(strstr(error.text, refusal->reason) != NULL, "%s: %s", refusal->string,
+		      error.text);
+}
+END_TEST
+
+static struct listener *create(const char *string)
+{
+	struct listener *listener = listener_create(string, "/tmp", &error);
+
+	ck_assert_msg(listener != NULL, "%s", error.text);
+	return listener;
+}
+
+static unsigned int port_of(const struct listener *listener)
+{
+	return (unsigned int)atoi(strrchr(listener_url(listener), ':') + 1);
+}
+
+START_TEST(the_loops_share_the_port_that_was_free)
+{
+	struct listener *listener = create("tcp:0:interface=127.0.0.1");
+
+	ck_assert_msg(listener_bind(listener, 3, &error), "%s", error.text);
+	ck_assert_uint_gt(port_of(listener), 0);
+	for (unsigned int i = 0; i < 3; i++) {
+		struct sockaddr_in address;
+		socklen_t length = sizeof(address);
+
+		ck_assert_int_eq(getsockname(listener_socket(listener, i),
+					     (struct sockaddr *)&address, &length),
+				 0);
+		ck_assert_uint_eq(ntohs(address.sin_port), port_of(listener));
+	}
+	listener_destroy(listener);
+}
+END_TEST
+
+START_TEST(a_second_server_is_refused_the_port)
+{
+	struct listener *first = create("tcp:0:interface=127.0.0.1");
+	char string[64];
+	struct listener *second;
+
+	ck_assert(listener_bind(first, 2, &error));
+	snprintf(string, sizeof(string), "tcp:%u:interface=127.0.0.1", port_of(first));
+	second = create(string);
+	ck_assert(!listener_bind(second, 2, &error));
+	ck_assert_ptr_nonnull(strstr(error.text, "Address already in use"));
+	listener_destroy(first);
+	ck_assert_msg(listener_bind(second, 2, &error), "%s", error.text);
+	listener_destroy(second);
+}
+END_TEST
+
+START_TEST(an_ipv6_url_has_brackets)
+{
+	struct listener *listener = create("tcp6:0:interface=\\:\\:1");
+
+	ck_assert(listener_is_local(listener));
+	if (listener_bind(listener, 1, &error)) /* not every machine has IPv6 */
+		ck_assert_int_eq(strncmp(listener_url(listener), "http://[::1]:", 13), 0);
+	else
+		ck_assert_ptr_nonnull(strstr(error.text, "Cannot assign requested address"));
+	listener_destroy(listener);
+}
+END_TEST
+
+START_TEST(a_unix_socket_has_its_mode_and_goes_with_the_server)
+{
+	char directory[] = "/tmp/postern-listener-XXXXXX";
+	char string[128];
+	struct listener *listener;
+	struct stat status;
+
+	ck_assert_ptr_nonnull(mkdtemp(directory));
+	snprintf(string, sizeof(string), "unix:%s/s:mode=660", directory);
+	listener = create(string);
+	ck_assert_msg(listener_bind(listener, 2, &error), "%s", error.text);
+	ck_assert_int_eq(stat(strchr(listener_url(listener), '/'), &status), 0);
+	ck_assert_uint_eq(status.st_mode & 0777, 0660);
+	listener_destroy(listener);
+	ck_assert_int_eq(rmdir(directory), 0);
+}
+END_TEST
+
+START_TEST(a_dead_unix_socket_is_replaced_and_a_live_one_is_not)
+{
+	char directory[] = "/tmp/postern-listener-XXXXXX";
+	char string[128];
+	struct listener *first;
+	struct listener *second;
+
+	ck_assert_ptr_nonnull(mkdtemp(directory));
+	snprintf(string, sizeof(string), "unix:%s/s", directory);
+	first = create(string);
+	second = create(string);
+	ck_assert(listener_bind(first, 1, &error));
+	ck_assert(!listener_bind(second, 1, &error));
+	/* As a crash would leave it. */
+	close(listener_socket(first, 0));
+	ck_assert_msg(listener_bind(second, 1, &error), "%s", error.text);
+	listener_destroy(second);
+	listener_destroy(first);
+	ck_assert_int_eq(rmdir(directory), 0);
+}
+END_TEST
+
+Suite *listener_suite(void);
+
+Suite *listener_suite(void)
+{
+	Suite *suite = suite_create("listener");
+	TCase *tcase = tcase_create("listener");
+
+	tcase_add_loop_test(tcase, what_is_no_endpoint_is_refused, 0,
+			    sizeof(refusals) / sizeof(refusals[0]));
+	tcase_add_test(tcase, the_loops_share_the_port_that_was_free);
+	tcase_add_test(tcase, a_second_server_is_refused_the_port);
+	tcase_add_test(tcase, an_ipv6_url_has_brackets);
+	tcase_add_test(tcase, a_unix_socket_has_its_mode_and_goes_with_the_server);
+	tcase_add_test(tcase, a_dead_unix_socket_is_replaced_and_a_live_one_is_not);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}

@@ -1,0 +1,114 @@
+/* What a response holds, and what breaks it. */
+#include "http/response.h"
+
+#include <check.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+static struct response response;
+
+static void set_up(void)
+{
+	response_init(&response);
+}
+
+static void tear_down(void)
+{
+	response_finish(&response);
+}
+
+START_TEST(a_response_keeps_what_it_is_given)
+{
+	response_set_status(&response, 404);
+	response_add_header(&response, "X-One", "%d", 1);
+	response_add_header(&response, "X-Two", "%s", "two");
+	response_set_text(&response, OCTETS("body"));
+	ck_assert_uint_eq(response_status(&response), 404);
+	ck_assert_str_eq(response_header(&response, "x-one"), "1");
+	ck_assert_str_eq(response_header(&response, "X-Two"), "two");
+	ck_assert_ptr_null(response_header(&response, "X-Three"));
+	ck_assert(octets_equal(response_body(&response), OCTETS("body")));
+	ck_assert(!response.broken);
+}
+END_TEST
+
+START_TEST(a_value_that_would_split_the_head_breaks_the_response)
+{
+	response_add_header(&response, "Location", "/a\r\nSet-Cookie: x");
+	ck_assert(response.broken);
+}
+END_TEST
+
+START_TEST(an_empty_value_breaks_the_response)
+{
+	response_add_header(&response, "X-Empty", "%s", "");
+	ck_assert(response.broken);
+}
+END_TEST
+
+START_TEST(more_fields_than_fit_break_the_response)
+{
+	for (int i = 0; i < RESPONSE_HEADERS_MAX; i++)
+		response_add_header(&response, "X", "x");
+	ck_assert(!response.broken);
+	response_add_header(&response, "X", "x");
+	ck_assert(response.broken);
+}
+END_TEST
+
+START_TEST(longer_values_than_fit_break_the_response)
+{
+	response_add_header(&response, "X", "%*s", RESPONSE_TEXT_MAX - 1, "x");
+	ck_assert(!response.broken);
+	response_add_header(&response, "X", "x");
+	ck_assert(response.broken);
+}
+END_TEST
+
+START_TEST(a_status_that_is_none_breaks_the_response)
+{
+	response_set_status(&response, 100);
+	ck_assert(response.broken);
+}
+END_TEST
+
+START_TEST(a_file_that_is_not_sent_is_closed)
+{
+	int descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	ck_assert_int_ge(descriptor, 0);
+	response_set_file(&response, descriptor, 0, 1);
+	response_fail(&response, 500);
+	ck_assert_int_eq(fcntl(descriptor, F_GETFD), -1);
+}
+END_TEST
+
+START_TEST(a_failure_says_its_status_and_is_not_stored)
+{
+	response_add_header(&response, "X-Before", "x");
+	response_fail(&response, 401);
+	ck_assert(octets_equal(response_body(&response), OCTETS("401 Unauthorized\n")));
+	ck_assert_str_eq(response_header(&response, "Cache-Control"), "no-store");
+	ck_assert_ptr_null(response_header(&response, "X-Before"));
+}
+END_TEST
+
+Suite *response_suite(void);
+
+Suite *response_suite(void)
+{
+	Suite *suite = suite_create("response");
+	TCase *tcase = tcase_create("response");
+
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_test(tcase, a_response_keeps_what_it_is_given);
+	tcase_add_test(tcase, a_value_that_would_split_the_head_breaks_the_response);
+	tcase_add_test(tcase, an_empty_value_breaks_the_response);
+	tcase_add_test(tcase, more_fields_than_fit_break_the_response);
+	tcase_add_test(tcase, longer_values_than_fit_break_the_response);
+	tcase_add_test(tcase, a_status_that_is_none_breaks_the_response);
+	tcase_add_test(tcase, a_file_that_is_not_sent_is_closed);
+	tcase_add_test(tcase, a_failure_says_its_status_and_is_not_stored);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
