@@ -1,0 +1,258 @@
+/* Builds listeners and guarded portals out of a description. */
+#include "application/application.h"
+
+#include "postern/plugin.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *application_array(size_t count, size_t size)
+{
+	void *array = calloc(count ? count : 1, size);
+
+	if (!array)
+		abort();
+	return array;
+}
+
+/* One loop for each processor that we may run on. */
+static unsigned int application_loops(const struct description *description)
+{
+	cpu_set_t processors;
+	int count = 1;
+
+	if (description->loops)
+		return description->loops;
+	if (sched_getaffinity(0, sizeof(processors), &processors) == 0)
+		count = CPU_COUNT(&processors);
+	return count < LOOPS_MAX ? (unsigned int)count : LOOPS_MAX;
+}
+
+static bool application_listen(struct application *application, struct error *error)
+{
+	const struct description *description = application->description;
+	const struct settings *listen = &description->listen;
+
+	application->listeners = application_array(listen->count, sizeof(struct listener *));
+	for (size_t i = 0; i < listen->count; i++) {
+		struct listener *listener = listener_create(listen->items[i].text,
+							    description->listen_directory, error);
+
+		if (!listener) {
+			error_prefix(error, "listen '%s'", listen->items[i].text);
+			description_locate(description, listen->items[i].line, error);
+			return false;
+		}
+		application->listeners[application->listener_count++] = listener;
+	}
+	return true;
+}
+
+/* One portal while it is built. */
+struct builder {
+	const struct application *application;
+	const struct portal_description *portal;
+	struct error *error;
+};
+
+static bool builder_fail(const struct builder *builder, const struct setting *setting)
+{
+	description_locate_portal(builder->application->description, builder->portal, setting->line,
+				  builder->error);
+	return false;
+}
+
+static void builder_drop_checkers(struct checker **checkers, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		checker_destroy(checkers[i]);
+	free(checkers);
+}
+
+/* NULL with the error set. */
+static struct checker **builder_checkers(const struct builder *builder)
+{
+	const struct settings *settings = &builder->portal->checkers;
+	struct checker **checkers = application_array(settings->count, sizeof(*checkers));
+
+	for (size_t i = 0; i < settings->count; i++) {
+		checkers[i] = checker_create(settings->items[i].text,
+					     builder->application->description->directory,
+					     checker_types, builder->error);
+		if (!checkers[i]) {
+			builder_fail(builder, &settings->items[i]);
+			builder_drop_checkers(checkers, i);
+			return NULL;
+		}
+	}
+	return checkers;
+}
+
+/* NULL with the error set. */
+static struct portal *builder_portal(const struct builder *builder)
+{
+	const struct setting *setting = &builder->portal->realm;
+	struct checker **checkers = builder_checkers(builder);
+	size_t count = builder->portal->checkers.count;
+	struct realm *realm;
+
+	if (!checkers)
+		return NULL;
+	realm = realm_create(setting->text, builder->application->description->directory,
+			     realm_types, builder->error);
+	if (!realm) {
+		builder_fail(builder, setting);
+		builder_drop_checkers(checkers, count);
+		return NULL;
+	}
+	return portal_create(checkers, count, realm, builder->application->cache);
+}
+
+/* A guard without factories yet; NULL with the error set. */
+static struct guard *builder_guard(const struct builder *builder)
+{
+	const struct portal_description *description = builder->portal;
+	struct portal *portal = builder_portal(builder);
+
+	if (!portal)
+		return NULL;
+	return guard_create(description->prefix,
+			    description->name.text ? description->name.text : "", portal,
+			    application_array(description->factories.count,
+					      sizeof(struct credential_factory *)),
+			    0);
+}
+
+static bool builder_add_factories(const struct builder *builder, struct guard *guard)
+{
+	const struct settings *settings = &builder->portal->factories;
+	const struct protection_space space = {.realm = guard->realm,
+					       .nonces = builder->application->nonces};
+
+	for (size_t i = 0; i < settings->count; i++) {
+		guard->factories[i] =
+			credential_factory_create(settings->items[i].text, &space, builder->error);
+		if (!guard->factories[i])
+			return builder_fail(builder, &settings->items[i]);
+		guard->factory_count++;
+	}
+	return true;
+}
+
+static bool application_guard(struct application *application,
+			      const struct portal_description *portal, struct error *error)
+{
+	const struct builder builder = {application, portal, error};
+	struct guard *guard = builder_guard(&builder);
+
+	if (!guard)
+		return false;
+	application->guards[application->guard_count++] = guard;
+	return builder_add_factories(&builder, guard) &&
+	       join_check(guard, application->description, portal, error);
+}
+
+static bool application_build(struct application *application, struct error *error)
+{
+	const struct description *description = application->description;
+
+	application->loops = application_loops(description);
+	application->cache = verdict_cache_create(error);
+	application->nonces = nonces_create(error);
+	if (!application->cache || !application->nonces || !application_listen(application, error))
+		return false;
+	application->guards = application_array(description->portal_count, sizeof(struct guard *));
+	for (size_t i = 0; i < description->portal_count; i++) {
+		if (!application_guard(application, &description->portals[i], error))
+			return false;
+	}
+	return true;
+}
+
+struct application *application_create(struct description *description, struct error *error)
+{
+	struct application *application = application_array(1, sizeof(*application));
+
+	application->description = description;
+	if (application_build(application, error))
+		return application;
+	application_destroy(application);
+	return NULL;
+}
+
+bool application_bind(struct application *application, struct error *error)
+{
+	for (size_t i = 0; i < application->listener_count; i++) {
+		if (!listener_bind(application->listeners[i], application->loops, error))
+			return false;
+	}
+	return true;
+}
+
+struct server *application_start(const struct application *application, struct error *error)
+{
+	const struct server_config config = {
+		.guards = application->guards,
+		.guard_count = application->guard_count,
+		.listeners = application->listeners,
+		.listener_count = application->listener_count,
+		.loops = application->loops,
+	};
+
+	return server_start(&config, error);
+}
+
+static bool application_offers(const struct application *application, const char *scheme)
+{
+	for (size_t i = 0; i < application->guard_count; i++) {
+		const struct guard *guard = application->guards[i];
+
+		for (size_t j = 0; j < guard->factory_count; j++) {
+			if (strcmp(guard->factories[j]->type->scheme, scheme) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Basic hands the password to everybody on the way. */
+static void application_warn_of_clear_text(const struct application *application,
+					   warn_function *warn)
+{
+	if (!application_offers(application, "Basic"))
+		return;
+	for (size_t i = 0; i < application->listener_count; i++) {
+		const struct listener *listener = application->listeners[i];
+		struct error text;
+
+		if (listener_certificate(listener) || listener_is_local(listener))
+			continue;
+		error_set(&text, "listen '%s': Basic sends passwords in clear text here",
+			  listener_string(listener));
+		warn(text.text);
+	}
+}
+
+void application_warn(const struct application *application, warn_function *warn)
+{
+	for (size_t i = 0; i < application->guard_count; i++)
+		join_warn(application->guards[i], warn);
+	application_warn_of_clear_text(application, warn);
+}
+
+void application_destroy(struct application *application)
+{
+	if (!application)
+		return;
+	for (size_t i = 0; i < application->guard_count; i++)
+		guard_destroy(application->guards[i]);
+	free(application->guards);
+	for (size_t i = 0; i < application->listener_count; i++)
+		listener_destroy(application->listeners[i]);
+	free(application->listeners);
+	nonces_destroy(application->nonces);
+	verdict_cache_destroy(application->cache);
+	description_destroy(application->description);
+	free(application);
+}

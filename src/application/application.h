@@ -1,0 +1,41 @@
+/* An application: everything that a description names, built and checked (Twisted: Application). */
+#ifndef APPLICATION_APPLICATION_H
+#define APPLICATION_APPLICATION_H
+
+#include "application/description.h"
+#include "application/join.h"
+#include "http/guard.h"
+#include "http/listener.h"
+#include "http/nonces.h"
+#include "http/server.h"
+
+struct application {
+	struct description *description;
+	struct listener **listeners;
+	size_t listener_count;
+	struct guard **guards; /* in the order of the description's portals */
+	size_t guard_count;
+	unsigned int loops;
+	struct nonces *nonces;
+	struct verdict_cache *cache;
+};
+
+/* Reads the files that the checkers and listeners name, and binds nothing. Takes ownership of the
+ * description, also when it fails. NULL with the error set: something cannot be built, or a login
+ * could never succeed. */
+struct application *application_create(struct description *description, struct error *error);
+
+/* Takes all addresses, while the process may still do so (Twisted: privilegedStartService). False,
+ * with the error and errno set. */
+bool application_bind(struct application *application, struct error *error);
+
+/* Starts the threads that serve; the application must outlive them. NULL with the error set. */
+struct server *application_start(const struct application *application, struct error *error);
+
+/* Warns of what is allowed, and hardly meant. */
+void application_warn(const struct application *application, warn_function *warn);
+
+/* NULL is fine. */
+void application_destroy(struct application *application);
+
+#endif

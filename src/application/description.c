@@ -1,0 +1,235 @@
+/* Collects the settings of an application, and checks what can be checked of the strings alone. */
+#include "application/description.h"
+
+#include "application/number.h"
+#include "http/credential_factory.h"
+#include "postern/octets.h"
+#include "postern/secret.h"
+
+#include <stdlib.h>
+
+struct description *description_create(const char *source, const char *directory)
+{
+	struct description *description = calloc(1, sizeof(*description));
+
+	if (!description)
+		abort();
+	if (source && !(description->source = strdup(source)))
+		abort();
+	description->directory = strdup(directory);
+	description->listen_directory = strdup(directory);
+	if (!description->directory || !description->listen_directory)
+		abort();
+	return description;
+}
+
+static void setting_finish(struct setting *setting)
+{
+	if (setting->text)
+		secret_wipe(setting->text, strlen(setting->text));
+	free(setting->text);
+}
+
+static void settings_finish(struct settings *settings)
+{
+	for (size_t i = 0; i < settings->count; i++)
+		setting_finish(&settings->items[i]);
+	free(settings->items);
+	*settings = (struct settings){.count = 0};
+}
+
+void description_destroy(struct description *description)
+{
+	if (!description)
+		return;
+	for (size_t i = 0; i < description->portal_count; i++) {
+		struct portal_description *portal = &description->portals[i];
+
+		setting_finish(&portal->name);
+		settings_finish(&portal->factories);
+		settings_finish(&portal->checkers);
+		setting_finish(&portal->realm);
+		free(portal->prefix);
+	}
+	free(description->portals);
+	settings_finish(&description->listen);
+	free(description->listen_directory);
+	free(description->directory);
+	free(description->source);
+	free(description);
+}
+
+void setting_set(struct setting *setting, const char *text, unsigned int line)
+{
+	*setting = (struct setting){.text = strdup(text), .line = line};
+	if (!setting->text)
+		abort();
+}
+
+void settings_add(struct settings *settings, const char *text, unsigned int line)
+{
+	settings->items =
+		reallocarray(settings->items, settings->count + 1, sizeof(*settings->items));
+	if (!settings->items)
+		abort();
+	setting_set(&settings->items[settings->count++], text, line);
+}
+
+/* A segment is what stands between two '/'. */
+static bool prefix_segment_valid(struct octets segment)
+{
+	for (size_t i = 0; i < segment.length; i++) {
+		char byte = segment.data[i];
+
+		if (byte <= ' ' || byte > '~' || strchr("%?#\\", byte))
+			return false;
+	}
+	return segment.length > 0 && !octets_equal(segment, OCTETS(".")) &&
+	       !octets_equal(segment, OCTETS(".."));
+}
+
+static bool prefix_valid(const char *prefix)
+{
+	if (prefix[0] != '/')
+		return false;
+	while (prefix[0] == '/' && prefix[1] != '\0') {
+		struct octets segment = {prefix + 1, strcspn(prefix + 1, "/")};
+
+		if (!prefix_segment_valid(segment))
+			return false;
+		prefix += 1 + segment.length;
+	}
+	return true;
+}
+
+static char *prefix_without_end(const char *prefix)
+{
+	size_t length = strlen(prefix);
+	char *copy = strndup(prefix, prefix[length - 1] == '/' ? length - 1 : length);
+
+	if (!copy)
+		abort();
+	return copy;
+}
+
+static const struct portal_description *description_find(const struct description *description,
+							 const char *prefix)
+{
+	for (size_t i = 0; i < description->portal_count; i++) {
+		if (strcmp(description->portals[i].prefix, prefix) == 0)
+			return &description->portals[i];
+	}
+	return NULL;
+}
+
+struct portal_description *description_add_portal(struct description *description,
+						  const char *prefix, unsigned int line,
+						  struct error *error)
+{
+	struct portal_description portal = {.line = line};
+
+	if (!prefix_valid(prefix)) {
+		error_set(error,
+			  "portal '%s': expected the normal form of a path: '/' or '/a/b', "
+			  "printable, "
+			  "without '//', '.', '..', '%%', '?', '#' and '\\'",
+			  prefix);
+		return NULL;
+	}
+	portal.prefix = prefix_without_end(prefix);
+	if (description_find(description, portal.prefix)) {
+		error_set(error, "portal '%s' is given twice", prefix);
+		free(portal.prefix);
+		return NULL;
+	}
+	description->portals =
+		reallocarray(description->portals, description->portal_count + 1, sizeof(portal));
+	if (!description->portals)
+		abort();
+	description->portals[description->portal_count] = portal;
+	return &description->portals[description->portal_count++];
+}
+
+bool description_set_loops(struct description *description, const char *text, struct error *error)
+{
+	return number_parse(text, 1, LOOPS_MAX, &description->loops, error);
+}
+
+void description_override(struct description *description, const struct description *from)
+{
+	if (from->loops)
+		description->loops = from->loops;
+	if (from->listen.count == 0)
+		return;
+	settings_finish(&description->listen);
+	for (size_t i = 0; i < from->listen.count; i++)
+		settings_add(&description->listen, from->listen.items[i].text, 0);
+	free(description->listen_directory);
+	description->listen_directory = strdup(from->listen_directory);
+	if (!description->listen_directory)
+		abort();
+}
+
+const char *portal_description_prefix(const struct portal_description *portal)
+{
+	return portal->prefix[0] ? portal->prefix : "/";
+}
+
+void description_locate(const struct description *description, unsigned int line,
+			struct error *error)
+{
+	if (description->source && line)
+		error_prefix(error, "%s:%u", description->source, line);
+}
+
+void description_locate_portal(const struct description *description,
+			       const struct portal_description *portal, unsigned int line,
+			       struct error *error)
+{
+	error_prefix(error, "portal '%s'", portal_description_prefix(portal));
+	description_locate(description, line, error);
+}
+
+/* Says what to add, in the language that the portal was written in. */
+static bool portal_lacks(const struct description *description,
+			 const struct portal_description *portal, const char *what, const char *key,
+			 const char *option, struct error *error)
+{
+	error_set(error, "there is no %s, add %s", what, description->source ? key : option);
+	description_locate_portal(description, portal, portal->line, error);
+	return false;
+}
+
+static bool portal_complete(const struct description *description,
+			    const struct portal_description *portal, struct error *error)
+{
+	if (portal->checkers.count == 0)
+		return portal_lacks(description, portal, "checker", "checkers = {...}", "--auth",
+				    error);
+	if (!portal->realm.text)
+		return portal_lacks(description, portal, "realm", "realm = ...", "--realm", error);
+	if (!portal->name.text && portal->factories.count > 0)
+		return portal_lacks(description, portal, "name for its protection space",
+				    "name = ...", "--name", error);
+	if (portal->name.text && !protection_space_valid(portal->name.text, error)) {
+		description_locate_portal(description, portal, portal->name.line, error);
+		return false;
+	}
+	return true;
+}
+
+bool description_complete(struct description *description, struct error *error)
+{
+	if (description->portal_count == 0) {
+		error_set(error, "there is no portal");
+		description_locate(description, 1, error);
+		return false;
+	}
+	for (size_t i = 0; i < description->portal_count; i++) {
+		if (!portal_complete(description, &description->portals[i], error))
+			return false;
+	}
+	if (description->listen.count == 0)
+		settings_add(&description->listen, DEFAULT_LISTEN, 0);
+	return true;
+}

@@ -1,0 +1,80 @@
+/* A description says what an application consists of, in the strings that its author wrote. */
+#ifndef APPLICATION_DESCRIPTION_H
+#define APPLICATION_DESCRIPTION_H
+
+#include "postern/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define DEFAULT_LISTEN "tcp:8081:interface=127.0.0.1"
+#define LOOPS_MAX      32 /* of the CALLER_SLOTS; the pool has the others */
+
+/* One value as it was written. */
+struct setting {
+	char *text;        /* NULL when there is none; may hold passwords */
+	unsigned int line; /* of the application file; 0 on the command line */
+};
+
+struct settings {
+	struct setting *items;
+	size_t count;
+};
+
+struct portal_description {
+	char *prefix; /* normal form of a path, without the '/' at its end; "" is the root */
+	unsigned int line;
+	struct setting name; /* the protection space */
+	struct settings factories;
+	struct settings checkers;
+	struct setting realm;
+};
+
+struct description {
+	char *source;    /* the application file, for messages; NULL: the command line */
+	char *directory; /* absolute; what relative paths are relative to */
+	struct settings listen;
+	char *listen_directory; /* the same, for `listen` */
+	unsigned int loops;     /* 0: one for each processor */
+	struct portal_description *portals;
+	size_t portal_count;
+	bool demonstration; /* everybody knows its passwords */
+};
+
+/* Copies both strings. */
+struct description *description_create(const char *source, const char *directory);
+
+/* Wipes the settings. NULL is fine. */
+void description_destroy(struct description *description);
+
+void setting_set(struct setting *setting, const char *text, unsigned int line);
+void settings_add(struct settings *settings, const char *text, unsigned int line);
+
+/* NULL, with the error set, when the prefix is not the normal form of a path or is taken. The
+ * pointer is good until the next call. */
+struct portal_description *description_add_portal(struct description *description,
+						  const char *prefix, unsigned int line,
+						  struct error *error);
+
+/* False, with the error set, when the number is none from 1 to LOOPS_MAX. */
+bool description_set_loops(struct description *description, const char *text, struct error *error);
+
+/* What `from` listens on, and on how many loops, goes over what `description` has. */
+void description_override(struct description *description, const struct description *from);
+
+/* False, with the error set, when something is missing. Puts the default for `listen`. */
+bool description_complete(struct description *description, struct error *error);
+
+/* The prefix as people write it: the root is "/". */
+const char *portal_description_prefix(const struct portal_description *portal);
+
+/* Puts "FILE:LINE: " before the error, and nothing when it is the command line. */
+void description_locate(const struct description *description, unsigned int line,
+			struct error *error);
+
+/* Puts "FILE:LINE: portal 'PREFIX': " before the error. */
+void description_locate_portal(const struct description *description,
+			       const struct portal_description *portal, unsigned int line,
+			       struct error *error);
+
+#endif

@@ -1,0 +1,76 @@
+/* Says what an application does, portal by portal, without telling a password. */
+#include "application/explain.h"
+
+#include "application/interfaces.h"
+
+#include <stdio.h>
+
+static void explain_warning(const char *text)
+{
+	printf("\nwarning: %s\n", text);
+}
+
+static void explain_listeners(const struct application *application)
+{
+	for (size_t i = 0; i < application->listener_count; i++)
+		printf("listens on %s\n", listener_string(application->listeners[i]));
+	printf("serves with %u %s\n", application->loops,
+	       application->loops == 1 ? "loop" : "loops");
+}
+
+/* "memory by IUsernamePassword": the checkers that a login by this factory comes to, in order. */
+static void explain_factory(const struct guard *guard, size_t index, const char *written)
+{
+	const struct credential_factory *factory = guard->factories[index];
+	const char *separator = ": ";
+
+	printf("    offers %s", written);
+	for (size_t i = 0; i < portal_checker_count(guard->portal); i++) {
+		const struct checker *checker = portal_checker(guard->portal, i);
+		unsigned int common = checker->interfaces & factory->type->interfaces;
+
+		if (!common)
+			continue;
+		printf("%s%s by %s", separator, checker->type->name,
+		       interfaces_text(common, ", ").text);
+		separator = ", then ";
+	}
+	putchar('\n');
+}
+
+/* Only the type: the arguments may be passwords. */
+static void explain_checker(const struct checker *checker)
+{
+	printf("    asks %s, which accepts %s\n", checker->type->name,
+	       interfaces_text(checker->interfaces, ", ").text);
+}
+
+static void explain_portal(const struct guard *guard, const struct description *description,
+			   const struct portal_description *portal)
+{
+	printf("\nportal %s", portal_description_prefix(portal));
+	if (description->source)
+		printf(" (%s:%u)", description->source, portal->line);
+	putchar('\n');
+	if (guard->factory_count > 0)
+		printf("    protects the space \"%s\"\n", guard->realm);
+	for (size_t i = 0; i < guard->factory_count; i++)
+		explain_factory(guard, i, portal->factories.items[i].text);
+	for (size_t i = 0; i < portal_checker_count(guard->portal); i++)
+		explain_checker(portal_checker(guard->portal, i));
+	if (portal_interfaces(guard->portal) & IANONYMOUS)
+		puts("    lets in who presents nothing");
+	printf("    serves %s\n", portal->realm.text);
+}
+
+void explain_application(const struct application *application)
+{
+	const struct description *description = application->description;
+
+	explain_listeners(application);
+	for (size_t i = 0; i < application->guard_count; i++)
+		explain_portal(application->guards[i], description, &description->portals[i]);
+	if (description->demonstration)
+		explain_warning("this is the demonstration: everybody knows its passwords");
+	application_warn(application, explain_warning);
+}

@@ -1,0 +1,272 @@
+/* Reads the application file, and has libConfuse parse it. */
+#include "application/file.h"
+
+#include "application/syntax.h"
+#include "postern/secret.h"
+
+#include <confuse.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+/* A key with a default is one that nobody may write: its default is parsed where its section
+ * begins, and only so do we learn the line. */
+#define FILE_KEY_BEGIN "begin"
+#define FILE_KEY(name) CFG_PTR_CB(name, NULL, CFGF_NODEFAULT, file_setting, file_setting_free)
+#define FILE_KEY_LIST(name)                                                                        \
+	CFG_PTR_LIST_CB(name, NULL, CFGF_NODEFAULT, file_setting, file_setting_free)
+
+/* libConfuse calls it for each value. */
+static int file_setting(cfg_t *cfg, cfg_opt_t *key, const char *value, void *result)
+{
+	struct setting *setting;
+
+	/* The second value of one list is no second assignment. Of `def`, the boolean is unused. */
+	if (key->nvalues == 1 && key->def.boolean) {
+		cfg_error(cfg, key->def.parsed ? "unknown key '%s'" : "key '%s' is given twice",
+			  key->name);
+		return -1;
+	}
+	key->def.boolean = cfg_true;
+	setting = malloc(sizeof(*setting));
+	if (!setting)
+		abort();
+	setting_set(setting, value, (unsigned int)cfg->line);
+	*(struct setting **)result = setting;
+	return 0;
+}
+
+static void file_setting_free(void *value)
+{
+	struct setting *setting = value;
+
+	secret_wipe(setting->text, strlen(setting->text));
+	free(setting->text);
+	free(setting);
+}
+
+/* libConfuse calls it when something is wrong, and gives us no place to put the text; sections have
+ * one for comments, which we do not have it keep. */
+__attribute__((format(printf, 2, 0))) static void file_note_error(cfg_t *cfg, const char *format,
+								  va_list arguments)
+{
+	char *text;
+
+	if (strcmp(format, "no such option '%s'") == 0)
+		format = "unknown key '%s'";
+	if (strcmp(format, "found duplicate title '%s'") == 0)
+		format = "portal '%s' is given twice";
+	if (vasprintf(&text, format, arguments) < 0)
+		abort();
+	free(cfg->comment);
+	cfg->comment = text;
+}
+
+/* Only one of the sections knows: the one that was being read. */
+static void file_take_error(cfg_t *root, const char *source, struct error *error)
+{
+	const cfg_t *failed = root;
+
+	for (unsigned int i = 0; !failed->comment && i < cfg_size(root, "portal"); i++)
+		failed = cfg_getnsec(root, "portal", i);
+	if (!failed->comment)
+		failed = root;
+	error_set(error, "%s:%d: %s", source, failed->line,
+		  failed->comment ? failed->comment : "syntax error");
+}
+
+static const struct setting *file_value(cfg_t *cfg, const char *key, unsigned int index)
+{
+	return index < cfg_size(cfg, key) ? cfg_getnptr(cfg, key, index) : NULL;
+}
+
+static void file_copy(cfg_t *cfg, const char *key, struct setting *to)
+{
+	const struct setting *from = file_value(cfg, key, 0);
+
+	if (from)
+		setting_set(to, from->text, from->line);
+}
+
+static void file_copy_list(cfg_t *cfg, const char *key, struct settings *to)
+{
+	for (unsigned int i = 0; i < cfg_size(cfg, key); i++) {
+		const struct setting *from = file_value(cfg, key, i);
+
+		settings_add(to, from->text, from->line);
+	}
+}
+
+static bool file_describe_portal(cfg_t *cfg, struct description *description, struct error *error)
+{
+	unsigned int line = file_value(cfg, FILE_KEY_BEGIN, 0)->line;
+	struct portal_description *portal =
+		description_add_portal(description, cfg_title(cfg), line, error);
+
+	if (!portal) {
+		description_locate(description, line, error);
+		return false;
+	}
+	file_copy(cfg, "name", &portal->name);
+	file_copy_list(cfg, "factories", &portal->factories);
+	file_copy_list(cfg, "checkers", &portal->checkers);
+	file_copy(cfg, "realm", &portal->realm);
+	return true;
+}
+
+static bool file_describe_loops(cfg_t *cfg, struct description *description, struct error *error)
+{
+	const struct setting *loops = file_value(cfg, "loops", 0);
+
+	if (!loops || description_set_loops(description, loops->text, error))
+		return true;
+	error_prefix(error, "loops");
+	description_locate(description, loops->line, error);
+	return false;
+}
+
+static bool file_describe(cfg_t *root, struct description *description, struct error *error)
+{
+	file_copy_list(root, "listen", &description->listen);
+	if (!file_describe_loops(root, description, error))
+		return false;
+	for (unsigned int i = 0; i < cfg_size(root, "portal"); i++) {
+		if (!file_describe_portal(cfg_getnsec(root, "portal", i), description, error))
+			return false;
+	}
+	return description_complete(description, error);
+}
+
+static cfg_t *file_open_parser(void)
+{
+	char here[] = "here";
+	cfg_opt_t portal_keys[] = {
+		CFG_PTR_CB(FILE_KEY_BEGIN, here, CFGF_NONE, file_setting, file_setting_free),
+		FILE_KEY("name"),
+		FILE_KEY_LIST("factories"),
+		FILE_KEY_LIST("checkers"),
+		FILE_KEY("realm"),
+		CFG_END(),
+	};
+	cfg_opt_t keys[] = {
+		FILE_KEY_LIST("listen"),
+		FILE_KEY("loops"),
+		CFG_SEC("portal", portal_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+		CFG_END(),
+	};
+	cfg_t *root = cfg_init(keys, CFGF_NONE);
+
+	if (!root)
+		abort();
+	cfg_set_error_function(root, file_note_error);
+	return root;
+}
+
+static bool file_run_parser(cfg_t *root, char *text, size_t length, const char *source,
+			    struct error *error)
+{
+	FILE *stream = fmemopen(text, length, "r");
+	bool parsed;
+
+	if (!stream)
+		abort();
+	parsed = cfg_parse_fp(root, stream) == CFG_SUCCESS;
+	fclose(stream);
+	if (!parsed)
+		file_take_error(root, source, error);
+	return parsed;
+}
+
+struct description *file_parse(char *text, size_t length, const char *source, const char *directory,
+			       struct error *error)
+{
+	struct description *description;
+	cfg_t *root;
+
+	if (!syntax_check(text, length, error)) {
+		error_set(error, "%s:%s", source, error->text);
+		return NULL;
+	}
+	description = description_create(source, directory);
+	root = file_open_parser();
+	if (!file_run_parser(root, text, length, source, error) ||
+	    !file_describe(root, description, error)) {
+		description_destroy(description);
+		description = NULL;
+	}
+	cfg_free(root);
+	return description;
+}
+
+/* How many bytes there are, and one more than FILE_SIZE_MAX when there are too many; -1: errno. */
+static ssize_t file_load(const char *path, char text[static FILE_SIZE_MAX + 1])
+{
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	size_t length = 0;
+	ssize_t count = -1;
+
+	if (descriptor < 0)
+		return -1;
+	do {
+		count = TEMP_FAILURE_RETRY(
+			read(descriptor, text + length, FILE_SIZE_MAX + 1 - length));
+		if (count > 0)
+			length += (size_t)count;
+	} while (count > 0);
+	close(descriptor);
+	return count < 0 ? -1 : (ssize_t)length;
+}
+
+static struct description *file_parse_at(char *text, size_t length, const char *path,
+					 struct error *error)
+{
+	struct description *description = NULL;
+	char *copy = strdup(path);
+	char *directory;
+
+	if (!copy)
+		abort();
+	directory = realpath(dirname(copy), NULL);
+	if (directory)
+		description = file_parse(text, length, path, directory, error);
+	else
+		error_set(error, "cannot find the directory of '%s': %s", path, strerror(errno));
+	free(directory);
+	free(copy);
+	return description;
+}
+
+static int file_read_into(char *text, const char *path, struct description **description,
+			  struct error *error)
+{
+	ssize_t length = file_load(path, text);
+
+	if (length < 0) {
+		error_set(error, "cannot read '%s': %s", path, strerror(errno));
+		return EX_NOINPUT;
+	}
+	if (length > FILE_SIZE_MAX) {
+		error_set(error, "cannot read '%s': longer than %d bytes", path, FILE_SIZE_MAX);
+		return EX_CONFIG;
+	}
+	*description = file_parse_at(text, (size_t)length, path, error);
+	return *description ? EX_OK : EX_CONFIG;
+}
+
+int file_read(const char *path, struct description **description, struct error *error)
+{
+	char *text = malloc(FILE_SIZE_MAX + 1);
+	int status;
+
+	if (!text)
+		abort();
+	status = file_read_into(text, path, description, error);
+	secret_wipe(text, FILE_SIZE_MAX + 1);
+	free(text);
+	return status;
+}

@@ -1,0 +1,22 @@
+/*
+ * The join of a portal's factories and checkers: every factory must make credentials that some
+ * checker accepts. In Twisted a factory that none can serve lets nobody in, without a word.
+ */
+#ifndef APPLICATION_JOIN_H
+#define APPLICATION_JOIN_H
+
+#include "application/description.h"
+#include "http/guard.h"
+
+/* One line, without a newline. */
+typedef void warn_function(const char *text);
+
+/* False, with the error set, when a login could never succeed. `portal` is what `guard` was made
+ * of. */
+bool join_check(const struct guard *guard, const struct description *description,
+		const struct portal_description *portal, struct error *error);
+
+/* Warns of each checker that no factory can reach. */
+void join_warn(const struct guard *guard, warn_function *warn);
+
+#endif

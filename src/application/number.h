@@ -1,0 +1,14 @@
+/* Numbers that people write: decimal, whole, and within bounds. */
+#ifndef APPLICATION_NUMBER_H
+#define APPLICATION_NUMBER_H
+
+#include "postern/error.h"
+
+#include <stdbool.h>
+
+/* False, with the error set and nothing written, unless `text` is a number from `least` to `most`.
+ */
+bool number_parse(const char *text, unsigned int least, unsigned int most, unsigned int *number,
+		  struct error *error);
+
+#endif

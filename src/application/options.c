@@ -1,0 +1,278 @@
+/* Reads the command line; each --at begins a portal, and what follows belongs to it. */
+#include "application/options.h"
+
+#include "application/number.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum option_code {
+	OPTION_PRINT_APPLICATION = 256, /* behind all letters */
+	OPTION_HELP,
+	OPTION_HELP_AUTH,
+	OPTION_HELP_AUTH_TYPE,
+	OPTION_HELP_REALM,
+	OPTION_HELP_REALM_TYPE,
+	OPTION_HELP_FACTORY,
+	OPTION_HELP_FACTORY_TYPE,
+	OPTION_VERSION,
+	OPTION_LISTEN,
+	OPTION_LOOPS,
+	OPTION_STOP_TIMEOUT,
+	OPTION_AT,
+	OPTION_NAME,
+	OPTION_FACTORY,
+	OPTION_AUTH,
+	OPTION_REALM,
+};
+
+static const struct option options_long[] = {
+	{"nodaemon", no_argument, NULL, 'n'},
+	{"application", required_argument, NULL, 'y'},
+	{"debug", no_argument, NULL, 'b'},
+	{"print-application", no_argument, NULL, OPTION_PRINT_APPLICATION},
+	{"help", no_argument, NULL, OPTION_HELP},
+	{"help-auth", no_argument, NULL, OPTION_HELP_AUTH},
+	{"help-auth-type", required_argument, NULL, OPTION_HELP_AUTH_TYPE},
+	{"help-realm", no_argument, NULL, OPTION_HELP_REALM},
+	{"help-realm-type", required_argument, NULL, OPTION_HELP_REALM_TYPE},
+	{"help-factory", no_argument, NULL, OPTION_HELP_FACTORY},
+	{"help-factory-type", required_argument, NULL, OPTION_HELP_FACTORY_TYPE},
+	{"version", no_argument, NULL, OPTION_VERSION},
+	{"listen", required_argument, NULL, OPTION_LISTEN},
+	{"loops", required_argument, NULL, OPTION_LOOPS},
+	{"stop-timeout", required_argument, NULL, OPTION_STOP_TIMEOUT},
+	{"at", required_argument, NULL, OPTION_AT},
+	{"name", required_argument, NULL, OPTION_NAME},
+	{"factory", required_argument, NULL, OPTION_FACTORY},
+	{"auth", required_argument, NULL, OPTION_AUTH},
+	{"realm", required_argument, NULL, OPTION_REALM},
+	{NULL, 0, NULL, 0},
+};
+
+void options_print_help(void)
+{
+	fputs("Usage: postern [run] [OPTIONS]    serve\n"
+	      "       postern check [OPTIONS]    build the application, explain it, serve nothing\n"
+	      "       postern user add ...       add an account to a store (--help says how)\n"
+	      "\n"
+	      "  -n, --nodaemon            stay in the foreground, log to standard output\n"
+	      "  -y, --application FILE    what to serve; without one, a demonstration\n"
+	      "  -b, --debug               log more; implies --nodaemon\n"
+	      "      --stop-timeout S      seconds that requests may take when we stop (10)\n"
+	      "      --listen ENDPOINT     instead of the application's; may be repeated\n"
+	      "                            (" DEFAULT_LISTEN ")\n"
+	      "      --loops N             threads that serve, 1 to 32 (one for each processor)\n"
+	      "\n"
+	      "An application in a few words; --at may be repeated, and begins a portal:\n"
+	      "      --at PREFIX           the path that it guards\n"
+	      "      --name NAME           its protection space, realm=\"NAME\" on the wire\n"
+	      "      --factory TYPE[:ARG]  an authentication scheme; may be repeated\n"
+	      "      --auth TYPE[:ARG]     a checker: who you are; may be repeated\n"
+	      "      --realm TYPE[:ARG]    what you get\n"
+	      "\n"
+	      "      --print-application   the demonstration, to begin your own with\n"
+	      "      --help-auth           list checkers; --help-auth-type TYPE explains one\n"
+	      "      --help-realm          list realms; --help-realm-type TYPE explains one\n"
+	      "      --help-factory        list schemes; --help-factory-type TYPE explains one\n"
+	      "      --version             print the version\n"
+	      "      --help                print this\n",
+	      stdout);
+}
+
+static struct portal_description *options_portal(struct options *options, const char *option,
+						 struct error *error)
+{
+	struct description *given = options->given;
+
+	if (given->portal_count > 0)
+		return &given->portals[given->portal_count - 1];
+	error_set(error, "--%s: it belongs to a portal, put --at PREFIX before it", option);
+	return NULL;
+}
+
+static bool options_set_once(struct setting *setting, const struct portal_description *portal,
+			     const char *option, struct error *error)
+{
+	if (setting->text) {
+		error_set(error, "portal '%s': --%s is given twice",
+			  portal_description_prefix(portal), option);
+		return false;
+	}
+	setting_set(setting, optarg, 0);
+	return true;
+}
+
+static bool options_take_for_portal(struct options *options, int code, const char *option,
+				    struct error *error)
+{
+	struct portal_description *portal = options_portal(options, option, error);
+
+	if (!portal)
+		return false;
+	switch (code) {
+	case OPTION_NAME:
+		return options_set_once(&portal->name, portal, option, error);
+	case OPTION_REALM:
+		return options_set_once(&portal->realm, portal, option, error);
+	case OPTION_FACTORY:
+		settings_add(&portal->factories, optarg, 0);
+		return true;
+	default:
+		settings_add(&portal->checkers, optarg, 0);
+		return true;
+	}
+}
+
+static bool options_take_number(struct options *options, int code, const char *option,
+				struct error *error)
+{
+	bool taken = code == OPTION_LOOPS ? description_set_loops(options->given, optarg, error)
+					  : number_parse(optarg, 0, STOP_TIMEOUT_MAX,
+							 &options->stop_timeout, error);
+
+	if (!taken)
+		error_prefix(error, "--%s", option);
+	return taken;
+}
+
+static bool options_take(struct options *options, int code, const char *option, struct error *error)
+{
+	switch (code) {
+	case 'n':
+		options->nodaemon = true;
+		return true;
+	case 'b':
+		options->nodaemon = options->debug = true;
+		return true;
+	case 'y':
+		options->application = optarg;
+		return true;
+	case OPTION_LISTEN:
+		settings_add(&options->given->listen, optarg, 0);
+		return true;
+	case OPTION_LOOPS:
+	case OPTION_STOP_TIMEOUT:
+		return options_take_number(options, code, option, error);
+	case OPTION_AT:
+		return description_add_portal(options->given, optarg, 0, error) != NULL;
+	default:
+		return options_take_for_portal(options, code, option, error);
+	}
+}
+
+/* True when the option asks for words instead of a server. */
+static bool options_asks(struct options *options, int code)
+{
+	options->topic = optarg;
+	switch (code) {
+	case OPTION_HELP:
+		options->action = OPTIONS_HELP;
+		return true;
+	case OPTION_VERSION:
+		options->action = OPTIONS_VERSION;
+		return true;
+	case OPTION_PRINT_APPLICATION:
+		options->action = OPTIONS_PRINT_APPLICATION;
+		return true;
+	case OPTION_HELP_AUTH:
+	case OPTION_HELP_AUTH_TYPE:
+		options->action = OPTIONS_HELP_AUTH;
+		return true;
+	case OPTION_HELP_REALM:
+	case OPTION_HELP_REALM_TYPE:
+		options->action = OPTIONS_HELP_REALM;
+		return true;
+	case OPTION_HELP_FACTORY:
+	case OPTION_HELP_FACTORY_TYPE:
+		options->action = OPTIONS_HELP_FACTORY;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool options_fit(const struct options *options, struct error *error)
+{
+	if (options->application && options->given->portal_count > 0) {
+		error_set(error, "--at: the application file has the portals, leave out "
+				 "--application or --at");
+		return false;
+	}
+	if (options->given->portal_count > 0 && !description_complete(options->given, error))
+		return false;
+	if (options->action == OPTIONS_RUN && !options->nodaemon) {
+		error_set(error, "daemonizing is not supported yet, use --nodaemon");
+		return false;
+	}
+	return true;
+}
+
+/* True when argv[1] is a verb. */
+static bool options_take_verb(struct options *options, int argc, char *argv[])
+{
+	if (argc < 2)
+		return false;
+	if (strcmp(argv[1], "check") == 0) {
+		options->action = OPTIONS_CHECK;
+		return true;
+	}
+	return strcmp(argv[1], "run") == 0;
+}
+
+/* getopt knows a short option by its letter only: it may stand among others. */
+static void options_refuse(char *argv[], const char *reason, struct error *error)
+{
+	if (optopt > 0 && optopt < OPTION_PRINT_APPLICATION)
+		error_set(error, "'-%c' %s", optopt, reason);
+	else
+		error_set(error, "'%s' %s", argv[optind - 1], reason);
+}
+
+static bool options_walk(struct options *options, int argc, char *argv[], struct error *error)
+{
+	int code;
+	int index = 0;
+
+	optind = 0; /* getopt begins anew */
+	while ((code = getopt_long(argc, argv, "+:ny:b", options_long, &index)) != -1) {
+		if (code == '?' || code == ':') {
+			options_refuse(argv, code == '?' ? "is no option" : "needs an argument",
+				       error);
+			return false;
+		}
+		if (options_asks(options, code))
+			return true;
+		if (!options_take(options, code, options_long[index].name, error))
+			return false;
+	}
+	if (optind < argc) {
+		error_set(error, "unexpected argument '%s'", argv[optind]);
+		return false;
+	}
+	return options_fit(options, error);
+}
+
+bool options_parse(struct options *options, int argc, char *argv[], struct error *error)
+{
+	char *directory = realpath(".", NULL);
+	bool verb;
+
+	*options = (struct options){.action = OPTIONS_RUN, .stop_timeout = STOP_TIMEOUT_DEFAULT};
+	if (!directory) {
+		error_set(error, "cannot find the working directory: %s", strerror(errno));
+		return false;
+	}
+	options->given = description_create(NULL, directory);
+	free(directory);
+	verb = options_take_verb(options, argc, argv);
+	return options_walk(options, argc - verb, argv + verb, error);
+}
+
+void options_finish(struct options *options)
+{
+	description_destroy(options->given);
+}

@@ -1,0 +1,40 @@
+/* The command line: twistd's options and names, and an application in a few words. */
+#ifndef APPLICATION_OPTIONS_H
+#define APPLICATION_OPTIONS_H
+
+#include "application/description.h"
+
+#define STOP_TIMEOUT_DEFAULT 10   /* seconds */
+#define STOP_TIMEOUT_MAX     3600 /* seconds */
+
+enum options_action {
+	OPTIONS_RUN,
+	OPTIONS_CHECK,
+	OPTIONS_HELP,
+	OPTIONS_VERSION,
+	OPTIONS_PRINT_APPLICATION,
+	OPTIONS_HELP_AUTH, /* `topic` is the type to explain; NULL: list them all */
+	OPTIONS_HELP_REALM,
+	OPTIONS_HELP_FACTORY,
+};
+
+struct options {
+	enum options_action action;
+	const char *topic;
+	const char *application; /* the application file; NULL: none given */
+	/* What --listen, --loops and --at said; it is the whole application if it has portals. */
+	struct description *given;
+	unsigned int stop_timeout; /* seconds */
+	bool nodaemon;
+	bool debug;
+};
+
+/* False, with the error set, when the command line makes no sense. Whatever it returns,
+ * options_finish() is owed. */
+bool options_parse(struct options *options, int argc, char *argv[], struct error *error);
+void options_finish(struct options *options);
+
+/* On standard output. */
+void options_print_help(void);
+
+#endif

@@ -1,0 +1,12 @@
+/* Where the application comes from: the command line, a file, or the one that is built in. */
+#ifndef APPLICATION_SOURCE_H
+#define APPLICATION_SOURCE_H
+
+#include "application/application.h"
+#include "application/options.h"
+
+/* EX_OK with the application, which is then the caller's; else the error is set, and it is the
+ * status to exit with. Takes `options->given` if that is the whole application. */
+int source_read(struct options *options, struct application **application, struct error *error);
+
+#endif
