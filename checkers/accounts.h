@@ -1,0 +1,30 @@
+/* A table of user names and passwords in memory, for the checkers that have all of them there. */
+#ifndef CHECKERS_ACCOUNTS_H
+#define CHECKERS_ACCOUNTS_H
+
+#include "postern/checker.h"
+
+struct accounts;
+
+struct account {
+	struct octets name;
+	struct octets password;
+	size_t line; /* where it was read, for errors */
+};
+
+struct accounts *accounts_create(void);
+
+/* Copies name and password. False, with the error set, when nobody could log in with them. */
+bool accounts_add(struct accounts *accounts, const struct account *account, struct error *error);
+
+/* Owed after the last accounts_add(). The second of two accounts with one name; NULL: no such. */
+const struct account *accounts_sort(struct accounts *accounts);
+
+/* GRANTED or REFUSED. Does not block, changes nothing: any number of threads may ask. */
+enum verdict accounts_check(const struct accounts *accounts, struct credentials *credentials,
+			    struct avatar_id *avatar_id, struct error *error);
+
+/* Wipes the passwords. NULL is fine. */
+void accounts_destroy(struct accounts *accounts);
+
+#endif

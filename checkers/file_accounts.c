@@ -1,0 +1,127 @@
+/* Reads user:password lines; blank lines and lines that begin with '#' do not count. */
+#include "file_accounts.h"
+
+#include "postern/secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define FILE_SIZE_MAX (16 << 20) /* bytes */
+
+static bool file_accounts_add_line(struct accounts *accounts, struct octets line, size_t number,
+				   struct error *error)
+{
+	struct account account = {.name.data = line.data, .line = number};
+	const char *colon;
+
+	if (line.length == 0 || line.data[0] == '#')
+		return true;
+	colon = memchr(line.data, ':', line.length);
+	if (!colon) {
+		error_set(error, "no ':'");
+		return false;
+	}
+	account.name.length = (size_t)(colon - line.data);
+	account.password.data = colon + 1;
+	account.password.length = line.length - account.name.length - 1;
+	return accounts_add(accounts, &account, error);
+}
+
+/* Cuts the first line off, without what ends it: a newline, or a carriage return and a newline. */
+static struct octets file_accounts_cut_line(struct octets *text)
+{
+	const char *newline = memchr(text->data, '\n', text->length);
+	struct octets line = *text;
+
+	if (newline)
+		line.length = (size_t)(newline - text->data);
+	text->data += line.length + (newline ? 1 : 0);
+	text->length -= line.length + (newline ? 1 : 0);
+	if (line.length > 0 && line.data[line.length - 1] == '\r')
+		line.length--;
+	return line;
+}
+
+static bool file_accounts_parse(struct accounts *accounts, struct octets text, struct error *error)
+{
+	const struct account *second;
+
+	for (size_t number = 1; text.length > 0; number++) {
+		struct octets line = file_accounts_cut_line(&text);
+
+		if (!file_accounts_add_line(accounts, line, number, error)) {
+			error_prefix(error, "line %zu", number);
+			return false;
+		}
+	}
+	second = accounts_sort(accounts);
+	if (second)
+		error_set(error, "line %zu: user name '%.*s' stands there twice", second->line,
+			  (int)second->name.length, second->name.data);
+	return second == NULL;
+}
+
+/* `text` has room for the size that the file had. What came later changed the file, and counts when
+ * it is read again. */
+static bool file_accounts_fetch(int descriptor, char *text, size_t size, size_t *length,
+				struct error *error)
+{
+	ssize_t got = 1;
+
+	for (*length = 0; *length < size && got > 0; *length += (size_t)got) {
+		got = read(descriptor, text + *length, size - *length);
+		if (got < 0) {
+			error_set(error, "%s", strerror(errno));
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool file_accounts_fill(struct accounts *accounts, int descriptor, struct stat *status,
+			       struct error *error)
+{
+	size_t size, length;
+	char *text;
+	bool filled;
+
+	if (fstat(descriptor, status) != 0) {
+		error_set(error, "%s", strerror(errno));
+		return false;
+	}
+	if (!S_ISREG(status->st_mode) || status->st_size > FILE_SIZE_MAX) {
+		error_set(error, "not a regular file of at most %d bytes", FILE_SIZE_MAX);
+		return false;
+	}
+	size = (size_t)status->st_size;
+	text = malloc(size + 1);
+	if (!text)
+		abort();
+	filled = file_accounts_fetch(descriptor, text, size, &length, error) &&
+		 file_accounts_parse(accounts, (struct octets){text, length}, error);
+	secret_wipe(text, size);
+	free(text);
+	return filled;
+}
+
+struct accounts *file_accounts_read(const char *path, struct stat *status, struct error *error)
+{
+	/* Does not wait for the other end of a pipe. */
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct accounts *accounts;
+
+	if (descriptor < 0) {
+		error_set(error, "cannot open '%s': %s", path, strerror(errno));
+		return NULL;
+	}
+	accounts = accounts_create();
+	if (!file_accounts_fill(accounts, descriptor, status, error)) {
+		error_prefix(error, "cannot read '%s'", path);
+		accounts_destroy(accounts);
+		accounts = NULL;
+	}
+	close(descriptor);
+	return accounts;
+}

@@ -1,0 +1,94 @@
+/* Checks against accounts that stand in the checker's string itself. */
+#include "accounts.h"
+
+#include "postern/container.h"
+
+#include <stdlib.h>
+
+struct memory {
+	struct checker base;
+	struct accounts *accounts;
+};
+
+static struct memory *memory_from(struct checker *checker)
+{
+	return container_of(checker, struct memory, base);
+}
+
+static bool memory_add_next(struct accounts *accounts, struct arguments *arguments,
+			    struct error *error)
+{
+	struct account account = {.line = 0};
+
+	arguments_next(arguments, &account.name);
+	if (!arguments_next(arguments, &account.password)) {
+		/* Says not which: an unescaped ':' may have made a piece of a password the last. */
+		error_set(error, "expected a password for the last user name");
+		return false;
+	}
+	return accounts_add(accounts, &account, error);
+}
+
+static bool memory_fill(struct accounts *accounts, struct arguments *arguments, struct error *error)
+{
+	const struct account *second;
+
+	if (arguments_left(arguments) == 0) {
+		error_set(error, "expected USER:PASSWORD");
+		return false;
+	}
+	while (arguments_left(arguments) > 0) {
+		if (!memory_add_next(accounts, arguments, error))
+			return false;
+	}
+	second = accounts_sort(accounts);
+	if (second)
+		error_set(error, "user name '%.*s' stands there twice", (int)second->name.length,
+			  second->name.data);
+	return second == NULL;
+}
+
+static struct checker *memory_create(struct arguments *arguments, struct error *error)
+{
+	struct accounts *accounts = accounts_create();
+	struct memory *memory;
+
+	if (!memory_fill(accounts, arguments, error)) {
+		accounts_destroy(accounts);
+		return NULL;
+	}
+	memory = calloc(1, sizeof(*memory));
+	if (!memory)
+		abort();
+	memory->accounts = accounts;
+	return &memory->base;
+}
+
+static enum verdict memory_request_avatar_id(struct checker *checker,
+					     struct credentials *credentials,
+					     const struct caller *caller,
+					     struct avatar_id *avatar_id, struct error *error)
+{
+	(void)caller;
+	return accounts_check(memory_from(checker)->accounts, credentials, avatar_id, error);
+}
+
+static void memory_destroy(struct checker *checker)
+{
+	struct memory *memory = memory_from(checker);
+
+	accounts_destroy(memory->accounts);
+	free(memory);
+}
+
+const struct checker_type checker_memory = {
+	.name = "memory",
+	.usage = "USER:PASSWORD[:USER:PASSWORD...]",
+	.summary = "accounts in the string itself: for tests and demonstrations",
+	.help = "A ':' within a password is written '\\:'. Passwords on a command line can be\n"
+		"read by every user of the machine.",
+	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD,
+	.create = memory_create,
+	.request_avatar_id = memory_request_avatar_id,
+	.destroy = memory_destroy,
+};

@@ -1,0 +1,188 @@
+/* Checks against a store of accounts in an SQLite file, which may change at any time. */
+#include "sqlite_slot.h"
+
+#include "postern/container.h"
+#include "postern/secret.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+struct sqlite {
+	struct checker base;
+	char path[PATH_MAX];
+	/* Whoever cannot log in is compared with this HA1. It is random, so that it is never right:
+	 * a right answer to a spent challenge would tell that there is no such user. */
+	unsigned char nobody[DIGEST_SIZE_MAX];
+	_Atomic uint64_t generation; /* of the newest data that any slot has seen */
+	struct sqlite_slot *slots[CALLER_SLOTS];
+};
+
+static struct sqlite *sqlite_from(struct checker *checker)
+{
+	return container_of(checker, struct sqlite, base);
+}
+
+/* Leaves nothing open: a connection must not live through the fork of a daemon. */
+static bool sqlite_try(const char *path, struct error *error)
+{
+	struct sqlite_reader reader = {.connection = {.path = path}};
+
+	if (sqlite_reader_open(&reader, true)) {
+		sqlite_reader_close(&reader);
+		return true;
+	}
+	*error = reader.connection.error;
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		error_set(error, "%s (make it with: postern user add --store sqlite:%s %s)",
+			  error->text, path, "--name REALM USER");
+	return false;
+}
+
+static struct checker *sqlite_create(struct arguments *arguments, struct error *error)
+{
+	struct sqlite *sqlite = calloc(1, sizeof(*sqlite));
+
+	if (!sqlite)
+		abort();
+	if (getrandom(sqlite->nobody, DIGEST_SIZE_MAX, 0) != DIGEST_SIZE_MAX)
+		abort();
+	if (arguments_next_path(arguments, sqlite->path, error) && sqlite_try(sqlite->path, error))
+		return &sqlite->base;
+	free(sqlite);
+	return NULL;
+}
+
+static struct sqlite_slot *sqlite_slot(struct checker *checker, const struct caller *caller)
+{
+	struct sqlite *sqlite = sqlite_from(checker);
+
+	assert(caller->slot < CALLER_SLOTS);
+	if (!sqlite->slots[caller->slot])
+		sqlite->slots[caller->slot] = sqlite_slot_create(sqlite->path);
+	sqlite_slot_look(sqlite->slots[caller->slot], caller, &sqlite->generation);
+	return sqlite->slots[caller->slot];
+}
+
+static void sqlite_explain(enum finding finding, const struct credentials *credentials,
+			   struct error *error)
+{
+	static const char *const reasons[] = {
+		[FINDING_NO_USER] = "unknown user",
+		[FINDING_DISABLED] = "account is disabled",
+		[FINDING_NO_SECRET] = "no password hash",
+		[FINDING_UNUSABLE] = "unusable row",
+		[FINDING_SECRET] = "wrong password",
+	};
+
+	if (finding == FINDING_SECRET && credentials->stale)
+		error_set(error, "right password, spent challenge");
+	else
+		error_set(error, "%s", reasons[finding]);
+}
+
+static enum verdict sqlite_check_password(struct sqlite_slot *slot,
+					  const struct credentials *credentials,
+					  const struct caller *caller, struct error *error)
+{
+	struct octets known = {.data = NULL};
+	enum password_match match;
+	enum finding finding;
+	struct secret hash;
+
+	finding = sqlite_slot_find_password(slot, credentials->username, &hash);
+	if (finding == FINDING_FAILED)
+		return sqlite_slot_cannot_tell(slot, caller, error);
+	if (hash.length > 0)
+		known = (struct octets){.data = hash.bytes, .length = hash.length};
+	/* Always: whoever cannot log in costs a slow hash as well. */
+	match = password_verify(credentials_password(credentials), known);
+	secret_wipe(&hash, sizeof(hash));
+	if (finding == FINDING_SECRET && match == PASSWORD_RIGHT)
+		return VERDICT_GRANTED;
+	if (finding == FINDING_SECRET && match == PASSWORD_UNUSABLE)
+		finding = FINDING_UNUSABLE;
+	sqlite_explain(finding, credentials, error);
+	return VERDICT_REFUSED;
+}
+
+static enum verdict sqlite_check_hash(const struct sqlite *sqlite, struct sqlite_slot *slot,
+				      struct credentials *credentials, const struct caller *caller,
+				      struct error *error)
+{
+	const struct digest_space *space = credentials_digest_space(credentials);
+	const unsigned char *known = sqlite->nobody;
+	enum finding finding;
+	struct secret ha1;
+	bool right;
+
+	finding = sqlite_slot_find_ha1(slot, credentials->username, space, &ha1);
+	if (finding == FINDING_FAILED)
+		return sqlite_slot_cannot_tell(slot, caller, error);
+	if (finding == FINDING_SECRET)
+		known = (const unsigned char *)ha1.bytes;
+	right = credentials_check_hash(credentials, known);
+	secret_wipe(&ha1, sizeof(ha1));
+	if (finding == FINDING_SECRET && right)
+		return VERDICT_GRANTED;
+	if (finding == FINDING_NO_SECRET)
+		error_set(error, "no HA1 for realm '%.*s' and %s", (int)space->realm.length,
+			  space->realm.data, digest_algorithm_name(space->algorithm));
+	else
+		sqlite_explain(finding, credentials, error);
+	return VERDICT_REFUSED;
+}
+
+static enum verdict sqlite_request_avatar_id(struct checker *checker,
+					     struct credentials *credentials,
+					     const struct caller *caller,
+					     struct avatar_id *avatar_id, struct error *error)
+{
+	struct sqlite_slot *slot = sqlite_slot(checker, caller);
+	unsigned int common = credentials_interfaces(credentials) & checker->interfaces;
+	enum verdict verdict;
+
+	if (!slot->readable)
+		return sqlite_slot_cannot_tell(slot, caller, error);
+	if (common & IUSERNAME_DIGEST_HASH)
+		verdict = sqlite_check_hash(sqlite_from(checker), slot, credentials, caller, error);
+	else if (caller->may_block)
+		verdict = sqlite_check_password(slot, credentials, caller, error);
+	else
+		return VERDICT_LATER;
+	if (verdict == VERDICT_GRANTED)
+		avatar_id_set(avatar_id, credentials->username);
+	return verdict;
+}
+
+static uint64_t sqlite_generation(struct checker *checker, const struct caller *caller)
+{
+	return sqlite_slot(checker, caller)->generation;
+}
+
+static void sqlite_destroy(struct checker *checker)
+{
+	struct sqlite *sqlite = sqlite_from(checker);
+
+	for (size_t i = 0; i < CALLER_SLOTS; i++)
+		sqlite_slot_destroy(sqlite->slots[i]);
+	free(sqlite);
+}
+
+const struct checker_type checker_sqlite = {
+	.name = "sqlite",
+	.usage = "PATH",
+	.summary = "accounts with hashed passwords and Digest hashes in an SQLite file",
+	.help = "Make accounts with 'postern user'. A change counts from the next request, also\n"
+		"when another file is renamed over this one. While the file is missing, damaged "
+		"or\n"
+		"locked, nobody is refused: clients are told to come back.",
+	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_DIGEST_HASH,
+	.remembered = true,
+	.create = sqlite_create,
+	.request_avatar_id = sqlite_request_avatar_id,
+	.generation = sqlite_generation,
+	.destroy = sqlite_destroy,
+};

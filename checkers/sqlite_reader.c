@@ -1,0 +1,104 @@
+/* Looks users up in a store, by prepared statements. */
+#include "sqlite_reader.h"
+
+#include "sqlite_bind.h"
+
+#include <string.h>
+
+/* Users who have no such secret are found, too. */
+static const char sqlite_reader_password_query[] =
+	"SELECT account.disabled, password.hash FROM account"
+	" LEFT JOIN password ON password.account = account.id WHERE account.name = ?1";
+
+static const char sqlite_reader_ha1_query[] =
+	"SELECT account.disabled, ha1.value FROM account"
+	" LEFT JOIN ha1 ON ha1.account = account.id AND ha1.realm = ?2 AND ha1.algorithm = ?3"
+	" WHERE account.name = ?1";
+
+bool sqlite_reader_open(struct sqlite_reader *reader, bool may_block)
+{
+	struct sqlite_connection *connection = &reader->connection;
+
+	if (sqlite_connection_open(connection, may_block) &&
+	    sqlite_connection_prepare(connection, sqlite_reader_password_query,
+				      &reader->find_password) &&
+	    sqlite_connection_prepare(connection, sqlite_reader_ha1_query, &reader->find_ha1))
+		return true;
+	sqlite_reader_close(reader);
+	return false;
+}
+
+void sqlite_reader_close(struct sqlite_reader *reader)
+{
+	sqlite3_finalize(reader->find_password);
+	sqlite3_finalize(reader->find_ha1);
+	reader->find_password = NULL;
+	reader->find_ha1 = NULL;
+	sqlite_connection_close(&reader->connection);
+}
+
+/* What is in the second column, if it is of that type and length. */
+static enum finding sqlite_reader_take(sqlite3_stmt *row, int type, size_t least, size_t most,
+				       struct secret *secret)
+{
+	const void *bytes;
+	size_t length;
+
+	if (sqlite3_column_type(row, 1) == SQLITE_NULL)
+		return FINDING_NO_SECRET;
+	if (sqlite3_column_type(row, 1) != type)
+		return FINDING_UNUSABLE;
+	bytes = sqlite3_column_blob(row, 1);
+	length = (size_t)sqlite3_column_bytes(row, 1);
+	if (length < least || length > most)
+		return FINDING_UNUSABLE;
+	memcpy(secret->bytes, bytes, length);
+	secret->length = length;
+	return FINDING_SECRET;
+}
+
+static enum finding sqlite_reader_find(struct sqlite_reader *reader, sqlite3_stmt *statement,
+				       int type, size_t least, size_t most, struct secret *secret)
+{
+	enum finding finding;
+
+	secret->length = 0;
+	switch (sqlite3_step(statement)) {
+	case SQLITE_ROW:
+		finding = sqlite_reader_take(statement, type, least, most, secret);
+		if (sqlite3_column_int(statement, 0) != 0)
+			finding = FINDING_DISABLED;
+		break;
+	case SQLITE_DONE:
+		finding = FINDING_NO_USER;
+		break;
+	default:
+		finding = FINDING_FAILED;
+		sqlite_connection_fail(&reader->connection, "read");
+	}
+	/* Gives the read lock back, for which a writer may be waiting. */
+	sqlite3_reset(statement);
+	sqlite3_clear_bindings(statement);
+	return finding;
+}
+
+enum finding sqlite_reader_find_password(struct sqlite_reader *reader, struct octets name,
+					 struct secret *secret)
+{
+	sqlite3_stmt *statement = reader->find_password;
+
+	sqlite_bind_text(statement, 1, name);
+	return sqlite_reader_find(reader, statement, SQLITE_TEXT, 1, PASSWORD_HASH_MAX - 1, secret);
+}
+
+enum finding sqlite_reader_find_ha1(struct sqlite_reader *reader, struct octets name,
+				    const struct digest_space *space, struct secret *secret)
+{
+	const size_t size = digest_algorithm_size(space->algorithm);
+	sqlite3_stmt *statement = reader->find_ha1;
+
+	sqlite_bind_text(statement, 1, name);
+	sqlite_bind_text(statement, 2, space->realm);
+	sqlite_bind_text(statement, 3, octets_from(digest_algorithm_name(space->algorithm)));
+	return sqlite_reader_find(reader, statement, SQLITE_BLOB, size, size, secret);
+}

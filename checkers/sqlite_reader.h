@@ -1,0 +1,42 @@
+/* Finds the secrets of a user in a store. */
+#ifndef CHECKERS_SQLITE_READER_H
+#define CHECKERS_SQLITE_READER_H
+
+#include "sqlite_connection.h"
+
+#include "postern/credentials.h"
+#include "postern/password.h"
+
+enum finding {
+	FINDING_FAILED = -1, /* cannot tell: the connection says why */
+	FINDING_NO_USER = 0,
+	FINDING_DISABLED, /* the secret is there all the same, if there is one to use */
+	FINDING_NO_SECRET,
+	FINDING_UNUSABLE, /* the row holds something else */
+	FINDING_SECRET,
+};
+
+struct secret {
+	size_t length; /* 0: there is none */
+	char bytes[PASSWORD_HASH_MAX];
+};
+
+struct sqlite_reader {
+	struct sqlite_connection connection;
+	sqlite3_stmt *find_password;
+	sqlite3_stmt *find_ha1;
+};
+
+/* False with reader->connection.error set. */
+bool sqlite_reader_open(struct sqlite_reader *reader, bool may_block);
+
+/* Closed already is fine. */
+void sqlite_reader_close(struct sqlite_reader *reader);
+
+/* The reader is open. The caller wipes the secret. */
+enum finding sqlite_reader_find_password(struct sqlite_reader *reader, struct octets name,
+					 struct secret *secret);
+enum finding sqlite_reader_find_ha1(struct sqlite_reader *reader, struct octets name,
+				    const struct digest_space *space, struct secret *secret);
+
+#endif

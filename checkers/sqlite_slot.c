@@ -1,0 +1,82 @@
+/* Looks at the store once a turn, and remembers what it found there. */
+#include "sqlite_slot.h"
+
+#include "postern/secret.h"
+
+#include <stdlib.h>
+
+struct sqlite_slot *sqlite_slot_create(const char *path)
+{
+	struct sqlite_slot *slot = calloc(1, sizeof(*slot));
+
+	if (!slot)
+		abort();
+	slot->reader.connection.path = path;
+	return slot;
+}
+
+static bool sqlite_slot_reopen(struct sqlite_slot *slot, bool may_block)
+{
+	if (!sqlite_connection_can_reopen(&slot->reader.connection))
+		return false;
+	sqlite_reader_close(&slot->reader);
+	return sqlite_reader_open(&slot->reader, may_block);
+}
+
+void sqlite_slot_look(struct sqlite_slot *slot, const struct caller *caller,
+		      _Atomic uint64_t *newest)
+{
+	bool current;
+
+	if (slot->generation != 0 && slot->turn == caller->turn)
+		return;
+	slot->turn = caller->turn;
+	/* Taken before looking: it never names anything newer than what this slot reads. */
+	slot->generation = atomic_load(newest);
+	sqlite_connection_set_patience(&slot->reader.connection, caller->may_block);
+	current = sqlite_connection_is_current(&slot->reader.connection);
+	if (slot->readable && current)
+		return;
+	slot->generation = atomic_fetch_add(newest, 1) + 1;
+	sqlite_cache_wipe(&slot->cache);
+	slot->readable = sqlite_slot_reopen(slot, caller->may_block);
+}
+
+enum finding sqlite_slot_find_password(struct sqlite_slot *slot, struct octets name,
+				       struct secret *hash)
+{
+	return sqlite_reader_find_password(&slot->reader, name, hash);
+}
+
+enum finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets name,
+				  const struct digest_space *space, struct secret *ha1)
+{
+	enum finding finding;
+
+	if (sqlite_cache_find(&slot->cache, name, space, &finding, ha1))
+		return finding;
+	finding = sqlite_reader_find_ha1(&slot->reader, name, space, ha1);
+	if (finding != FINDING_FAILED)
+		sqlite_cache_keep(&slot->cache, name, space, finding, ha1);
+	return finding;
+}
+
+enum verdict sqlite_slot_cannot_tell(const struct sqlite_slot *slot, const struct caller *caller,
+				     struct error *error)
+{
+	const struct sqlite_connection *connection = &slot->reader.connection;
+
+	if (connection->locked && !caller->may_block)
+		return VERDICT_LATER;
+	*error = connection->error;
+	return VERDICT_UNAVAILABLE;
+}
+
+void sqlite_slot_destroy(struct sqlite_slot *slot)
+{
+	if (!slot)
+		return;
+	sqlite_reader_close(&slot->reader);
+	sqlite_cache_wipe(&slot->cache);
+	free(slot);
+}
