@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Clients that mean no good: slow, many, half gone, garbled. The server goes on for all others.
+# shellcheck source=tests/scenarios/library.sh
+. "$(dirname "$0")/library.sh"
+
+start --loops 2 --at / --auth anonymous --realm page \
+	--at /example --name Example --factory basic --factory digest --auth memory:alice:secret \
+	--realm page
+attack() { python3 -B tests/scenarios/attack.py "$port" "$@"; }
+answers() { status -u alice:secret "$url/example/foo"; }
+
+status "$url/foo" > /dev/null
+sleep 0.3
+before=$(descriptors)
+# These take as long as the server's deadlines, and run beside the others.
+attack slow-head > "$tmp/slow-head" 2>&1 &
+slow_head=$!
+attack slow-body > "$tmp/slow-body" 2>&1 &
+slow_body=$!
+
+claim "300 connections at once are all answered" attack many 300
+is "and the server answers others" "$(answers)" 200
+claim "100 connections that say nothing" attack silent 100
+is "and the server answers others meanwhile" "$(answers)" 200
+claim "half-closed connections are answered" attack half-closed 50
+claim "connections that break off in a request" attack broken-off 100
+claim "garbage of all kinds" attack garbage 300
+is "and the server answers others after it" "$(answers)" 200
+claim "guesses of every scheme are all refused" attack guesses 200
+is "and the right password still opens" "$(answers)" 200
+claim "many challenges that nobody answers cost no memory" attack challenges 3000
+claim "the memory is bounded" test "$(memory)" -lt 100000
+
+wait $slow_head
+is "a head that comes byte by byte is cut off" "$? $(cat "$tmp/slow-head")" "0 "
+wait $slow_body
+is "a body that comes byte by byte is cut off" "$? $(cat "$tmp/slow-body")" "0 "
+# The half-closed connections stay until they have been idle for 60 s.
+for _ in $(seq 450); do [ "$(descriptors)" -gt "$before" ] || break; sleep 0.1; done
+is "no descriptor is leaked" "$(descriptors)" "$before"
+stop
+is "the server ends well" "$code" 0
+finish

@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# Signals end the server well: what is in progress is finished, what is idle is closed.
+# shellcheck source=tests/scenarios/library.sh
+. "$(dirname "$0")/library.sh"
+
+mkdir "$tmp/www"
+head -c 20000000 /dev/zero > "$tmp/www/big.bin"
+open=(--at / --auth anonymous --realm "files:$tmp/www" --at /page --auth anonymous --realm page)
+
+# client CODE: python with a connection `c` to the server and its file `f`
+client()
+{
+	python3 -c "
+import os, socket, sys, time
+def connect():
+    c = socket.create_connection(('127.0.0.1', $port), 10)
+    return c, c.makefile('rb')
+def get(path, more=''):
+    return f'GET {path} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n'.encode()
+def head(f):
+    lines = list(iter(f.readline, b'\r\n'))
+    assert lines[0], 'no answer'
+    return lines[0].decode().split()[1], dict(l.decode().rstrip().split(': ', 1) for l in lines[1:])
+c, f = connect()
+$1"
+}
+
+now() { date +%s%N | cut -c1-13; }
+
+for signal in TERM INT; do
+	start "${open[@]}"
+	is "SIG$signal: the server answers before" "$(status "$url/page/foo")" 200
+	stop $signal
+	is "SIG$signal: the exit code is 0" "$code" 0
+	is "SIG$signal: nobody listens any more" "$(status "$url/page/foo")" 000
+done
+
+start --loops 2 "${open[@]}"
+client "
+c.sendall(get('/page/foo'))
+status, fields = head(f)
+assert status == '200', status
+f.read(int(fields['Content-Length']))
+open('$tmp/idle', 'w')
+assert f.read() == b'', 'the server said something'
+" &
+idle=$!
+for _ in $(seq 100); do [ ! -e "$tmp/idle" ] || break; sleep 0.02; done
+before=$(now)
+stop
+is "an idle connection: the exit code is 0" "$code" 0
+claim "an idle connection does not hold the server up" test $(($(now) - before)) -lt 2000
+wait "$idle"
+is "an idle connection is closed" $? 0
+
+start --loops 2 "${open[@]}"
+client "
+c.sendall(get('/big.bin'))
+status, fields = head(f)
+f.read(100000)
+open('$tmp/reading', 'w')
+time.sleep(0.5)
+assert len(f.read(int(fields['Content-Length']) - 100000)) == 19900000, 'cut'
+assert f.read() == b'', 'still open'
+" &
+reader=$!
+for _ in $(seq 100); do [ ! -e "$tmp/reading" ] || break; sleep 0.02; done
+kill -TERM "$server"
+sleep 0.2
+is "while it stops, nobody new is taken" "$(status "$url/page/foo")" 000
+kill -TERM "$server"
+ended
+is "a file on its way: the exit code is 0" "$code" 0
+wait "$reader"
+is "a file on its way arrives whole" $? 0
+
+program=$POSTERN_FAKES
+start --at /slow --name Example --factory basic --auth later:500:alice:secret --realm page
+status -u alice:secret "$url/slow/foo" > "$tmp/status" &
+login=$!
+sleep 0.2
+stop
+wait "$login"
+is "a login in the pool: the exit code is 0" "$code" 0
+is "a login in the pool is finished" "$(cat "$tmp/status")" 200
+program=$POSTERN
+
+start --stop-timeout 1 "${open[@]}"
+client "
+c.sendall(get('/big.bin'))
+open('$tmp/stuck', 'w')
+while os.path.exists('$tmp/stuck'):
+    time.sleep(0.05)
+" &
+for _ in $(seq 100); do [ ! -e "$tmp/stuck" ] || break; sleep 0.02; done
+sleep 0.1
+before=$(now)
+stop
+took=$(($(now) - before))
+is "a client that never reads: the exit code is 0" "$code" 0
+claim "a client that never reads is waited for no longer than --stop-timeout" test $took -lt 3000
+rm "$tmp/stuck"
+
+start --loops 1 "${open[@]}"
+status "$url/page/foo" > /dev/null
+sleep 0.3
+before=$(descriptors)
+for _ in $(seq 20); do status "$url/page/foo" "$url/big.bin" "$url/nothing"; done > /dev/null
+client "
+for i in range(50):
+    c, f = connect()
+    c.sendall(get('/page/foo', 'Connection: close\r\n'))
+    f.read()
+    c.close()
+"
+sleep 0.5
+is "no descriptor is leaked" "$(descriptors)" "$before"
+stop
+is "and the exit code is 0" "$code" 0
+finish
