@@ -1,0 +1,128 @@
+/* The least that the engine costs: libmicrohttpd alone, answering 1 KiB from memory on one loop. */
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define BODY_SIZE   1024
+#define POOL_SIZE   16384 /* bytes of a connection, as in src/http */
+#define IDLE_MAX    60    /* seconds */
+#define BACKLOG_MAX 1024
+
+/* As many fields as the server sends with a file. */
+static struct MHD_Response *floor_response(void)
+{
+	static char body[BODY_SIZE];
+	struct MHD_Response *response;
+
+	memset(body, 'x', sizeof(body));
+	response = MHD_create_response_from_buffer(sizeof(body), body, MHD_RESPMEM_PERSISTENT);
+	if (!response)
+		abort();
+	MHD_add_response_header(response, "Content-Type", "application/octet-stream");
+	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	MHD_add_response_header(response, "Cache-Control", "private");
+	return response;
+}
+
+/* The first call of a request only has its head; the answer belongs into the last one. */
+static enum MHD_Result floor_answer(void *closure, struct MHD_Connection *connection,
+				    const char *url, const char *method, const char *version,
+				    const char *upload, size_t *upload_size, void **state)
+{
+	static char seen;
+
+	(void)url;
+	(void)method;
+	(void)version;
+	(void)upload;
+	if (!*state) {
+		*state = &seen;
+		return MHD_YES;
+	}
+	*upload_size = 0;
+	return MHD_queue_response(connection, MHD_HTTP_OK, closure);
+}
+
+static int floor_listen(void)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET,
+				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof(address);
+	int listening = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	if (listening < 0 || bind(listening, (struct sockaddr *)&address, size) ||
+	    listen(listening, BACKLOG_MAX) ||
+	    getsockname(listening, (struct sockaddr *)&address, &size)) {
+		perror("cannot listen");
+		exit(EXIT_FAILURE);
+	}
+	printf("ready: http://127.0.0.1:%d/\n", ntohs(address.sin_port));
+	fflush(stdout);
+	return listening;
+}
+
+static int floor_signals(void)
+{
+	sigset_t signals;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	return signalfd(-1, &signals, SFD_CLOEXEC);
+}
+
+static int floor_watch(int epoll, int descriptor)
+{
+	struct epoll_event event = {.events = EPOLLIN, .data.fd = descriptor};
+
+	return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+/* The loop of src/http, without what it does for logins. Ends at a signal. */
+static void floor_run(struct MHD_Daemon *daemon, int signals)
+{
+	int engine = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+	int epoll = epoll_create1(EPOLL_CLOEXEC);
+	struct epoll_event event = {.data.fd = -1};
+
+	if (epoll < 0 || floor_watch(epoll, engine) || floor_watch(epoll, signals))
+		abort();
+	while (event.data.fd != signals) {
+		MHD_UNSIGNED_LONG_LONG most;
+		int timeout = 250;
+
+		if (MHD_get_timeout(daemon, &most) == MHD_YES && most < 250)
+			timeout = (int)most;
+		event.data.fd = -1;
+		epoll_wait(epoll, &event, 1, timeout);
+		MHD_run(daemon);
+	}
+	close(epoll);
+}
+
+int main(void)
+{
+	int signals = floor_signals();
+	struct MHD_Response *response = floor_response();
+	struct MHD_Daemon *daemon = MHD_start_daemon(
+		MHD_USE_EPOLL, 0, NULL, NULL, floor_answer, response, MHD_OPTION_LISTEN_SOCKET,
+		floor_listen(), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_SIZE,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)IDLE_MAX,
+		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+
+	if (!daemon)
+		return EXIT_FAILURE;
+	floor_run(daemon, signals);
+	MHD_stop_daemon(daemon);
+	MHD_destroy_response(response);
+	return EXIT_SUCCESS;
+}
