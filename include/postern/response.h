@@ -12,8 +12,11 @@ struct response;
 /* 200 to 599; 200 unless it is set. */
 void response_set_status(struct response *response, unsigned int status);
 
-/* Names and values with control characters, more than 16 fields or 2 KiB of values are bugs of the
- * avatar: the client gets a 500 and the log says so. */
+#define RESPONSE_HEADERS_MAX 16   /* fields that an avatar may add */
+#define RESPONSE_TEXT_MAX    2048 /* bytes of their values together, each with a NUL */
+
+/* More or longer ones, an empty value, and control characters are bugs of the avatar: the client
+ * gets a 500, and the log says so. */
 void response_add_header(struct response *response, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

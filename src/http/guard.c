@@ -32,6 +32,11 @@ void guard_destroy(struct guard *guard)
 	free(guard);
 }
 
+const char *guard_path(const struct guard *guard)
+{
+	return guard->prefix[0] != '\0' ? guard->prefix : "/";
+}
+
 static enum decoding guard_decode_anonymous(const struct guard *guard, struct arena *arena,
 					    struct credentials **credentials)
 {
@@ -104,6 +109,6 @@ void guard_challenge(const struct guard *guard, bool stale, struct response *res
 	nonces_make(guard->factories[0]->space.nonces, octets_from(guard->realm), nonce);
 	for (size_t i = 0; i < guard->factory_count; i++) {
 		credential_factory_challenge(guard->factories[i], &challenge, text, sizeof(text));
-		response_add_header(response, "WWW-Authenticate", "%s", text);
+		response_add_own_header(response, "WWW-Authenticate", text);
 	}
 }

@@ -7,7 +7,7 @@
 
 #include "cred/portal.h"
 #include "http/credential_factory.h"
-#include "postern/response.h"
+#include "http/response.h"
 
 /* One mounted portal. */
 struct guard {
@@ -25,6 +25,9 @@ struct guard *guard_create(const char *prefix, const char *realm, struct portal 
 
 /* NULL is fine. */
 void guard_destroy(struct guard *guard);
+
+/* The prefix as people write it: the root is "/". */
+const char *guard_path(const struct guard *guard);
 
 /* `authorization` is the value of the field, absent when there is none. Who presents nothing is
  * anonymous where the portal accepts that; what is presented and is no good never is. A guard

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,24 +54,45 @@ static bool response_is_clean(const char *text)
 	return true;
 }
 
+/* The value stands in the text already. */
+static void response_keep_header(struct response *response, const char *name, size_t length)
+{
+	const char *value = response->text + response->text_used;
+
+	if (length == 0 || !response_is_clean(value)) {
+		response->broken = true;
+		return;
+	}
+	response->text_used += length + 1;
+	response->headers[response->header_count++] =
+		(struct response_header){.name = name, .value = value};
+}
+
 void response_add_header(struct response *response, const char *name, const char *format, ...)
 {
-	char *value = response->text + response->text_used;
-	size_t room = sizeof(response->text) - response->text_used;
+	size_t room = response->text_used < RESPONSE_TEXT_MAX
+			      ? RESPONSE_TEXT_MAX - response->text_used
+			      : 0;
 	va_list arguments;
 	int length;
 
 	va_start(arguments, format);
-	length = vsnprintf(value, room, format, arguments);
+	length = vsnprintf(response->text + response->text_used, room, format, arguments);
 	va_end(arguments);
-	if (length <= 0 || (size_t)length >= room || !response_is_clean(value) ||
-	    response->header_count == RESPONSE_HEADERS_MAX) {
+	if (length < 0 || (size_t)length >= room || response->header_count >= RESPONSE_HEADERS_MAX)
 		response->broken = true;
-		return;
-	}
-	response->text_used += (size_t)length + 1;
-	response->headers[response->header_count++] =
-		(struct response_header){.name = name, .value = value};
+	else
+		response_keep_header(response, name, (size_t)length);
+}
+
+void response_add_own_header(struct response *response, const char *name, const char *value)
+{
+	size_t length = strlen(value);
+
+	assert(response->header_count < RESPONSE_HEADERS_MAX + RESPONSE_HEADERS_OURS);
+	assert(length < sizeof(response->text) - response->text_used);
+	memcpy(response->text + response->text_used, value, length + 1);
+	response_keep_header(response, name, length);
 }
 
 void response_set_text(struct response *response, struct octets body)

@@ -7,8 +7,9 @@
 #include <microhttpd.h>
 #include <stdbool.h>
 
-#define RESPONSE_HEADERS_MAX 16
-#define RESPONSE_TEXT_MAX    4096 /* bytes of all values together */
+/* What the server itself adds: challenges, the caching of what is protected. */
+#define RESPONSE_HEADERS_OURS 8
+#define RESPONSE_TEXT_OURS    4096 /* bytes */
 
 enum response_body_kind {
 	RESPONSE_NO_BODY = 0,
@@ -26,9 +27,9 @@ struct response {
 	unsigned int status;
 	bool broken; /* whoever wrote it broke a rule of postern/response.h */
 	size_t header_count;
-	struct response_header headers[RESPONSE_HEADERS_MAX];
+	struct response_header headers[RESPONSE_HEADERS_MAX + RESPONSE_HEADERS_OURS];
 	size_t text_used;
-	char text[RESPONSE_TEXT_MAX];
+	char text[RESPONSE_TEXT_MAX + RESPONSE_TEXT_OURS];
 	enum response_body_kind body_kind;
 	struct octets body;
 	int descriptor;
@@ -38,6 +39,10 @@ struct response {
 
 /* 200 without fields and without a body. */
 void response_init(struct response *response);
+
+/* The same as response_add_header(), for the server: it has room even when an avatar took all of
+ * its. */
+void response_add_own_header(struct response *response, const char *name, const char *value);
 
 /* Frees the body if it was not sent. */
 void response_finish(struct response *response);

@@ -65,6 +65,18 @@ START_TEST(longer_values_than_fit_break_the_response)
 }
 END_TEST
 
+START_TEST(the_server_has_room_for_its_own_fields)
+{
+	for (int i = 0; i < RESPONSE_HEADERS_MAX; i++)
+		response_add_header(&response, "X", "%*s",
+				    RESPONSE_TEXT_MAX / RESPONSE_HEADERS_MAX - 1, "x");
+	ck_assert(!response.broken);
+	response_add_own_header(&response, "Cache-Control", "private");
+	ck_assert(!response.broken);
+	ck_assert_str_eq(response_header(&response, "Cache-Control"), "private");
+}
+END_TEST
+
 START_TEST(a_status_that_is_none_breaks_the_response)
 {
 	response_set_status(&response, 100);
@@ -106,6 +118,7 @@ Suite *response_suite(void)
 	tcase_add_test(tcase, an_empty_value_breaks_the_response);
 	tcase_add_test(tcase, more_fields_than_fit_break_the_response);
 	tcase_add_test(tcase, longer_values_than_fit_break_the_response);
+	tcase_add_test(tcase, the_server_has_room_for_its_own_fields);
 	tcase_add_test(tcase, a_status_that_is_none_breaks_the_response);
 	tcase_add_test(tcase, a_file_that_is_not_sent_is_closed);
 	tcase_add_test(tcase, a_failure_says_its_status_and_is_not_stored);
