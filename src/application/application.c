@@ -1,6 +1,7 @@
 /* Builds listeners and guarded portals out of a description. */
 #include "application/application.h"
 
+#include "postern/container.h"
 #include "postern/plugin.h"
 
 #include <sched.h>
@@ -153,21 +154,35 @@ static bool application_guard(struct application *application,
 	       join_check(guard, application->description, portal, error);
 }
 
-static bool application_build(struct application *application, struct error *error)
+static void application_release(struct site *site)
+{
+	application_destroy(container_of(site, struct application, site));
+}
+
+/* The part of an application that a successor builds anew. */
+static bool application_build_site(struct application *application, struct error *error)
 {
 	const struct description *description = application->description;
 
-	application->loops = application_loops(description);
 	application->cache = verdict_cache_create(error);
-	application->nonces = nonces_create(error);
-	if (!application->cache || !application->nonces || !application_listen(application, error))
+	if (!application->cache)
 		return false;
 	application->guards = application_array(description->portal_count, sizeof(struct guard *));
 	for (size_t i = 0; i < description->portal_count; i++) {
 		if (!application_guard(application, &description->portals[i], error))
 			return false;
 	}
+	site_init(&application->site, application->guards, application->guard_count,
+		  application_release);
 	return true;
+}
+
+static bool application_build(struct application *application, struct error *error)
+{
+	application->loops = application_loops(application->description);
+	application->nonces = nonces_create(error);
+	return application->nonces && application_listen(application, error) &&
+	       application_build_site(application, error);
 }
 
 struct application *application_create(struct description *description, struct error *error)
@@ -181,6 +196,43 @@ struct application *application_create(struct description *description, struct e
 	return NULL;
 }
 
+static void application_take_over(struct application *application, struct application *from)
+{
+	application->listeners = from->listeners;
+	application->listener_count = from->listener_count;
+	application->loops = from->loops;
+	application->nonces = from->nonces;
+	from->listeners = NULL;
+	from->listener_count = 0;
+	from->nonces = NULL;
+}
+
+static void application_warn_of_restart(const struct application *old,
+					const struct application *successor, warn_function *warn)
+{
+	if (!settings_equal(&old->description->listen, &successor->description->listen))
+		warn("listen: a change takes a restart");
+	if (old->description->loops != successor->description->loops)
+		warn("loops: a change takes a restart");
+}
+
+struct application *application_succeed(struct application *old, struct description *description,
+					warn_function *warn, struct error *error)
+{
+	struct application *application = application_array(1, sizeof(*application));
+
+	application->description = description;
+	application->nonces = old->nonces;
+	if (!application_build_site(application, error)) {
+		application->nonces = NULL;
+		application_destroy(application);
+		return NULL;
+	}
+	application_warn_of_restart(old, application, warn);
+	application_take_over(application, old);
+	return application;
+}
+
 bool application_bind(struct application *application, struct error *error)
 {
 	for (size_t i = 0; i < application->listener_count; i++) {
@@ -190,11 +242,10 @@ bool application_bind(struct application *application, struct error *error)
 	return true;
 }
 
-struct server *application_start(const struct application *application, struct error *error)
+struct server *application_start(struct application *application, struct error *error)
 {
 	const struct server_config config = {
-		.guards = application->guards,
-		.guard_count = application->guard_count,
+		.site = &application->site,
 		.listeners = application->listeners,
 		.listener_count = application->listener_count,
 		.loops = application->loops,
@@ -245,6 +296,7 @@ void application_destroy(struct application *application)
 {
 	if (!application)
 		return;
+	site_finish(&application->site);
 	for (size_t i = 0; i < application->guard_count; i++)
 		guard_destroy(application->guards[i]);
 	free(application->guards);

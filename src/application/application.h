@@ -15,6 +15,7 @@ struct application {
 	size_t listener_count;
 	struct guard **guards; /* in the order of the description's portals */
 	size_t guard_count;
+	struct site site; /* of these guards */
 	unsigned int loops;
 	struct nonces *nonces;
 	struct verdict_cache *cache;
@@ -25,12 +26,19 @@ struct application {
  * could never succeed. */
 struct application *application_create(struct description *description, struct error *error);
 
+/* The same beside one that serves, to take its place with server_replace(): it takes over the
+ * listeners and the nonces of `old`, which is destroyed when its last request has ended. What
+ * changes the listeners or the loops is no error, and waits for a restart; `warn` is told. NULL,
+ * with the error set and `old` as it was. */
+struct application *application_succeed(struct application *old, struct description *description,
+					warn_function *warn, struct error *error);
+
 /* Takes all addresses, while the process may still do so (Twisted: privilegedStartService). False,
  * with the error and errno set. */
 bool application_bind(struct application *application, struct error *error);
 
 /* Starts the threads that serve; the application must outlive them. NULL with the error set. */
-struct server *application_start(const struct application *application, struct error *error);
+struct server *application_start(struct application *application, struct error *error);
 
 /* Warns of what is allowed, and hardly meant. */
 void application_warn(const struct application *application, warn_function *warn);

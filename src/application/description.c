@@ -75,6 +75,17 @@ void settings_add(struct settings *settings, const char *text, unsigned int line
 	setting_set(&settings->items[settings->count++], text, line);
 }
 
+bool settings_equal(const struct settings *a, const struct settings *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		if (strcmp(a->items[i].text, b->items[i].text) != 0)
+			return false;
+	}
+	return true;
+}
+
 /* A segment is what stands between two '/'. */
 static bool prefix_segment_valid(struct octets segment)
 {

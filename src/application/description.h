@@ -50,6 +50,9 @@ void description_destroy(struct description *description);
 void setting_set(struct setting *setting, const char *text, unsigned int line);
 void settings_add(struct settings *settings, const char *text, unsigned int line);
 
+/* The same texts in the same order. */
+bool settings_equal(const struct settings *a, const struct settings *b);
+
 /* NULL, with the error set, when the prefix is not the normal form of a path or is taken. The
  * pointer is good until the next call. */
 struct portal_description *description_add_portal(struct description *description,

@@ -118,7 +118,7 @@ void join_warn(const struct guard *guard, warn_function *warn)
 		error_set(&text,
 			  "portal '%s': checker '%s' is never asked: no factory makes credentials "
 			  "that provide %s",
-			  guard->prefix[0] ? guard->prefix : "/", checker->type->name,
+			  guard_path(guard), checker->type->name,
 			  interfaces_text(checker->interfaces, " or ").text);
 		warn(text.text);
 	}

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct attempt;
+struct hold;
 struct loop;
 
 enum connection_phase {
@@ -29,6 +30,7 @@ struct exchange {
 	char query_byte; /* what stood behind it */
 	bool begun;      /* the first call of the handler is over */
 	struct head head;
+	struct hold *hold;       /* on the site that answers; NULL before it is asked */
 	uint64_t body_length;    /* received so far */
 	struct attempt *attempt; /* in the pool, or back from it */
 	struct login login;      /* its avatar is logged out when the request has ended */

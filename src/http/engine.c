@@ -150,8 +150,8 @@ void engine_accept_local(struct MHD_Daemon *daemon, int socket)
 	}
 }
 
-void engine_quiesce(struct MHD_Daemon *daemon, int socket)
+void engine_quiesce(struct MHD_Daemon *daemon, const struct listener *listener, unsigned int loop)
 {
 	MHD_quiesce_daemon(daemon);
-	shutdown(socket, SHUT_RD);
+	listener_silence(listener, loop);
 }

@@ -15,7 +15,7 @@ struct MHD_Daemon *engine_start(struct loop *loop, const struct listener *listen
  * of a short address when a client is bound to a long path. */
 void engine_accept_local(struct MHD_Daemon *daemon, int socket);
 
-/* Stops accepting: who comes from now on is refused at once. */
-void engine_quiesce(struct MHD_Daemon *daemon, int socket);
+/* Stops accepting on the loop's socket of the listener. */
+void engine_quiesce(struct MHD_Daemon *daemon, const struct listener *listener, unsigned int loop);
 
 #endif

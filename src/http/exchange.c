@@ -91,7 +91,9 @@ static const struct guard *exchange_route(struct connection *connection,
 	}
 	request->base.path = target.path;
 	request->base.query = target.query;
-	guard = site_find(connection->loop->config->site, target.path);
+	if (!connection->exchange.hold)
+		connection->exchange.hold = loop_hold(connection->loop);
+	guard = site_find(connection->exchange.hold->site, target.path);
 	if (!guard) {
 		response_fail(response, MHD_HTTP_NOT_FOUND);
 		return NULL;
@@ -118,7 +120,7 @@ static void exchange_grant(struct connection *connection, const struct guard *gu
 	request->base.avatar_id = &connection->exchange.login.avatar_id;
 	avatar_respond(login->avatar, &request->base, response);
 	if (guard->factory_count > 0 && !response_header(response, "Cache-Control"))
-		response_add_header(response, "Cache-Control", "private");
+		response_add_own_header(response, "Cache-Control", "private");
 }
 
 static void exchange_write(struct connection *connection, const struct guard *guard,
@@ -132,7 +134,7 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 		return;
 	}
 	snprintf(what, sizeof(what), "portal '%.64s': no login for a user name of %zu bytes",
-		 guard->prefix[0] ? guard->prefix : "/", attempt->credentials->username.length);
+		 guard_path(guard), attempt->credentials->username.length);
 	exchange_log(connection, LOG_LEVEL_WARNING, what, &attempt->error);
 	switch (attempt->outcome) {
 	case LOGIN_DENIED:
@@ -288,6 +290,10 @@ void exchange_close(struct connection *connection)
 		exchange->attempt = NULL;
 	}
 	login_end(&exchange->login);
+	if (exchange->hold) {
+		loop_let_go(connection->loop, exchange->hold);
+		exchange->hold = NULL;
+	}
 	connection_enter(connection, CONNECTION_IDLE);
 	if (connection->loop->draining)
 		connection_drain(connection);

@@ -11,8 +11,8 @@
 struct listener;
 
 /* `string` is "tcp:8081:interface=127.0.0.1", "tcp6:...", "unix:/run/postern.sock:mode=660" or
- * "ssl:8443:certKey=cert.pem:privateKey=key.pem". Parses and reads the TLS files; binds nothing.
- * NULL with the error set. */
+ * "ssl:8443:certKey=cert.pem:privateKey=key.pem", "systemd:domain=INET:index=0". Parses and reads
+ * the TLS files; binds nothing. NULL with the error set. */
 struct listener *listener_create(const char *string, const char *directory, struct error *error);
 
 /* Makes `loops` sockets that listen. False, with the error and errno set and nothing left bound. */
@@ -23,6 +23,10 @@ const char *listener_url(const struct listener *listener);
 
 /* The socket of one loop; it stays the listener's. */
 int listener_socket(const struct listener *listener, unsigned int loop);
+
+/* The loop accepts no more: who connects from now on is refused at once. A socket that a supervisor
+ * passed stays open for whoever comes after us. */
+void listener_silence(const struct listener *listener, unsigned int loop);
 
 /* The server certificate and its key, in PEM; NULL when the endpoint is in clear text. */
 const char *listener_certificate(const struct listener *listener);

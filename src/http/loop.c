@@ -125,11 +125,11 @@ static void loop_drain(struct loop *loop)
 {
 	loop->draining = true;
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
-		int socket = listener_socket(loop->config->listeners[i], loop->slot);
+		const struct listener *listener = loop->config->listeners[i];
 
 		/* Only Unix sockets are there: the others are libmicrohttpd's to watch. */
-		epoll_ctl(loop->epoll, EPOLL_CTL_DEL, socket, NULL);
-		engine_quiesce(loop->daemons[i], socket);
+		epoll_ctl(loop->epoll, EPOLL_CTL_DEL, listener_socket(listener, loop->slot), NULL);
+		engine_quiesce(loop->daemons[i], listener, loop->slot);
 	}
 	for (struct connection *connection = loop->connections; connection;
 	     connection = connection->next)
@@ -143,12 +143,67 @@ static bool loop_has_drained(const struct loop *loop)
 	       (!loop->connections || loop->now >= atomic_load(&loop->config->stop_deadline));
 }
 
+struct hold *loop_hold(struct loop *loop)
+{
+	loop->holds->exchanges++;
+	return loop->holds;
+}
+
+/* Lets go of the older sites that no exchange needs any more. */
+static void loop_drop_holds(struct loop *loop)
+{
+	struct hold **link = &loop->holds->next;
+
+	while (*link) {
+		struct hold *hold = *link;
+
+		if (hold->exchanges > 0) {
+			link = &hold->next;
+			continue;
+		}
+		*link = hold->next;
+		site_let_go(hold->site);
+		free(hold);
+	}
+}
+
+void loop_let_go(struct loop *loop, struct hold *hold)
+{
+	hold->exchanges--;
+	if (hold != loop->holds)
+		loop_drop_holds(loop);
+}
+
+/* From now on exchanges begin with `site`. */
+static void loop_adopt(struct loop *loop, struct site *site)
+{
+	struct hold *hold = calloc(1, sizeof(*hold));
+
+	if (!hold)
+		abort();
+	hold->site = site;
+	hold->next = loop->holds;
+	loop->holds = hold;
+	loop_drop_holds(loop);
+}
+
+static void loop_look_for_site(struct loop *loop)
+{
+	struct site *newest = atomic_load(&loop->config->site);
+
+	if (loop->holds->site == newest)
+		return;
+	loop_adopt(loop, newest);
+	sem_post(&loop->config->adopted);
+}
+
 static void *loop_run(void *closure)
 {
 	struct loop *loop = closure;
 
 	while (!loop_has_drained(loop)) {
 		loop_wait(loop);
+		loop_look_for_site(loop);
 		loop_resume(loop);
 		if (!loop->draining && atomic_load(&loop->config->stopping))
 			loop_drain(loop);
@@ -160,6 +215,7 @@ static void *loop_run(void *closure)
 		MHD_stop_daemon(loop->daemons[i]);
 		loop->daemons[i] = NULL;
 	}
+	site_let_go(loop->holds->site);
 	hash_thread_end();
 	return NULL;
 }
@@ -210,6 +266,7 @@ struct loop *loop_start(struct loop_config *config, unsigned int slot, struct er
 	loop->config = config;
 	loop->slot = slot;
 	loop->now = loop_clock();
+	loop_adopt(loop, atomic_load(&config->site));
 	loop->daemons = calloc(config->listener_count, sizeof(struct MHD_Daemon *));
 	if (!loop->daemons)
 		abort();
@@ -245,8 +302,7 @@ void loop_destroy(struct loop *loop)
 		if (!loop->daemons[i])
 			continue;
 		/* A daemon that has not let go of its socket would close it. */
-		engine_quiesce(loop->daemons[i],
-			       listener_socket(loop->config->listeners[i], loop->slot));
+		engine_quiesce(loop->daemons[i], loop->config->listeners[i], loop->slot);
 		MHD_stop_daemon(loop->daemons[i]);
 	}
 	if (loop->epoll >= 0)
@@ -254,6 +310,7 @@ void loop_destroy(struct loop *loop)
 	if (loop->wakeup >= 0)
 		close(loop->wakeup);
 	attempt_destroy_all(loop->spare_attempts);
+	free(loop->holds);
 	free(loop->daemons);
 	free(loop);
 }

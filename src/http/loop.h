@@ -14,17 +14,26 @@
 
 #include <microhttpd.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 
 /* What all loops of a server share. */
 struct loop_config {
 	struct listener *const *listeners;
 	size_t listener_count;
-	const struct site *site;
+	struct site *_Atomic site; /* the newest */
+	sem_t adopted;             /* posted by each loop that has taken it over */
 	struct pool *pool;
 	unsigned int connection_limit; /* of each daemon */
 	atomic_bool stopping;
 	_Atomic uint64_t stop_deadline; /* milliseconds of loop_clock(); set before `stopping` */
+};
+
+/* A loop's hold on a site. Only its own thread counts, so requests need no atomic operation. */
+struct hold {
+	struct hold *next;
+	struct site *site;
+	unsigned int exchanges; /* that began with it and have not ended */
 };
 
 struct loop {
@@ -38,6 +47,7 @@ struct loop {
 	uint64_t now;       /* milliseconds, of this turn */
 	uint64_t next_scan; /* when deadlines are looked at again */
 	bool draining;
+	struct hold *holds; /* the newest site first; older ones have exchanges left */
 	struct connection *connections;
 	unsigned int suspended;
 	struct attempt *spare_attempts;
@@ -51,10 +61,14 @@ uint64_t loop_clock(void);
 /* Starts the thread. NULL with the error set. */
 struct loop *loop_start(struct loop_config *config, unsigned int slot, struct error *error);
 
+/* An exchange begins, with the newest site, and ends. */
+struct hold *loop_hold(struct loop *loop);
+void loop_let_go(struct loop *loop, struct hold *hold);
+
 /* Any thread: the pool is done with the attempt. */
 void loop_complete(struct attempt *attempt);
 
-/* Any thread: `stopping` was set. */
+/* Any thread: `stopping` or `site` was set. */
 void loop_wake(struct loop *loop);
 
 /* Waits for the thread, which ends after `stopping`. */

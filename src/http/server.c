@@ -3,18 +3,18 @@
 
 #include "base/log.h"
 #include "http/loop.h"
+#include "postern/child.h"
 
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
 
-#define SERVER_POOL_THREADS 2
-#define SERVER_POOL_QUEUE   128 /* logins that wait; more are answered 503 */
-#define SERVER_DESCRIPTORS  128 /* kept for everything that is no connection */
+#define SERVER_POOL_THREADS (CHILDREN_MAX + 2) /* programs that hang leave some for the others */
+#define SERVER_POOL_QUEUE   128                /* logins that wait; more are answered 503 */
+#define SERVER_DESCRIPTORS  128                /* kept for everything that is no connection */
 
 struct server {
 	struct loop_config config;
-	struct site *site;
 	struct loop **loops;
 	unsigned int loop_count;
 };
@@ -50,6 +50,21 @@ static void server_request_stop(struct server *server, unsigned int timeout)
 		loop_wake(server->loops[i]);
 }
 
+void server_replace(struct server *server, struct site *site)
+{
+	struct site *old = atomic_load(&server->config.site);
+
+	site_hold(site, server->loop_count);
+	atomic_store(&server->config.site, site);
+	for (unsigned int i = 0; i < server->loop_count; i++)
+		loop_wake(server->loops[i]);
+	/* Otherwise a loop could miss this site, and never let go of it. */
+	for (unsigned int i = 0; i < server->loop_count; i++)
+		while (sem_wait(&server->config.adopted) != 0)
+			continue;
+	site_let_go(old);
+}
+
 void server_stop(struct server *server, unsigned int timeout)
 {
 	server_request_stop(server, timeout);
@@ -58,9 +73,36 @@ void server_stop(struct server *server, unsigned int timeout)
 	pool_destroy(server->config.pool);
 	for (unsigned int i = 0; i < server->loop_count; i++)
 		loop_destroy(server->loops[i]);
-	site_destroy(server->site);
+	sem_destroy(&server->config.adopted);
 	free(server->loops);
 	free(server);
+}
+
+static struct server *server_create(const struct server_config *config)
+{
+	struct server *server = calloc(1, sizeof(*server));
+
+	if (!server || !(server->loops = calloc(config->loops, sizeof(*server->loops))))
+		abort();
+	site_hold(config->site, config->loops);
+	atomic_init(&server->config.site, config->site);
+	sem_init(&server->config.adopted, 0, 0);
+	server->config.listeners = config->listeners;
+	server->config.listener_count = config->listener_count;
+	server->config.connection_limit = server_connection_limit(config);
+	return server;
+}
+
+static bool server_start_loops(struct server *server, unsigned int count, struct error *error)
+{
+	while (server->loop_count < count) {
+		struct loop *loop = loop_start(&server->config, server->loop_count, error);
+
+		if (!loop)
+			return false;
+		server->loops[server->loop_count++] = loop;
+	}
+	return true;
 }
 
 struct server *server_start(const struct server_config *config, struct error *error)
@@ -69,37 +111,19 @@ struct server *server_start(const struct server_config *config, struct error *er
 
 	if (!head_check_fits_library()) {
 		error_set(error,
-			  "cannot work with libmicrohttpd %s: the check of request heads "
-			  "relies on how 0.9.75 parses",
+			  "cannot work with libmicrohttpd %s: the check of request heads relies on "
+			  "how 0.9.75 parses",
 			  MHD_get_version());
 		return NULL;
 	}
-	server = calloc(1, sizeof(*server));
-	if (!server)
-		abort();
 	/* libmicrohttpd writes Date with gmtime(), which would look for the time zone each time. */
 	tzset();
 	MHD_set_panic_func(server_panic, NULL);
-	server->site = site_create(config->guards, config->guard_count);
-	server->config.site = server->site;
-	server->config.listeners = config->listeners;
-	server->config.listener_count = config->listener_count;
-	server->config.connection_limit = server_connection_limit(config);
-	server->loops = calloc(config->loops, sizeof(*server->loops));
+	server = server_create(config);
 	server->config.pool =
 		pool_create(config->loops, SERVER_POOL_THREADS, SERVER_POOL_QUEUE, error);
-	if (!server->loops)
-		abort();
-	while (server->config.pool && server->loop_count < config->loops) {
-		struct loop *loop = loop_start(&server->config, server->loop_count, error);
-
-		if (!loop)
-			break;
-		server->loops[server->loop_count++] = loop;
-	}
-	if (server->loop_count < config->loops) {
-		server_stop(server, 0);
-		return NULL;
-	}
-	return server;
+	if (server->config.pool && server_start_loops(server, config->loops, error))
+		return server;
+	server_stop(server, 0);
+	return NULL;
 }

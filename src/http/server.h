@@ -2,15 +2,14 @@
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
 
-#include "http/guard.h"
 #include "http/listener.h"
+#include "http/site.h"
 
 struct server;
 
-/* Everything in it is borrowed, and must outlive the server. */
+/* The listeners must outlive the server. */
 struct server_config {
-	struct guard *const *guards;
-	size_t guard_count;
+	struct site *site; /* stays the caller's, who may finish it when the server has stopped */
 	struct listener *const *listeners; /* bound, for as many loops */
 	size_t listener_count;
 	unsigned int loops;
@@ -18,6 +17,10 @@ struct server_config {
 
 /* Starts the threads. NULL with the error set and nothing left running. */
 struct server *server_start(const struct server_config *config, struct error *error);
+
+/* Requests that begin from now on get the new site. The old one is released when the last of its
+ * requests has ended, perhaps much later, on any thread. Called by one thread at a time. */
+void server_replace(struct server *server, struct site *site);
 
 /* No new connections; requests in progress are answered, for at most `timeout` milliseconds; then
  * everything ends. */

@@ -3,11 +3,6 @@
 
 #include <stdlib.h>
 
-struct site {
-	size_t count;
-	const struct guard *guards[]; /* sorted by prefix */
-};
-
 static int site_compare(struct octets a, struct octets b)
 {
 	size_t shorter = a.length < b.length ? a.length : b.length;
@@ -32,17 +27,35 @@ static int site_compare_prefix(const void *key, const void *element)
 	return site_compare(*prefix, octets_from((*guard)->prefix));
 }
 
-struct site *site_create(struct guard *const *guards, size_t count)
+void site_init(struct site *site, struct guard *const *guards, size_t count,
+	       void (*release)(struct site *site))
 {
-	struct site *site = malloc(sizeof(*site) + count * sizeof(site->guards[0]));
-
-	if (!site)
+	site->guards = calloc(count + 1, sizeof(site->guards[0]));
+	if (!site->guards)
 		abort();
-	site->count = count;
 	for (size_t i = 0; i < count; i++)
 		site->guards[i] = guards[i];
 	qsort(site->guards, count, sizeof(site->guards[0]), site_compare_guards);
-	return site;
+	site->guard_count = count;
+	site->release = release;
+	atomic_init(&site->holders, 0);
+}
+
+void site_hold(struct site *site, unsigned int loops)
+{
+	atomic_store(&site->holders, loops + 1);
+}
+
+void site_finish(struct site *site)
+{
+	free(site->guards);
+	site->guards = NULL;
+}
+
+void site_let_go(struct site *site)
+{
+	if (atomic_fetch_sub(&site->holders, 1) == 1)
+		site->release(site);
 }
 
 const struct guard *site_find(const struct site *site, struct octets path)
@@ -50,7 +63,7 @@ const struct guard *site_find(const struct site *site, struct octets path)
 	const struct guard *const *found;
 
 	for (;;) {
-		found = bsearch(&path, site->guards, site->count, sizeof(site->guards[0]),
+		found = bsearch(&path, site->guards, site->guard_count, sizeof(site->guards[0]),
 				site_compare_prefix);
 		if (found || path.length == 0)
 			return found ? *found : NULL;
@@ -59,9 +72,4 @@ const struct guard *site_find(const struct site *site, struct octets path)
 			path.length--;
 		while (path.data[path.length] != '/');
 	}
-}
-
-void site_destroy(struct site *site)
-{
-	free(site);
 }

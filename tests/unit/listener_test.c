@@ -19,8 +19,8 @@ struct refusal {
 };
 
 static const struct refusal refusals[] = {
-	{"", "no type of endpoint"},
-	{"sctp:1", "no type of endpoint"},
+	{"", "cannot find endpoint"},
+	{"sctp:1", "cannot find endpoint"},
 	{"tcp", "expected a port"},
 	{"tcp:", "expected a port, not ''"},
 	{"tcp:http", "expected a port, not 'http'"},
@@ -34,6 +34,8 @@ static const struct refusal refusals[] = {
 	{"unix", "expected a path"},
 	{"unix:/s:mode=999", "octal"},
 	{"unix:/s:mode=1777", "octal"},
+	{"systemd:domain=IPX", "expected domain=INET"},
+	{"systemd:index=x", "expected index=NUMBER"},
 	{"ssl:443", "certKey"},
 	{"ssl:443:certKey=/nonexistent", "cannot read '/nonexistent'"},
 };
@@ -94,6 +96,47 @@ START_TEST(a_second_server_is_refused_the_port)
 	listener_destroy(first);
 	ck_assert_msg(listener_bind(second, 2, &error), "%s", error.text);
 	listener_destroy(second);
+}
+END_TEST
+
+START_TEST(a_socket_that_was_not_passed_is_not_taken)
+{
+	struct listener *listener = create("systemd:domain=INET:index=0");
+
+	ck_assert(!listener_bind(listener, 1, &error));
+	ck_assert_ptr_nonnull(strstr(error.text, "not a socket"));
+	listener_destroy(listener);
+}
+END_TEST
+
+/* As systemd does, but for the number: descriptor 3 may be somebody's in this process. */
+START_TEST(a_socket_that_was_passed_is_shared_and_stays_open)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET};
+	socklen_t length = sizeof(address);
+	int passed = socket(AF_INET, SOCK_STREAM, 0);
+	char text[64];
+	struct listener *listener;
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	ck_assert_int_eq(bind(passed, (struct sockaddr *)&address, sizeof(address)), 0);
+	ck_assert_int_eq(listen(passed, 1), 0);
+	getsockname(passed, (struct sockaddr *)&address, &length);
+	snprintf(text, sizeof(text), "%d", (int)getpid());
+	setenv("LISTEN_PID", text, 1);
+	snprintf(text, sizeof(text), "%d", passed - 2);
+	setenv("LISTEN_FDS", text, 1);
+	snprintf(text, sizeof(text), "systemd:domain=INET:index=%d", passed - 3);
+	listener = create(text);
+	ck_assert_msg(listener_bind(listener, 2, &error), "%s", error.text);
+	ck_assert_uint_eq(port_of(listener), ntohs(address.sin_port));
+	listener_silence(listener, 0);
+	listener_destroy(listener);
+	length = sizeof(int);
+	ck_assert_int_eq(getsockopt(passed, SOL_SOCKET, SO_ACCEPTCONN, &(int){0}, &length), 0);
+	close(passed);
+	unsetenv("LISTEN_PID");
+	unsetenv("LISTEN_FDS");
 }
 END_TEST
 
@@ -161,6 +204,8 @@ Suite *listener_suite(void)
 			    sizeof(refusals) / sizeof(refusals[0]));
 	tcase_add_test(tcase, the_loops_share_the_port_that_was_free);
 	tcase_add_test(tcase, a_second_server_is_refused_the_port);
+	tcase_add_test(tcase, a_socket_that_was_not_passed_is_not_taken);
+	tcase_add_test(tcase, a_socket_that_was_passed_is_shared_and_stays_open);
 	tcase_add_test(tcase, an_ipv6_url_has_brackets);
 	tcase_add_test(tcase, a_unix_socket_has_its_mode_and_goes_with_the_server);
 	tcase_add_test(tcase, a_dead_unix_socket_is_replaced_and_a_live_one_is_not);

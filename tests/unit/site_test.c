@@ -33,24 +33,49 @@ START_TEST(the_longest_prefix_wins)
 {
 	const struct row *row = &rows[_i];
 	struct guard *all[] = {&guards[2], &guards[0], &guards[3], &guards[1]};
-	struct site *site = site_create(all, 4);
-	const struct guard *found = site_find(site, octets_from(row->path));
+	const struct guard *found;
+	struct site site;
 
+	site_init(&site, all, 4, NULL);
+	found = site_find(&site, octets_from(row->path));
 	ck_assert_msg(found != NULL, "%s", row->label);
 	ck_assert_msg(strcmp(found->prefix, row->prefix) == 0, "%s: %s", row->label, found->prefix);
-	site_destroy(site);
+	site_finish(&site);
 }
 END_TEST
 
 START_TEST(without_a_root_some_paths_are_nobodys)
 {
 	struct guard *all[] = {&guards[1]};
-	struct site *site = site_create(all, 1);
+	struct site site;
 
-	ck_assert_ptr_null(site_find(site, OCTETS("/")));
-	ck_assert_ptr_null(site_find(site, OCTETS("/other")));
-	ck_assert_ptr_eq(site_find(site, OCTETS("/sec/x")), &guards[1]);
-	site_destroy(site);
+	site_init(&site, all, 1, NULL);
+	ck_assert_ptr_null(site_find(&site, OCTETS("/")));
+	ck_assert_ptr_null(site_find(&site, OCTETS("/other")));
+	ck_assert_ptr_eq(site_find(&site, OCTETS("/sec/x")), &guards[1]);
+	site_finish(&site);
+}
+END_TEST
+
+static unsigned int releases;
+
+static void count_release(struct site *site)
+{
+	site_finish(site);
+	releases++;
+}
+
+START_TEST(the_last_holder_releases_a_site)
+{
+	struct site site;
+
+	site_init(&site, NULL, 0, count_release);
+	site_hold(&site, 2);
+	site_let_go(&site);
+	site_let_go(&site);
+	ck_assert_uint_eq(releases, 0);
+	site_let_go(&site);
+	ck_assert_uint_eq(releases, 1);
 }
 END_TEST
 
@@ -63,6 +88,7 @@ Suite *site_suite(void)
 
 	tcase_add_loop_test(tcase, the_longest_prefix_wins, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(tcase, without_a_root_some_paths_are_nobodys);
+	tcase_add_test(tcase, the_last_holder_releases_a_site);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
