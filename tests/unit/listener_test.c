@@ -104,7 +104,7 @@ START_TEST(a_socket_that_was_not_passed_is_not_taken)
 	struct listener *listener = create("systemd:domain=INET:index=0");
 
 	ck_assert(!listener_bind(listener, 1, &error));
-	ck_assert_ptr_nonnull(strstr(error.text, "not a socket"));
+	ck_assert_ptr_nonnull(strstr(error.text, "non-socket"));
 	listener_destroy(listener);
 }
 END_TEST
