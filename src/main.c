@@ -82,7 +82,8 @@ static int main_serve(struct application *application, const struct options *opt
 	main_log_phase("run");
 	main_wait_for_signal(stopping);
 	main_log_phase("stop");
-	server_stop(server, options->stop_timeout * 1000);
+	server_begin_stop(server, options->stop_timeout * 1000);
+	server_finish(server);
 	log_line(LOG_LEVEL_INFO, "lifecycle", "stopped, code 0");
 	return EX_OK;
 }

@@ -35,6 +35,12 @@ void attempt_give_back(struct attempt *attempt)
 	loop->spare_attempts = attempt;
 }
 
+static void attempt_ask(struct attempt *attempt, const struct caller *caller)
+{
+	attempt->outcome = portal_login(attempt->portal, attempt->credentials, caller,
+					&attempt->login, &attempt->error);
+}
+
 void attempt_login(struct attempt *attempt)
 {
 	struct caller caller = {
@@ -43,16 +49,19 @@ void attempt_login(struct attempt *attempt)
 		.turn = attempt->loop->turn,
 	};
 
-	attempt->outcome = portal_login(attempt->portal, attempt->credentials, &caller,
-					&attempt->login, &attempt->error);
+	attempt_ask(attempt, &caller);
 }
 
 static void attempt_run(struct pool_job *job, const struct caller *caller)
 {
 	struct attempt *attempt = container_of(job, struct attempt, job);
 
-	attempt->outcome = portal_login(attempt->portal, attempt->credentials, caller,
-					&attempt->login, &attempt->error);
+	if (loop_is_late(attempt->loop->config)) {
+		attempt->outcome = LOGIN_UNAVAILABLE;
+		error_set(&attempt->error, "the server stops");
+	} else {
+		attempt_ask(attempt, caller);
+	}
 	loop_complete(attempt);
 }
 

@@ -25,12 +25,22 @@ struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd
 	connection->mhd = mhd;
 	connection->socket =
 		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+	connection->shakes_hands =
+		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_GNUTLS_SESSION) != NULL;
+	loop->handshakes += connection->shakes_hands;
 	connection_enter(connection, CONNECTION_NEW);
 	connection->next = loop->connections;
 	if (connection->next)
 		connection->next->previous = connection;
 	loop->connections = connection;
+	loop_count(&loop->connection_count, 1);
 	return connection;
+}
+
+static void connection_end_handshake(struct connection *connection)
+{
+	connection->loop->handshakes -= connection->shakes_hands;
+	connection->shakes_hands = false;
 }
 
 void connection_close(struct connection *connection)
@@ -41,11 +51,15 @@ void connection_close(struct connection *connection)
 		connection->loop->connections = connection->next;
 	if (connection->next)
 		connection->next->previous = connection->previous;
+	connection_end_handshake(connection);
+	loop_count(&connection->loop->connection_count, -1);
 	free(connection);
 }
 
 void connection_enter(struct connection *connection, enum connection_phase phase)
 {
+	if (phase != CONNECTION_NEW)
+		connection_end_handshake(connection);
 	connection->phase = phase;
 	connection->phase_began = connection->loop->now;
 }

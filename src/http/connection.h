@@ -42,6 +42,7 @@ struct connection {
 	struct loop *loop;
 	struct MHD_Connection *mhd;
 	int socket;
+	bool shakes_hands; /* TLS, and no request yet */
 	enum connection_phase phase;
 	uint64_t phase_began; /* milliseconds of loop_clock() */
 	struct exchange exchange;

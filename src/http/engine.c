@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "http/exchange.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,7 +136,7 @@ struct MHD_Daemon *engine_start(struct loop *loop, const struct listener *listen
 	return daemon;
 }
 
-void engine_accept_local(struct MHD_Daemon *daemon, int socket)
+bool engine_accept_local(struct MHD_Daemon *daemon, int socket)
 {
 	struct sockaddr_un nobody = {.sun_family = AF_UNIX};
 
@@ -143,11 +144,12 @@ void engine_accept_local(struct MHD_Daemon *daemon, int socket)
 		int accepted = accept4(socket, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 		if (accepted < 0)
-			break;
+			return errno != EMFILE && errno != ENFILE;
 		/* Closes the socket when it cannot take it. */
 		MHD_add_connection(daemon, accepted, (struct sockaddr *)&nobody,
 				   sizeof(nobody.sun_family));
 	}
+	return true;
 }
 
 void engine_quiesce(struct MHD_Daemon *daemon, const struct listener *listener, unsigned int loop)

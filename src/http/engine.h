@@ -11,9 +11,10 @@
 struct MHD_Daemon *engine_start(struct loop *loop, const struct listener *listener,
 				struct error *error);
 
-/* Takes the connections that wait at a Unix socket. libmicrohttpd's own accept() reads past the end
- * of a short address when a client is bound to a long path. */
-void engine_accept_local(struct MHD_Daemon *daemon, int socket);
+/* Takes the connections that wait at a Unix socket. False when there is no descriptor for another
+ * one: asking again at once would be in vain. libmicrohttpd's own accept() reads past the end of a
+ * short address when a client is bound to a long path. */
+bool engine_accept_local(struct MHD_Daemon *daemon, int socket);
 
 /* Stops accepting on the loop's socket of the listener. */
 void engine_quiesce(struct MHD_Daemon *daemon, const struct listener *listener, unsigned int loop);

@@ -6,6 +6,7 @@
 #include "http/loop.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "postern/secret.h"
 
 #include <stdio.h>
 
@@ -28,6 +29,7 @@ void exchange_open(struct connection *connection, const char *target)
 		exchange->query_byte = exchange->question[1];
 		exchange->question[1] = '\0';
 	}
+	loop_count(&connection->loop->requests, 1);
 	connection_enter(connection, CONNECTION_HEAD);
 }
 
@@ -290,6 +292,9 @@ void exchange_close(struct connection *connection)
 		exchange->attempt = NULL;
 	}
 	login_end(&exchange->login);
+	/* It may hold a password, and libmicrohttpd keeps it until the next request needs the
+	 * memory. */
+	secret_wipe((char *)exchange->head.authorization.data, exchange->head.authorization.length);
 	if (exchange->hold) {
 		loop_let_go(connection->loop, exchange->hold);
 		exchange->hold = NULL;

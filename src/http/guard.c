@@ -3,6 +3,7 @@
 
 #include "http/authorization.h"
 #include "http/nonces.h"
+#include "http/response.h"
 
 #include <stdlib.h>
 

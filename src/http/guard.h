@@ -7,7 +7,8 @@
 
 #include "cred/portal.h"
 #include "http/credential_factory.h"
-#include "http/response.h"
+
+struct response;
 
 /* One mounted portal. */
 struct guard {

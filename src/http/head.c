@@ -12,11 +12,15 @@
  */
 #define HEAD_CRLF 2
 
+/* libmicrohttpd keeps fields and cookies in the memory that the response needs as well. */
+#define HEAD_FIELD_COST 64 /* bytes */
+
 struct head_scan {
 	struct head *head;
 	struct error *error;
 	const char *expected; /* where the next name must begin */
 	unsigned int status;
+	size_t cost; /* bytes of the connection's memory */
 	unsigned int hosts;
 	unsigned int authorizations;
 	unsigned int content_lengths;
@@ -112,22 +116,34 @@ static void head_note_expect(struct head_scan *scan, struct octets value)
 					   "the client expects what this server cannot do");
 }
 
+/* They are copied, and split. */
+static void head_note_cookies(struct head_scan *scan, struct octets value)
+{
+	scan->cost += value.length + HEAD_FIELD_COST;
+	for (size_t i = 0; i < value.length; i++)
+		if (value.data[i] == ';')
+			scan->cost += HEAD_FIELD_COST;
+}
+
 /* Keeps what the server itself must know. Transfer-Encoding stays as it is: libmicrohttpd does not
  * take "chunked " for "chunked", and would wait for the end of the connection. */
 static void head_note(struct head_scan *scan, struct octets name, struct octets raw)
 {
 	struct octets value = head_trim(raw);
 
+	scan->cost += HEAD_FIELD_COST;
 	switch (name.length) {
+	case sizeof("Cookie") - 1:
+		if (octets_equal_ignoring_case(name, OCTETS("Cookie")))
+			head_note_cookies(scan, value);
+		else if (octets_equal_ignoring_case(name, OCTETS("Expect")))
+			head_note_expect(scan, value);
+		break;
 	case sizeof("Host") - 1:
 		if (octets_equal_ignoring_case(name, OCTETS("Host"))) {
 			scan->hosts++;
 			scan->head->host = value;
 		}
-		break;
-	case sizeof("Expect") - 1:
-		if (octets_equal_ignoring_case(name, OCTETS("Expect")))
-			head_note_expect(scan, value);
 		break;
 	case sizeof("Authorization") - 1:
 		if (octets_equal_ignoring_case(name, OCTETS("Authorization"))) {
@@ -242,6 +258,9 @@ unsigned int head_check(struct MHD_Connection *connection, const char *method, s
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, head_scan_field, &scan);
 	if (scan.status != 0)
 		return scan.status;
+	if (size + scan.cost > HEAD_COST_MAX)
+		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
+				   "the head has too many fields or cookies");
 	if (scan.expected + HEAD_CRLF != method + size)
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
 				   "the head does not end where its fields do");

@@ -15,6 +15,10 @@
 
 #define HEAD_MAX 8192 /* bytes of the request line and the fields; more are answered 431 */
 
+/* The same with what libmicrohttpd makes of the fields. What is left of a connection's memory must
+ * hold the head of a response, or the client gets none. */
+#define HEAD_COST_MAX 12288
+
 /* What the server itself must know of a head. Borrowed from libmicrohttpd until the request ends.
  */
 struct head {

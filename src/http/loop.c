@@ -13,8 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOOP_SCAN_INTERVAL 250 /* milliseconds between two looks at the deadlines */
-#define LOOP_EVENTS        16
+#define LOOP_SCAN_INTERVAL   250 /* milliseconds between two looks at the deadlines */
+#define LOOP_HANDSHAKE_PAUSE 1   /* milliseconds */
+#define LOOP_EVENTS          16
 
 uint64_t loop_clock(void)
 {
@@ -36,21 +37,50 @@ static bool loop_watch(struct loop *loop, int descriptor, uint32_t events, uint6
 #define LOOP_EVENT_WAKEUP UINT64_MAX
 #define LOOP_EVENT_LOCAL  (UINT64_C(1) << 32)
 
-static bool loop_watch_daemon(struct loop *loop, size_t index)
+static bool loop_watch_local(struct loop *loop, size_t index)
 {
 	const struct listener *listener = loop->config->listeners[index];
+
+	return listener_family(listener) != AF_UNIX ||
+	       loop_watch(loop, listener_socket(listener, loop->slot), EPOLLIN | EPOLLEXCLUSIVE,
+			  index | LOOP_EVENT_LOCAL);
+}
+
+static bool loop_watch_daemon(struct loop *loop, size_t index)
+{
 	int daemon = MHD_get_daemon_info(loop->daemons[index], MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 
-	return loop_watch(loop, daemon, EPOLLIN, index) &&
-	       (listener_family(listener) != AF_UNIX ||
-		loop_watch(loop, listener_socket(listener, loop->slot), EPOLLIN | EPOLLEXCLUSIVE,
-			   index | LOOP_EVENT_LOCAL));
+	return loop_watch(loop, daemon, EPOLLIN, index) && loop_watch_local(loop, index);
+}
+
+/* Without a free descriptor the socket would stay ready, and the loop would spin: it looks again
+ * with the next scan. */
+static void loop_accept_local(struct loop *loop, size_t index)
+{
+	int socket = listener_socket(loop->config->listeners[index], loop->slot);
+
+	if (engine_accept_local(loop->daemons[index], socket))
+		return;
+	epoll_ctl(loop->epoll, EPOLL_CTL_DEL, socket, NULL);
+	loop->starved = true;
+}
+
+static void loop_accept_again(struct loop *loop)
+{
+	if (!loop->starved || loop->draining)
+		return;
+	loop->starved = false;
+	for (size_t i = 0; i < loop->config->listener_count; i++)
+		loop_watch_local(loop, i);
 }
 
 /* Milliseconds until there is something to do without an event; -1: not before an event. */
 static int loop_patience(struct loop *loop)
 {
-	int patience = loop->connections || loop->draining ? LOOP_SCAN_INTERVAL : -1;
+	/* While a handshake waits for its client, 0.9.75 says all the time that there is work. */
+	int least = loop->handshakes > 0 ? LOOP_HANDSHAKE_PAUSE : 0;
+	int patience =
+		loop->connections || loop->draining || loop->starved ? LOOP_SCAN_INTERVAL : -1;
 
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
 		MHD_UNSIGNED_LONG_LONG wish;
@@ -60,7 +90,7 @@ static int loop_patience(struct loop *loop)
 		if (patience < 0 || wish < (MHD_UNSIGNED_LONG_LONG)patience)
 			patience = wish > LOOP_SCAN_INTERVAL ? LOOP_SCAN_INTERVAL : (int)wish;
 	}
-	return patience;
+	return patience >= 0 && patience < least ? least : patience;
 }
 
 static void loop_wait(struct loop *loop)
@@ -78,11 +108,7 @@ static void loop_wait(struct loop *loop)
 			/* Only that it happened matters; a failed read will be tried again. */
 			(void)!read(loop->wakeup, &wakeups, sizeof(wakeups));
 		} else if (data & LOOP_EVENT_LOCAL) {
-			size_t index = data & ~LOOP_EVENT_LOCAL;
-
-			engine_accept_local(
-				loop->daemons[index],
-				listener_socket(loop->config->listeners[index], loop->slot));
+			loop_accept_local(loop, data & ~LOOP_EVENT_LOCAL);
 		}
 	}
 }
@@ -116,6 +142,7 @@ static void loop_scan(struct loop *loop)
 	if (loop->now < loop->next_scan)
 		return;
 	loop->next_scan = loop->now + LOOP_SCAN_INTERVAL;
+	loop_accept_again(loop);
 	for (struct connection *connection = loop->connections; connection;
 	     connection = connection->next)
 		connection_enforce_deadline(connection);
@@ -137,6 +164,12 @@ static void loop_drain(struct loop *loop)
 }
 
 /* What the pool works on must stay until it is done with it, whatever the deadline says. */
+bool loop_is_late(const struct loop_config *config)
+{
+	return atomic_load(&config->stopping) &&
+	       loop_clock() >= atomic_load(&config->stop_deadline);
+}
+
 static bool loop_has_drained(const struct loop *loop)
 {
 	return loop->draining && loop->suspended == 0 &&
@@ -197,6 +230,25 @@ static void loop_look_for_site(struct loop *loop)
 	sem_post(&loop->config->adopted);
 }
 
+static void loop_answer_question(struct loop *loop)
+{
+	unsigned int question = atomic_load(&loop->config->question);
+
+	if (loop->answered == question)
+		return;
+	loop->answered = question;
+	sem_post(&loop->config->alive);
+}
+
+void loop_count(_Atomic uint64_t *figure, int difference)
+{
+	/* No other thread writes it, so this need not be one operation. */
+	atomic_store_explicit(figure,
+			      atomic_load_explicit(figure, memory_order_relaxed) +
+				      (uint64_t)(int64_t)difference,
+			      memory_order_relaxed);
+}
+
 static void *loop_run(void *closure)
 {
 	struct loop *loop = closure;
@@ -204,6 +256,7 @@ static void *loop_run(void *closure)
 	while (!loop_has_drained(loop)) {
 		loop_wait(loop);
 		loop_look_for_site(loop);
+		loop_answer_question(loop);
 		loop_resume(loop);
 		if (!loop->draining && atomic_load(&loop->config->stopping))
 			loop_drain(loop);
@@ -217,6 +270,7 @@ static void *loop_run(void *closure)
 	}
 	site_let_go(loop->holds->site);
 	hash_thread_end();
+	atomic_fetch_add(&loop->config->ended, 1);
 	return NULL;
 }
 

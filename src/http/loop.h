@@ -22,7 +22,10 @@ struct loop_config {
 	struct listener *const *listeners;
 	size_t listener_count;
 	struct site *_Atomic site; /* the newest */
-	sem_t adopted;             /* posted by each loop that has taken it over */
+	atomic_uint question;      /* is a loop alive? Each answers a new one by posting `alive` */
+	sem_t alive;
+	atomic_uint ended; /* loops */
+	sem_t adopted;     /* posted by each loop that has taken it over */
 	struct pool *pool;
 	unsigned int connection_limit; /* of each daemon */
 	atomic_bool stopping;
@@ -42,13 +45,19 @@ struct loop {
 	pthread_t thread;
 	struct MHD_Daemon **daemons; /* in the order of the listeners */
 	int epoll;
-	int wakeup; /* an eventfd */
+	int wakeup;            /* an eventfd */
+	unsigned int answered; /* of config->question */
+	/* Written by this thread alone, read by others. */
+	_Atomic uint64_t requests;
+	_Atomic uint64_t connection_count;
 	uint64_t turn;
 	uint64_t now;       /* milliseconds, of this turn */
 	uint64_t next_scan; /* when deadlines are looked at again */
 	bool draining;
+	bool starved;       /* of descriptors: a Unix socket waits to be watched again */
 	struct hold *holds; /* the newest site first; older ones have exchanges left */
 	struct connection *connections;
+	unsigned int handshakes; /* connections that wait in one */
 	unsigned int suspended;
 	struct attempt *spare_attempts;
 	struct attempt *_Atomic completed; /* pushed by the pool's threads */
@@ -58,8 +67,14 @@ struct loop {
 /* Milliseconds of a clock that does not jump. */
 uint64_t loop_clock(void);
 
+/* True when the time that requests have to finish is over. Any thread. */
+bool loop_is_late(const struct loop_config *config);
+
 /* Starts the thread. NULL with the error set. */
 struct loop *loop_start(struct loop_config *config, unsigned int slot, struct error *error);
+
+/* Adds to one of the loop's figures; its own thread only. */
+void loop_count(_Atomic uint64_t *figure, int difference);
 
 /* An exchange begins, with the newest site, and ends. */
 struct hold *loop_hold(struct loop *loop);
@@ -68,7 +83,7 @@ void loop_let_go(struct loop *loop, struct hold *hold);
 /* Any thread: the pool is done with the attempt. */
 void loop_complete(struct attempt *attempt);
 
-/* Any thread: `stopping` or `site` was set. */
+/* Any thread: `stopping`, `site` or `question` was set. */
 void loop_wake(struct loop *loop);
 
 /* Waits for the thread, which ends after `stopping`. */

@@ -5,6 +5,7 @@
 #include "http/loop.h"
 #include "postern/child.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -38,14 +39,13 @@ static unsigned int server_connection_limit(const struct server_config *config)
 							: limit.rlim_cur / 2;
 	if (share > 1000000)
 		share = 1000000;
-	share /= config->loops * config->listener_count;
+	/* A connection may have a file open beside its socket. */
+	share /= 2 * config->loops * config->listener_count;
 	return share > 0 ? (unsigned int)share : 1;
 }
 
-static void server_request_stop(struct server *server, unsigned int timeout)
+static void server_wake(struct server *server)
 {
-	atomic_store(&server->config.stop_deadline, loop_clock() + timeout);
-	atomic_store(&server->config.stopping, true);
 	for (unsigned int i = 0; i < server->loop_count; i++)
 		loop_wake(server->loops[i]);
 }
@@ -56,8 +56,7 @@ void server_replace(struct server *server, struct site *site)
 
 	site_hold(site, server->loop_count);
 	atomic_store(&server->config.site, site);
-	for (unsigned int i = 0; i < server->loop_count; i++)
-		loop_wake(server->loops[i]);
+	server_wake(server);
 	/* Otherwise a loop could miss this site, and never let go of it. */
 	for (unsigned int i = 0; i < server->loop_count; i++)
 		while (sem_wait(&server->config.adopted) != 0)
@@ -65,15 +64,61 @@ void server_replace(struct server *server, struct site *site)
 	site_let_go(old);
 }
 
-void server_stop(struct server *server, unsigned int timeout)
+bool server_is_alive(struct server *server, unsigned int timeout)
 {
-	server_request_stop(server, timeout);
+	struct timespec end;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += timeout / 1000;
+	end.tv_nsec += (long)(timeout % 1000) * 1000000;
+	if (end.tv_nsec >= 1000000000) {
+		end.tv_sec++;
+		end.tv_nsec -= 1000000000;
+	}
+	/* Answers to an earlier question, which came too late. */
+	while (sem_trywait(&server->config.alive) == 0)
+		continue;
+	atomic_fetch_add(&server->config.question, 1);
+	server_wake(server);
+	for (unsigned int i = 0; i < server->loop_count; i++)
+		if (TEMP_FAILURE_RETRY(
+			    sem_clockwait(&server->config.alive, CLOCK_MONOTONIC, &end)) != 0)
+			return false;
+	return true;
+}
+
+struct server_figures server_figures(const struct server *server)
+{
+	struct server_figures figures = {.requests = 0};
+
+	for (unsigned int i = 0; i < server->loop_count; i++) {
+		figures.requests += atomic_load(&server->loops[i]->requests);
+		figures.connections += atomic_load(&server->loops[i]->connection_count);
+	}
+	return figures;
+}
+
+void server_begin_stop(struct server *server, unsigned int timeout)
+{
+	atomic_store(&server->config.stop_deadline, loop_clock() + timeout);
+	atomic_store(&server->config.stopping, true);
+	server_wake(server);
+}
+
+bool server_has_stopped(const struct server *server)
+{
+	return atomic_load(&server->config.ended) == server->loop_count;
+}
+
+void server_finish(struct server *server)
+{
 	for (unsigned int i = 0; i < server->loop_count; i++)
 		loop_join(server->loops[i]);
 	pool_destroy(server->config.pool);
 	for (unsigned int i = 0; i < server->loop_count; i++)
 		loop_destroy(server->loops[i]);
 	sem_destroy(&server->config.adopted);
+	sem_destroy(&server->config.alive);
 	free(server->loops);
 	free(server);
 }
@@ -87,6 +132,7 @@ static struct server *server_create(const struct server_config *config)
 	site_hold(config->site, config->loops);
 	atomic_init(&server->config.site, config->site);
 	sem_init(&server->config.adopted, 0, 0);
+	sem_init(&server->config.alive, 0, 0);
 	server->config.listeners = config->listeners;
 	server->config.listener_count = config->listener_count;
 	server->config.connection_limit = server_connection_limit(config);
@@ -124,6 +170,7 @@ struct server *server_start(const struct server_config *config, struct error *er
 		pool_create(config->loops, SERVER_POOL_THREADS, SERVER_POOL_QUEUE, error);
 	if (server->config.pool && server_start_loops(server, config->loops, error))
 		return server;
-	server_stop(server, 0);
+	server_begin_stop(server, 0);
+	server_finish(server);
 	return NULL;
 }

@@ -5,6 +5,9 @@
 #include "http/listener.h"
 #include "http/site.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 struct server;
 
 /* The listeners must outlive the server. */
@@ -22,8 +25,26 @@ struct server *server_start(const struct server_config *config, struct error *er
  * requests has ended, perhaps much later, on any thread. Called by one thread at a time. */
 void server_replace(struct server *server, struct site *site);
 
-/* No new connections; requests in progress are answered, for at most `timeout` milliseconds; then
- * everything ends. */
-void server_stop(struct server *server, unsigned int timeout);
+/* True when each loop has made a turn within `timeout` milliseconds: none is stuck. Not while
+ * server_replace() is under way. */
+bool server_is_alive(struct server *server, unsigned int timeout);
+
+/* What the loops have done so far. */
+struct server_figures {
+	uint64_t requests;
+	uint64_t connections; /* open now */
+};
+
+struct server_figures server_figures(const struct server *server);
+
+/* No new connections; requests in progress are answered, for at most `timeout` milliseconds.
+ * Returns at once. A later call can shorten the time. */
+void server_begin_stop(struct server *server, unsigned int timeout);
+
+/* True when every loop has ended after that. */
+bool server_has_stopped(const struct server *server);
+
+/* Waits for the end, and frees. */
+void server_finish(struct server *server);
 
 #endif
