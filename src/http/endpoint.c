@@ -8,6 +8,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,12 +63,14 @@ static bool endpoint_parse_ip(struct endpoint *endpoint, int family, struct argu
 		family = strchr(interface.data, ':') ? AF_INET6 : AF_INET;
 	if (!arguments_next(arguments, &port_text) ||
 	    !endpoint_parse_number(port_text, 10, 65535, &port)) {
-		error_set(error, "expected a port, not '%s'", port_text.data);
+		error_set(error, "expected a port from 0 to 65535, not '%s'", port_text.data);
 		return false;
 	}
 	endpoint->address.any.sa_family = (sa_family_t)family;
 	if (inet_pton(family, interface.data, (void *)endpoint_ip(endpoint)) != 1) {
-		error_set(error, "expected an IP address, not '%s'", interface.data);
+		error_set(error,
+			  "expected an IP address, not '%s' (write '\\:' for each ':' in it)",
+			  interface.data);
 		return false;
 	}
 	endpoint_set_port(endpoint, (in_port_t)port);
@@ -155,6 +160,31 @@ static char *endpoint_parse_pem(struct arguments *arguments, const char *key, st
 	return endpoint_read_pem(path, error);
 }
 
+/* A pair that does not fit would only be found out when the server starts. */
+static bool endpoint_check_pair(const struct endpoint *endpoint, struct error *error)
+{
+	BIO *certificate_text = BIO_new_mem_buf(endpoint->certificate, -1);
+	BIO *key_text = BIO_new_mem_buf(endpoint->private_key, -1);
+	X509 *certificate = PEM_read_bio_X509(certificate_text, NULL, NULL, NULL);
+	EVP_PKEY *key = PEM_read_bio_PrivateKey(key_text, NULL, NULL, (char *)"");
+	bool fits = false;
+
+	if (!certificate)
+		error_set(error, "cannot use certKey: it is no certificate in PEM");
+	else if (!key)
+		error_set(error, "cannot use privateKey: it is no key in PEM, or has a passphrase");
+	else if (X509_check_private_key(certificate, key) != 1)
+		error_set(error, "cannot use certKey and privateKey: they do not belong together");
+	else
+		fits = true;
+	ERR_clear_error();
+	EVP_PKEY_free(key);
+	X509_free(certificate);
+	BIO_free(key_text);
+	BIO_free(certificate_text);
+	return fits;
+}
+
 static bool endpoint_parse_ssl(struct endpoint *endpoint, struct arguments *arguments,
 			       struct error *error)
 {
@@ -162,7 +192,7 @@ static bool endpoint_parse_ssl(struct endpoint *endpoint, struct arguments *argu
 	if (!endpoint->certificate)
 		return false;
 	endpoint->private_key = endpoint_parse_pem(arguments, "privateKey", error);
-	if (!endpoint->private_key)
+	if (!endpoint->private_key || !endpoint_check_pair(endpoint, error))
 		return false;
 	return endpoint_parse_ip(endpoint, AF_UNSPEC, arguments, error);
 }

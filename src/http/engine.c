@@ -129,10 +129,8 @@ struct MHD_Daemon *engine_start(struct loop *loop, const struct listener *listen
 		MHD_OPTION_CONNECTION_LIMIT, loop->config->connection_limit,
 		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
 	if (!daemon)
-		error_set(error, "cannot serve '%s': libmicrohttpd does not start%s",
-			  listener_string(listener),
-			  flags & MHD_USE_TLS ? " (do certKey and privateKey belong together?)"
-					      : "");
+		error_set(error, "cannot serve '%s': libmicrohttpd does not start",
+			  listener_string(listener));
 	return daemon;
 }
 
