@@ -51,7 +51,8 @@ static void main_say_ready(const struct application *application)
 		log_line(LOG_LEVEL_INFO, "lifecycle", "ready: %s",
 			 listener_url(application->listeners[i]));
 	if (application->description->demonstration)
-		builtin_print_hints(listener_url(application->listeners[0]));
+		builtin_print_hints(listener_url(application->listeners[0]),
+				    application->description->directory);
 	fflush(stdout);
 }
 

@@ -83,7 +83,7 @@ int builtin_read(struct description **description, struct error *error)
 	return EX_OK;
 }
 
-void builtin_print_hints(const char *url)
+void builtin_print_hints(const char *url, const char *directory)
 {
 	puts("This is the built-in demonstration: everybody knows its passwords.");
 	if (strncmp(url, "http", 4) != 0) /* a Unix socket: nothing to paste */
@@ -95,7 +95,9 @@ void builtin_print_hints(const char *url)
 	       "  curl --digest --user alice:secret %sexample/foo\n"
 	       "  curl --basic --user bob:builder %sexample/foo\n"
 	       "  curl --include %sexample/foo\n"
-	       "Your own:         postern --print-application > app.conf\n"
-	       "                  postern --nodaemon --application app.conf\n",
-	       url, url, url, url, url);
+	       "Your own, in a directory with a folder www (this one is %s/www):\n"
+	       "  %s --print-application > app.conf\n"
+	       "  %s --nodaemon --application app.conf\n",
+	       url, url, url, url, url, directory, program_invocation_name,
+	       program_invocation_name);
 }

@@ -11,7 +11,8 @@ extern const char builtin_text[];
  * program was built in, or to PREFIX/share/postern when it is installed. */
 int builtin_read(struct description **description, struct error *error);
 
-/* Says on standard output what to try, at a server that listens at `url`. */
-void builtin_print_hints(const char *url);
+/* Says on standard output what to try, at a server that listens at `url` and serves what stands in
+ * `directory`. */
+void builtin_print_hints(const char *url, const char *directory);
 
 #endif
