@@ -7,8 +7,7 @@
 #define ERROR_TEXT_MAX 1024
 
 struct error {
-	char text[ERROR_TEXT_MAX]; /* "cannot open 'users.db': Permission denied"; never a newline
-				    */
+	char text[ERROR_TEXT_MAX]; /* "cannot open 'users.db': Permission denied"; one line */
 };
 
 /* Replaces the text; the arguments may point into the old one. Control bytes come out as \xHH, so

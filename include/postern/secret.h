@@ -4,6 +4,9 @@
 
 #include "postern/octets.h"
 
+/* Random bytes that nobody can guess. Without randomness the process ends. */
+void secret_random(void *memory, size_t length);
+
 /* Overwrites memory in a way that no compiler leaves out. */
 void secret_wipe(void *memory, size_t length);
 

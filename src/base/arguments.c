@@ -1,6 +1,7 @@
 /* Takes `type:piece:key=value` apart, and keeps account of which pieces were taken. */
 #include "base/arguments.h"
 
+#include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <errno.h>
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PIECES_MAX 4096
+#define ARGUMENTS_PIECES_MAX 4096
 
 /* Between two ':'. Its text is unescaped and NUL-terminated. */
 struct piece {
@@ -41,8 +42,9 @@ static bool arguments_split(struct arguments *arguments, const char *string, str
 
 	for (; *string != '\0'; string++) {
 		if (*string == ':') {
-			if (arguments->piece_count == PIECES_MAX) {
-				error_set(error, "too many pieces, %d are allowed", PIECES_MAX);
+			if (arguments->piece_count == ARGUMENTS_PIECES_MAX) {
+				error_set(error, "too many pieces, %d are allowed",
+					  ARGUMENTS_PIECES_MAX);
 				return false;
 			}
 			*out++ = '\0';
@@ -66,7 +68,7 @@ static size_t arguments_count_colons(const char *string)
 {
 	size_t count = 0;
 
-	while ((string = strchr(string, ':')) != NULL) {
+	while ((string = strchr(string, ':'))) {
 		count++;
 		string++;
 	}
@@ -75,16 +77,12 @@ static size_t arguments_count_colons(const char *string)
 
 struct arguments *arguments_parse(const char *string, const char *directory, struct error *error)
 {
-	struct arguments *arguments = calloc(1, sizeof(*arguments));
+	struct arguments *arguments = memory_take(1, sizeof(*arguments));
 
-	if (!arguments)
-		abort();
 	arguments->directory = directory;
 	arguments->size = strlen(string) + 1;
-	arguments->text = calloc(1, arguments->size);
-	arguments->pieces = calloc(arguments_count_colons(string) + 1, sizeof(struct piece));
-	if (!arguments->text || !arguments->pieces)
-		abort();
+	arguments->text = memory_take(arguments->size, 1);
+	arguments->pieces = memory_take(arguments_count_colons(string) + 1, sizeof(struct piece));
 	if (!arguments_split(arguments, string, error)) {
 		arguments_destroy(arguments);
 		return NULL;
@@ -110,9 +108,10 @@ const char *arguments_type(const struct arguments *arguments)
 
 static struct piece *arguments_first_left(const struct arguments *arguments)
 {
-	for (size_t i = 0; i < arguments->piece_count; i++)
+	for (size_t i = 0; i < arguments->piece_count; i++) {
 		if (!arguments->pieces[i].taken)
 			return &arguments->pieces[i];
+	}
 	return NULL;
 }
 

@@ -4,9 +4,8 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 
-#define ESCAPE_LENGTH 4 /* "\xHH" */
+#define ERROR_ESCAPE_LENGTH 4 /* "\xHH" */
 
 /* Cuts before an escape that does not fit, never within it. */
 static void error_write(struct error *error, const char *raw)
@@ -17,7 +16,7 @@ static void error_write(struct error *error, const char *raw)
 		unsigned char byte = (unsigned char)*raw;
 		bool control = byte < 0x20 || byte == 0x7f;
 
-		if (used + (control ? ESCAPE_LENGTH : 1) >= ERROR_TEXT_MAX)
+		if (used + (control ? ERROR_ESCAPE_LENGTH : 1) >= ERROR_TEXT_MAX)
 			break;
 		if (control)
 			used += (size_t)sprintf(error->text + used, "\\x%02x", byte);

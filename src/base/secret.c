@@ -1,7 +1,15 @@
-/* Wipes secrets, and compares them in constant time. */
+/* Makes and wipes secrets, and compares them in constant time. */
 #include "postern/secret.h"
 
 #include <openssl/crypto.h>
+#include <openssl/rand.h>
+#include <stdlib.h>
+
+void secret_random(void *memory, size_t length)
+{
+	if (RAND_bytes(memory, (int)length) != 1)
+		abort();
+}
 
 void secret_wipe(void *memory, size_t length)
 {

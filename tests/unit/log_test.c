@@ -1,11 +1,17 @@
 /* The log: whatever is logged, one line comes out, and nothing can forge another. */
 #include "base/log.h"
 
+#include "postern/container.h"
+
 #include <check.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,7 +25,7 @@ static int log_test_pipe[2];
 static void log_test_open(void)
 {
 	ck_assert_int_eq(pipe(log_test_pipe), 0);
-	log_open(log_test_pipe[1], LOG_LEVEL_INFO);
+	log_open_descriptor(log_test_pipe[1], LOG_LEVEL_INFO);
 }
 
 static void log_test_close(void)
@@ -149,7 +155,7 @@ END_TEST
 
 START_TEST(a_lower_level_lets_more_lines_through)
 {
-	log_open(log_test_pipe[1], LOG_LEVEL_DEBUG);
+	log_open_descriptor(log_test_pipe[1], LOG_LEVEL_DEBUG);
 	log_line(LOG_LEVEL_DEBUG, "http", "debug");
 	ck_assert_str_eq(log_test_read_event(), "debug http: debug\n");
 }
@@ -157,7 +163,7 @@ END_TEST
 
 START_TEST(errno_is_kept)
 {
-	log_open(-1, LOG_LEVEL_INFO);
+	log_open_descriptor(-1, LOG_LEVEL_INFO);
 	errno = ENOENT;
 	log_line(LOG_LEVEL_INFO, "http", "nobody reads this");
 	ck_assert_int_eq(errno, ENOENT);
@@ -170,6 +176,84 @@ START_TEST(an_error_number_can_be_logged)
 	log_line(LOG_LEVEL_INFO, "http", "cannot open: %m");
 	ck_assert_str_eq(log_test_read_event(),
 			 "info http: cannot open: No such file or directory\n");
+}
+END_TEST
+
+/* Puts something else under the log's descriptor. */
+static void log_test_redirect(int descriptor)
+{
+	ck_assert_int_ge(dup2(descriptor, log_test_pipe[1]), 0);
+	close(descriptor);
+}
+
+START_TEST(t103_lines_that_are_lost_are_counted)
+{
+	int kept = dup(log_test_pipe[1]);
+	const char *first;
+	const char *second;
+
+	log_test_redirect(open("/dev/full", O_WRONLY));
+	for (int i = 0; i < 3; i++)
+		log_line(LOG_LEVEL_INFO, "http", "lost");
+	log_test_redirect(kept);
+	log_line(LOG_LEVEL_INFO, "http", "first");
+	log_line(LOG_LEVEL_INFO, "http", "second");
+	first = strstr(log_test_read_event(), "warning log: 3 lines lost\n");
+	ck_assert_ptr_nonnull(first);
+	second = strstr(first, "info http: first\n");
+	ck_assert_ptr_nonnull(second);
+	ck_assert_ptr_null(strstr(second, "lost"));
+	ck_assert_ptr_nonnull(strstr(second, "info http: second\n"));
+}
+END_TEST
+
+START_TEST(t103_what_a_full_disk_cut_off_ends_before_the_next_line)
+{
+	const struct rlimit full = {.rlim_cur = 50, .rlim_max = RLIM_INFINITY};
+	const struct rlimit free_again = {.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
+	int file = memfd_create("log", MFD_CLOEXEC);
+	char text[1024] = "";
+
+	signal(SIGXFSZ, SIG_IGN);
+	log_open_descriptor(file, LOG_LEVEL_INFO);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &full), 0);
+	log_line(LOG_LEVEL_INFO, "http", "this line does not fit");
+	log_line(LOG_LEVEL_INFO, "http", "nor does this");
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &free_again), 0);
+	log_line(LOG_LEVEL_INFO, "http", "this one does");
+	ck_assert_int_gt(pread(file, text, sizeof(text) - 1, 0), 50);
+	ck_assert_int_eq(text[50], '\n');
+	ck_assert_ptr_nonnull(strstr(text + 51, "Z warning log: 2 lines lost\n"));
+	ck_assert_ptr_nonnull(strstr(text + 51, "Z info http: this one does\n"));
+	ck_assert_ptr_null(strstr(text, "\n\n"));
+	close(file);
+}
+END_TEST
+
+/* A sink that notes what it was given. */
+struct note {
+	struct log_sink base;
+	enum log_level level;
+	char line[LINE_SIZE];
+};
+
+static bool note_write(struct log_sink *sink, enum log_level level, const char *line, size_t length)
+{
+	struct note *note = container_of(sink, struct note, base);
+
+	note->level = level;
+	memcpy(note->line, line, length);
+	return true;
+}
+
+START_TEST(a_sink_gets_the_level_and_the_line)
+{
+	static struct note note = {.base.write = note_write};
+
+	log_open(&note.base, LOG_LEVEL_INFO);
+	log_line(LOG_LEVEL_WARNING, "http", "text");
+	ck_assert_int_eq(note.level, LOG_LEVEL_WARNING);
+	ck_assert_str_eq(note.line + LOG_TIME_LENGTH, "warning http: text\n");
 }
 END_TEST
 
@@ -190,6 +274,9 @@ Suite *log_suite(void)
 	tcase_add_test(tests, a_lower_level_lets_more_lines_through);
 	tcase_add_test(tests, errno_is_kept);
 	tcase_add_test(tests, an_error_number_can_be_logged);
+	tcase_add_test(tests, t103_lines_that_are_lost_are_counted);
+	tcase_add_test(tests, t103_what_a_full_disk_cut_off_ends_before_the_next_line);
+	tcase_add_test(tests, a_sink_gets_the_level_and_the_line);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 static char scratch_base[64];
 
@@ -43,11 +44,31 @@ const char *scratch_path(const char *name)
 	return path;
 }
 
+bool scratch_exists(const char *name)
+{
+	struct stat status;
+
+	return lstat(scratch_path(name), &status) == 0;
+}
+
+const char *scratch_read(const char *name)
+{
+	static char text[65536];
+	FILE *file = fopen(scratch_path(name), "r");
+	size_t length;
+
+	ck_assert_msg(file, "%s", name);
+	length = fread(text, 1, sizeof(text) - 1, file);
+	text[length] = '\0';
+	fclose(file);
+	return text;
+}
+
 void scratch_write(const char *name, struct octets text)
 {
 	FILE *file = fopen(scratch_path(name), "w");
 
-	ck_assert_msg(file != NULL, "%s", name);
+	ck_assert_msg(file, "%s", name);
 	ck_assert_uint_eq(fwrite(text.data, 1, text.length, file), text.length);
 	ck_assert_int_eq(fclose(file), 0);
 }

@@ -1,9 +1,24 @@
-/* Secrets: wiped, and compared without telling where they differ. */
+/* Secrets: random, wiped, and compared without telling where they differ. */
 #include "postern/secret.h"
 
 #include <check.h>
 
 Suite *secret_suite(void);
+
+START_TEST(random_bytes_fill_exactly_the_memory)
+{
+	static const char zeroes[32];
+	char bytes[2 + 32 + 2] = "";
+	char others[32];
+
+	secret_random(bytes + 2, 32);
+	secret_random(others, 32);
+	ck_assert_mem_ne(bytes + 2, zeroes, 32);
+	ck_assert_mem_ne(bytes + 2, others, 32);
+	ck_assert_mem_eq(bytes, zeroes, 2);
+	ck_assert_mem_eq(bytes + 34, zeroes, 2);
+}
+END_TEST
 
 START_TEST(wiping_overwrites_exactly_the_secret)
 {
@@ -57,6 +72,7 @@ Suite *secret_suite(void)
 	Suite *suite = suite_create("secret");
 	TCase *tests = tcase_create("secret");
 
+	tcase_add_test(tests, random_bytes_fill_exactly_the_memory);
 	tcase_add_test(tests, wiping_overwrites_exactly_the_secret);
 	tcase_add_test(tests, wiping_nothing_is_fine);
 	tcase_add_test(tests, only_the_same_octets_are_equal);

@@ -1,0 +1,17 @@
+/* Memory for free(), that is never NULL: the process ends when there is none left. */
+#ifndef POSTERN_MEMORY_H
+#define POSTERN_MEMORY_H
+
+#include "postern/octets.h"
+
+/* Zeroed, for `count` things of `size` bytes. Never NULL, not even for none. */
+void *memory_take(size_t count, size_t size);
+
+/* The array with room for `count` things; what is new is not zeroed, and `count` not 0. Not for
+ * secrets: the old ones may stay behind. */
+void *memory_grow(void *array, size_t count, size_t size);
+
+/* A copy with a NUL behind it. */
+char *memory_copy_text(struct octets text);
+
+#endif

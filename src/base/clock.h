@@ -1,0 +1,16 @@
+/* The clocks of the system, in milliseconds. */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdint.h>
+#include <time.h>
+
+int64_t clock_milliseconds(clockid_t clock);
+
+/* Of the clock that nobody sets, and that stands still while the machine sleeps. */
+static inline uint64_t clock_monotonic_ms(void)
+{
+	return (uint64_t)clock_milliseconds(CLOCK_MONOTONIC);
+}
+
+#endif

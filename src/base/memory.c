@@ -1,0 +1,30 @@
+/* Allocates, or ends the process: nothing sensible can be decided without memory. */
+#include "postern/memory.h"
+
+#include <stdlib.h>
+
+static void *memory_require(void *memory)
+{
+	if (!memory)
+		abort();
+	return memory;
+}
+
+void *memory_take(size_t count, size_t size)
+{
+	return memory_require(calloc(count > 0 ? count : 1, size));
+}
+
+void *memory_grow(void *array, size_t count, size_t size)
+{
+	return memory_require(reallocarray(array, count, size));
+}
+
+char *memory_copy_text(struct octets text)
+{
+	char *copy = memory_take(text.length + 1, 1);
+
+	if (text.length > 0)
+		memcpy(copy, text.data, text.length);
+	return copy;
+}

@@ -1,0 +1,50 @@
+/* Finds types of plug-ins by name, and says what is wrong with the strings that name them. */
+#include "base/plugin.h"
+
+#include "base/arguments.h"
+
+const struct plugin_type *plugin_find(const char *name, const struct plugin_type *const types[])
+{
+	for (size_t i = 0; types[i]; i++) {
+		if (strcmp(types[i]->name, name) == 0)
+			return types[i];
+	}
+	return NULL;
+}
+
+static void plugin_miss(const struct plugin *plugin, const struct plugin_type *const types[],
+			struct error *error)
+{
+	error_set(error, "cannot find %s '%s', there are only", plugin->kind,
+		  arguments_type(plugin->arguments));
+	for (size_t i = 0; types[i]; i++)
+		error_set(error, "%s%s '%s'", error->text, i > 0 ? "," : "", types[i]->name);
+}
+
+bool plugin_begin(struct plugin *plugin, const char *kind, const char *string,
+		  const char *directory, const struct plugin_type *const types[],
+		  struct error *error)
+{
+	plugin->kind = kind;
+	plugin->arguments = arguments_parse(string, directory, error);
+	if (!plugin->arguments) {
+		error_prefix(error, "%s", kind);
+		return false;
+	}
+	plugin->type = plugin_find(arguments_type(plugin->arguments), types);
+	if (plugin->type)
+		return true;
+	plugin_miss(plugin, types, error);
+	arguments_destroy(plugin->arguments);
+	return false;
+}
+
+bool plugin_end(struct plugin *plugin, bool made, struct error *error)
+{
+	bool complete = made && arguments_all_taken(plugin->arguments, error);
+
+	if (!complete)
+		error_prefix(error, "%s '%s'", plugin->kind, plugin->type->name);
+	arguments_destroy(plugin->arguments);
+	return complete;
+}
