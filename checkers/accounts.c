@@ -1,13 +1,13 @@
 /* Keeps accounts in an array sorted by name, and compares passwords. */
 #include "accounts.h"
 
+#include "postern/memory.h"
+#include "postern/precis.h"
 #include "postern/secret.h"
 
-#include <assert.h>
 #include <stdlib.h>
-#include <sys/random.h>
 
-#define NOBODY_SIZE 32 /* bytes */
+#define ACCOUNTS_NOBODY_SIZE 32 /* bytes */
 
 struct accounts {
 	struct account *accounts;
@@ -15,32 +15,46 @@ struct accounts {
 	size_t room; /* for so many */
 	/* Whoever is not there is compared with this. It is random, so that it is never right: a
 	 * right answer to a spent challenge would tell that there is no such user. */
-	char nobody[NOBODY_SIZE];
+	char nobody[ACCOUNTS_NOBODY_SIZE];
 };
 
 struct accounts *accounts_create(void)
 {
-	struct accounts *accounts = calloc(1, sizeof(*accounts));
+	struct accounts *accounts = memory_take(1, sizeof(*accounts));
 
-	if (!accounts)
-		abort();
-	if (getrandom(accounts->nobody, NOBODY_SIZE, 0) != NOBODY_SIZE)
-		abort();
+	secret_random(accounts->nobody, sizeof(accounts->nobody));
 	return accounts;
 }
 
-static bool accounts_accept(const struct account *account, struct error *error)
+static bool accounts_accept_name(struct octets name, struct error *error)
 {
-	const struct octets name = account->name;
-
 	if (name.length == 0)
 		error_set(error, "user name is empty");
 	else if (name.length > AVATAR_ID_MAX)
 		error_set(error, "user name is longer than %d bytes", AVATAR_ID_MAX);
 	else if (memchr(name.data, ':', name.length))
 		error_set(error, "':' in user name '%.*s'", (int)name.length, name.data);
-	else if (account->password.length == 0)
+	else if (!precis_is_prepared(PRECIS_USERNAME, name))
+		error_set(error,
+			  "user name '%.*s' can never log in: expected letters, digits and ASCII "
+			  "symbols, in UTF-8, normal form C and ordinary width",
+			  (int)name.length, name.data);
+	else
+		return true;
+	return false;
+}
+
+static bool accounts_accept_password(const struct account *account, struct error *error)
+{
+	const struct octets name = account->name;
+
+	if (account->password.length == 0)
 		error_set(error, "password of '%.*s' is empty", (int)name.length, name.data);
+	else if (!precis_is_prepared(PRECIS_PASSWORD, account->password))
+		error_set(error,
+			  "password of '%.*s' can never log in: expected UTF-8 in normal form C, "
+			  "without control characters, and of all spaces only the ASCII one",
+			  (int)name.length, name.data);
 	else
 		return true;
 	return false;
@@ -48,24 +62,18 @@ static bool accounts_accept(const struct account *account, struct error *error)
 
 static struct octets accounts_copy(struct octets octets)
 {
-	char *data = malloc(octets.length);
-
-	if (!data)
-		abort();
-	memcpy(data, octets.data, octets.length);
-	return (struct octets){.data = data, .length = octets.length};
+	return (struct octets){.data = memory_copy_text(octets), .length = octets.length};
 }
 
 bool accounts_add(struct accounts *accounts, const struct account *account, struct error *error)
 {
-	if (!accounts_accept(account, error))
+	if (!accounts_accept_name(account->name, error) ||
+	    !accounts_accept_password(account, error))
 		return false;
 	if (accounts->count == accounts->room) {
 		accounts->room = accounts->room * 2 + 8;
-		accounts->accounts = reallocarray(accounts->accounts, accounts->room,
-						  sizeof(*accounts->accounts));
-		if (!accounts->accounts)
-			abort();
+		accounts->accounts = memory_grow(accounts->accounts, accounts->room,
+						 sizeof(*accounts->accounts));
 	}
 	accounts->accounts[accounts->count++] = (struct account){
 		.name = accounts_copy(account->name),
@@ -86,11 +94,9 @@ static int accounts_compare(const void *left, const void *right)
 	return (a.length > b.length) - (a.length < b.length);
 }
 
-const struct account *accounts_sort(struct accounts *accounts)
+/* The second of two accounts with one name; NULL: no such. */
+static const struct account *accounts_duplicate(const struct accounts *accounts)
 {
-	if (accounts->count == 0)
-		return NULL;
-	qsort(accounts->accounts, accounts->count, sizeof(*accounts->accounts), accounts_compare);
 	for (size_t i = 1; i < accounts->count; i++) {
 		const struct account *one = &accounts->accounts[i - 1];
 		const struct account *two = &accounts->accounts[i];
@@ -99,6 +105,23 @@ const struct account *accounts_sort(struct accounts *accounts)
 			return one->line > two->line ? one : two;
 	}
 	return NULL;
+}
+
+bool accounts_complete(struct accounts *accounts, struct error *error)
+{
+	const struct account *second;
+
+	if (accounts->count > 0)
+		qsort(accounts->accounts, accounts->count, sizeof(*accounts->accounts),
+		      accounts_compare);
+	second = accounts_duplicate(accounts);
+	if (!second)
+		return true;
+	error_set(error, "user name '%.*s' stands there twice", (int)second->name.length,
+		  second->name.data);
+	if (second->line > 0)
+		error_prefix(error, "line %zu", second->line);
+	return false;
 }
 
 static const struct account *accounts_find(const struct accounts *accounts, struct octets name)
@@ -113,7 +136,7 @@ static const struct account *accounts_find(const struct accounts *accounts, stru
 enum verdict accounts_check(const struct accounts *accounts, struct credentials *credentials,
 			    struct avatar_id *avatar_id, struct error *error)
 {
-	const struct octets nobody = {.data = accounts->nobody, .length = NOBODY_SIZE};
+	const struct octets nobody = {.data = accounts->nobody, .length = sizeof(accounts->nobody)};
 	const struct account *account = accounts_find(accounts, credentials->username);
 	/* An unknown user costs the same comparison as a known one. */
 	bool right = credentials_check_password(credentials, account ? account->password : nobody);

@@ -9,7 +9,7 @@ struct accounts;
 struct account {
 	struct octets name;
 	struct octets password;
-	size_t line; /* where it was read, for errors */
+	size_t line; /* where it was read, for errors; 0: in no file */
 };
 
 struct accounts *accounts_create(void);
@@ -17,8 +17,8 @@ struct accounts *accounts_create(void);
 /* Copies name and password. False, with the error set, when nobody could log in with them. */
 bool accounts_add(struct accounts *accounts, const struct account *account, struct error *error);
 
-/* Owed after the last accounts_add(). The second of two accounts with one name; NULL: no such. */
-const struct account *accounts_sort(struct accounts *accounts);
+/* Owed after the last accounts_add(). False, with the error set, when two have one name. */
+bool accounts_complete(struct accounts *accounts, struct error *error);
 
 /* GRANTED or REFUSED. Does not block, changes nothing: any number of threads may ask. */
 enum verdict accounts_check(const struct accounts *accounts, struct credentials *credentials,

@@ -1,17 +1,17 @@
 /* Checks against a file of user:password lines, which may change at any time. */
 #include "file_accounts.h"
-
+#include "look.h"
 #include "postern/container.h"
+#include "postern/memory.h"
+#include "postern/root.h"
 
 #include <assert.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
 /* What one slot has read. Each reads for itself, so that none waits for another. */
 struct file_slot {
-	uint64_t turn;             /* when it last looked */
-	uint64_t generation;       /* of what it has */
+	struct look look;
 	struct accounts *accounts; /* NULL: they could not be read, the error says why */
 	struct stat status;        /* of the file when it was read */
 	bool settled;              /* that status tells this content from any later one */
@@ -21,7 +21,7 @@ struct file_slot {
 struct file {
 	struct checker base;
 	char path[PATH_MAX];
-	_Atomic uint64_t generation; /* of the newest that any slot has read */
+	_Atomic uint64_t newest; /* generation that any slot has read */
 	struct file_slot *slots[CALLER_SLOTS];
 };
 
@@ -30,29 +30,31 @@ static struct file *file_from(struct checker *checker)
 	return container_of(checker, struct file, base);
 }
 
-static struct checker *file_create(struct arguments *arguments, struct error *error)
+/* Keeps nothing: each slot reads for itself. */
+static bool file_try(const char *path, struct error *error)
 {
-	struct file *file = calloc(1, sizeof(*file));
-	struct accounts *accounts = NULL;
 	struct stat status;
+	struct accounts *accounts = file_accounts_read(path, &status, error);
 
-	if (!file)
-		abort();
-	if (arguments_next_path(arguments, file->path, error))
-		accounts = file_accounts_read(file->path, &status, error);
-	if (!accounts) {
-		free(file);
-		return NULL;
-	}
 	accounts_destroy(accounts);
-	return &file->base;
+	return accounts != NULL;
 }
 
-/* The time of change, and not that of modification, because nobody can set it back. */
-static bool file_is_same(const struct stat *a, const struct stat *b)
+static struct checker *file_create(struct arguments *arguments, struct error *error)
 {
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-	       a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+	struct file *file = memory_take(1, sizeof(*file));
+
+	if (arguments_next_path(arguments, file->path, error) && file_try(file->path, error))
+		return &file->base;
+	free(file);
+	return NULL;
+}
+
+static bool file_start(struct checker *checker, const char *root, struct error *error)
+{
+	struct file *file = file_from(checker);
+
+	return root_enter(root, file->path, error) && file_try(file->path, error);
 }
 
 /* Two changes within one tick of the file system's clock have the same time: what had changed just
@@ -68,12 +70,10 @@ static void file_look(struct file *file, struct file_slot *slot)
 	struct stat status;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	/* Taken before looking: it never names anything newer than what this slot has. */
-	slot->generation = atomic_load(&file->generation);
 	if (slot->accounts && slot->settled && stat(file->path, &status) == 0 &&
-	    file_is_same(&status, &slot->status))
+	    look_is_same_file(&status, &slot->status))
 		return;
-	slot->generation = atomic_fetch_add(&file->generation, 1) + 1;
+	look_found_change(&slot->look, &file->newest);
 	accounts_destroy(slot->accounts);
 	slot->accounts = file_accounts_read(file->path, &slot->status, &slot->error);
 	slot->settled = slot->accounts && file_is_settled(&slot->status, now.tv_sec);
@@ -81,19 +81,15 @@ static void file_look(struct file *file, struct file_slot *slot)
 
 static struct file_slot *file_slot(struct file *file, const struct caller *caller)
 {
-	struct file_slot **slot = &file->slots[caller->slot];
+	struct file_slot *slot;
 
 	assert(caller->slot < CALLER_SLOTS);
-	if (*slot && (*slot)->turn == caller->turn)
-		return *slot;
-	if (!*slot) {
-		*slot = calloc(1, sizeof(**slot));
-		if (!*slot)
-			abort();
-	}
-	(*slot)->turn = caller->turn;
-	file_look(file, *slot);
-	return *slot;
+	if (!file->slots[caller->slot])
+		file->slots[caller->slot] = memory_take(1, sizeof(*slot));
+	slot = file->slots[caller->slot];
+	if (look_is_due(&slot->look, caller, &file->newest))
+		file_look(file, slot);
+	return slot;
 }
 
 static enum verdict file_request_avatar_id(struct checker *checker, struct credentials *credentials,
@@ -111,7 +107,7 @@ static enum verdict file_request_avatar_id(struct checker *checker, struct crede
 
 static uint64_t file_generation(struct checker *checker, const struct caller *caller)
 {
-	return file_slot(file_from(checker), caller)->generation;
+	return file_slot(file_from(checker), caller)->look.generation;
 }
 
 static void file_destroy(struct checker *checker)
@@ -126,19 +122,22 @@ static void file_destroy(struct checker *checker)
 	free(file);
 }
 
+static const char file_help[] =
+	"The password is what follows the first ':'. Blank lines and lines that begin\n"
+	"with '#' do not count. Names and passwords are UTF-8 as RFC 8265 prepares it:\n"
+	"in normal form C, without control characters. A change counts from the next\n"
+	"request; write it to another file and rename that, so that nobody sees half of\n"
+	"it. While the file is missing, malformed or larger than 16 MiB, nobody is\n"
+	"refused: clients are told to come back.";
+
 const struct checker_type checker_file = {
-	.name = "file",
-	.usage = "PATH",
-	.summary = "a file of user:password lines, in the clear",
-	.help = "The password is what follows the first ':'. Blank lines and lines that begin "
-		"with\n"
-		"'#' do not count. A change counts from the next request; write it to another "
-		"file\n"
-		"and rename that, so that nobody sees half of it. While the file is missing,\n"
-		"malformed or larger than 16 MiB, nobody is refused: clients are told to come "
-		"back.",
+	.base = {.name = "file",
+		 .usage = "PATH",
+		 .summary = "a file of user:password lines, in the clear",
+		 .help = file_help},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD,
 	.create = file_create,
+	.start = file_start,
 	.request_avatar_id = file_request_avatar_id,
 	.generation = file_generation,
 	.destroy = file_destroy,

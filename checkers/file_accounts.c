@@ -1,6 +1,7 @@
 /* Reads user:password lines; blank lines and lines that begin with '#' do not count. */
 #include "file_accounts.h"
 
+#include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <errno.h>
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define FILE_SIZE_MAX (16 << 20) /* bytes */
+#define FILE_ACCOUNTS_SIZE_MAX (16 << 20) /* bytes */
 
 static bool file_accounts_add_line(struct accounts *accounts, struct octets line, size_t number,
 				   struct error *error)
@@ -46,8 +47,6 @@ static struct octets file_accounts_cut_line(struct octets *text)
 
 static bool file_accounts_parse(struct accounts *accounts, struct octets text, struct error *error)
 {
-	const struct account *second;
-
 	for (size_t number = 1; text.length > 0; number++) {
 		struct octets line = file_accounts_cut_line(&text);
 
@@ -56,34 +55,46 @@ static bool file_accounts_parse(struct accounts *accounts, struct octets text, s
 			return false;
 		}
 	}
-	second = accounts_sort(accounts);
-	if (second)
-		error_set(error, "line %zu: user name '%.*s' stands there twice", second->line,
-			  (int)second->name.length, second->name.data);
-	return second == NULL;
+	return accounts_complete(accounts, error);
 }
 
-/* `text` has room for the size that the file had. What came later changed the file, and counts when
- * it is read again. */
-static bool file_accounts_fetch(int descriptor, char *text, size_t size, size_t *length,
+/* Half a file is not a file in which the other half is missing. */
+static bool file_accounts_is_whole(int descriptor, struct octets text, const struct stat *before)
+{
+	struct stat after;
+
+	return text.length == (size_t)before->st_size && text.length > 0 &&
+	       text.data[text.length - 1] == '\n' && fstat(descriptor, &after) == 0 &&
+	       after.st_size == before->st_size && after.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+	       after.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
+}
+
+/* `text` has room for the size that the file had. */
+static bool file_accounts_fetch(int descriptor, char *text, const struct stat *status,
 				struct error *error)
 {
+	size_t size = (size_t)status->st_size;
+	size_t length = 0;
 	ssize_t got = 1;
 
-	for (*length = 0; *length < size && got > 0; *length += (size_t)got) {
-		got = read(descriptor, text + *length, size - *length);
+	while (length < size && got > 0) {
+		got = TEMP_FAILURE_RETRY(read(descriptor, text + length, size - length));
 		if (got < 0) {
 			error_set(error, "%s", strerror(errno));
 			return false;
 		}
+		length += (size_t)got;
 	}
-	return true;
+	if (file_accounts_is_whole(descriptor, (struct octets){text, length}, status))
+		return true;
+	error_set(error, "empty, without a newline at its end, or being written");
+	return false;
 }
 
 static bool file_accounts_fill(struct accounts *accounts, int descriptor, struct stat *status,
 			       struct error *error)
 {
-	size_t size, length;
+	size_t size;
 	char *text;
 	bool filled;
 
@@ -91,16 +102,14 @@ static bool file_accounts_fill(struct accounts *accounts, int descriptor, struct
 		error_set(error, "%s", strerror(errno));
 		return false;
 	}
-	if (!S_ISREG(status->st_mode) || status->st_size > FILE_SIZE_MAX) {
-		error_set(error, "not a regular file of at most %d bytes", FILE_SIZE_MAX);
+	if (!S_ISREG(status->st_mode) || status->st_size > FILE_ACCOUNTS_SIZE_MAX) {
+		error_set(error, "not a regular file of at most %d bytes", FILE_ACCOUNTS_SIZE_MAX);
 		return false;
 	}
 	size = (size_t)status->st_size;
-	text = malloc(size + 1);
-	if (!text)
-		abort();
-	filled = file_accounts_fetch(descriptor, text, size, &length, error) &&
-		 file_accounts_parse(accounts, (struct octets){text, length}, error);
+	text = memory_take(size, 1);
+	filled = file_accounts_fetch(descriptor, text, status, error) &&
+		 file_accounts_parse(accounts, (struct octets){text, size}, error);
 	secret_wipe(text, size);
 	free(text);
 	return filled;

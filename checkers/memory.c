@@ -2,6 +2,7 @@
 #include "accounts.h"
 
 #include "postern/container.h"
+#include "postern/memory.h"
 
 #include <stdlib.h>
 
@@ -31,8 +32,6 @@ static bool memory_add_next(struct accounts *accounts, struct arguments *argumen
 
 static bool memory_fill(struct accounts *accounts, struct arguments *arguments, struct error *error)
 {
-	const struct account *second;
-
 	if (arguments_left(arguments) == 0) {
 		error_set(error, "expected USER:PASSWORD");
 		return false;
@@ -41,11 +40,7 @@ static bool memory_fill(struct accounts *accounts, struct arguments *arguments, 
 		if (!memory_add_next(accounts, arguments, error))
 			return false;
 	}
-	second = accounts_sort(accounts);
-	if (second)
-		error_set(error, "user name '%.*s' stands there twice", (int)second->name.length,
-			  second->name.data);
-	return second == NULL;
+	return accounts_complete(accounts, error);
 }
 
 static struct checker *memory_create(struct arguments *arguments, struct error *error)
@@ -57,9 +52,7 @@ static struct checker *memory_create(struct arguments *arguments, struct error *
 		accounts_destroy(accounts);
 		return NULL;
 	}
-	memory = calloc(1, sizeof(*memory));
-	if (!memory)
-		abort();
+	memory = memory_take(1, sizeof(*memory));
 	memory->accounts = accounts;
 	return &memory->base;
 }
@@ -81,12 +74,15 @@ static void memory_destroy(struct checker *checker)
 	free(memory);
 }
 
+static const char memory_help[] =
+	"A ':' within a password is written '\\:'. Passwords on a command line can be\n"
+	"read by every user of the machine.";
+
 const struct checker_type checker_memory = {
-	.name = "memory",
-	.usage = "USER:PASSWORD[:USER:PASSWORD...]",
-	.summary = "accounts in the string itself: for tests and demonstrations",
-	.help = "A ':' within a password is written '\\:'. Passwords on a command line can be\n"
-		"read by every user of the machine.",
+	.base = {.name = "memory",
+		 .usage = "USER:PASSWORD[:USER:PASSWORD...]",
+		 .summary = "accounts in the string itself: for tests and demonstrations",
+		 .help = memory_help},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD,
 	.create = memory_create,
 	.request_avatar_id = memory_request_avatar_id,

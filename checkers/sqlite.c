@@ -1,13 +1,13 @@
 /* Checks against a store of accounts in an SQLite file, which may change at any time. */
-#include "sqlite_slot.h"
-
 #include "postern/container.h"
+#include "postern/memory.h"
+#include "postern/root.h"
 #include "postern/secret.h"
+#include "sqlite_slot.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 struct sqlite {
@@ -16,7 +16,7 @@ struct sqlite {
 	/* Whoever cannot log in is compared with this HA1. It is random, so that it is never right:
 	 * a right answer to a spent challenge would tell that there is no such user. */
 	unsigned char nobody[DIGEST_SIZE_MAX];
-	_Atomic uint64_t generation; /* of the newest data that any slot has seen */
+	_Atomic uint64_t newest; /* generation of the data that any slot has seen */
 	struct sqlite_slot *slots[CALLER_SLOTS];
 };
 
@@ -43,16 +43,20 @@ static bool sqlite_try(const char *path, struct error *error)
 
 static struct checker *sqlite_create(struct arguments *arguments, struct error *error)
 {
-	struct sqlite *sqlite = calloc(1, sizeof(*sqlite));
+	struct sqlite *sqlite = memory_take(1, sizeof(*sqlite));
 
-	if (!sqlite)
-		abort();
-	if (getrandom(sqlite->nobody, DIGEST_SIZE_MAX, 0) != DIGEST_SIZE_MAX)
-		abort();
+	secret_random(sqlite->nobody, sizeof(sqlite->nobody));
 	if (arguments_next_path(arguments, sqlite->path, error) && sqlite_try(sqlite->path, error))
 		return &sqlite->base;
 	free(sqlite);
 	return NULL;
+}
+
+static bool sqlite_start(struct checker *checker, const char *root, struct error *error)
+{
+	struct sqlite *sqlite = sqlite_from(checker);
+
+	return root_enter(root, sqlite->path, error) && sqlite_try(sqlite->path, error);
 }
 
 static struct sqlite_slot *sqlite_slot(struct checker *checker, const struct caller *caller)
@@ -62,22 +66,22 @@ static struct sqlite_slot *sqlite_slot(struct checker *checker, const struct cal
 	assert(caller->slot < CALLER_SLOTS);
 	if (!sqlite->slots[caller->slot])
 		sqlite->slots[caller->slot] = sqlite_slot_create(sqlite->path);
-	sqlite_slot_look(sqlite->slots[caller->slot], caller, &sqlite->generation);
+	sqlite_slot_look(sqlite->slots[caller->slot], caller, &sqlite->newest);
 	return sqlite->slots[caller->slot];
 }
 
-static void sqlite_explain(enum finding finding, const struct credentials *credentials,
+static void sqlite_explain(enum reader_finding finding, const struct credentials *credentials,
 			   struct error *error)
 {
 	static const char *const reasons[] = {
-		[FINDING_NO_USER] = "unknown user",
-		[FINDING_DISABLED] = "account is disabled",
-		[FINDING_NO_SECRET] = "no password hash",
-		[FINDING_UNUSABLE] = "unusable row",
-		[FINDING_SECRET] = "wrong password",
+		[READER_FINDING_NO_USER] = "unknown user",
+		[READER_FINDING_DISABLED] = "account is disabled",
+		[READER_FINDING_NO_SECRET] = "no password hash",
+		[READER_FINDING_UNUSABLE] = "unusable row",
+		[READER_FINDING_SECRET] = "wrong password",
 	};
 
-	if (finding == FINDING_SECRET && credentials->stale)
+	if (finding == READER_FINDING_SECRET && credentials->stale)
 		error_set(error, "right password, spent challenge");
 	else
 		error_set(error, "%s", reasons[finding]);
@@ -89,21 +93,21 @@ static enum verdict sqlite_check_password(struct sqlite_slot *slot,
 {
 	struct octets known = {.data = NULL};
 	enum password_match match;
-	enum finding finding;
-	struct secret hash;
+	enum reader_finding finding;
+	struct reader_secret hash;
 
 	finding = sqlite_slot_find_password(slot, credentials->username, &hash);
-	if (finding == FINDING_FAILED)
+	if (finding == READER_FINDING_FAILED)
 		return sqlite_slot_cannot_tell(slot, caller, error);
 	if (hash.length > 0)
 		known = (struct octets){.data = hash.bytes, .length = hash.length};
 	/* Always: whoever cannot log in costs a slow hash as well. */
 	match = password_verify(credentials_password(credentials), known);
 	secret_wipe(&hash, sizeof(hash));
-	if (finding == FINDING_SECRET && match == PASSWORD_RIGHT)
+	if (finding == READER_FINDING_SECRET && match == PASSWORD_RIGHT)
 		return VERDICT_GRANTED;
-	if (finding == FINDING_SECRET && match == PASSWORD_UNUSABLE)
-		finding = FINDING_UNUSABLE;
+	if (finding == READER_FINDING_SECRET && match == PASSWORD_UNUSABLE)
+		finding = READER_FINDING_UNUSABLE;
 	sqlite_explain(finding, credentials, error);
 	return VERDICT_REFUSED;
 }
@@ -114,20 +118,20 @@ static enum verdict sqlite_check_hash(const struct sqlite *sqlite, struct sqlite
 {
 	const struct digest_space *space = credentials_digest_space(credentials);
 	const unsigned char *known = sqlite->nobody;
-	enum finding finding;
-	struct secret ha1;
+	enum reader_finding finding;
+	struct reader_secret ha1;
 	bool right;
 
 	finding = sqlite_slot_find_ha1(slot, credentials->username, space, &ha1);
-	if (finding == FINDING_FAILED)
+	if (finding == READER_FINDING_FAILED)
 		return sqlite_slot_cannot_tell(slot, caller, error);
-	if (finding == FINDING_SECRET)
+	if (finding == READER_FINDING_SECRET)
 		known = (const unsigned char *)ha1.bytes;
 	right = credentials_check_hash(credentials, known);
 	secret_wipe(&ha1, sizeof(ha1));
-	if (finding == FINDING_SECRET && right)
+	if (finding == READER_FINDING_SECRET && right)
 		return VERDICT_GRANTED;
-	if (finding == FINDING_NO_SECRET)
+	if (finding == READER_FINDING_NO_SECRET)
 		error_set(error, "no HA1 for realm '%.*s' and %s", (int)space->realm.length,
 			  space->realm.data, digest_algorithm_name(space->algorithm));
 	else
@@ -159,7 +163,7 @@ static enum verdict sqlite_request_avatar_id(struct checker *checker,
 
 static uint64_t sqlite_generation(struct checker *checker, const struct caller *caller)
 {
-	return sqlite_slot(checker, caller)->generation;
+	return sqlite_slot(checker, caller)->look.generation;
 }
 
 static void sqlite_destroy(struct checker *checker)
@@ -171,17 +175,20 @@ static void sqlite_destroy(struct checker *checker)
 	free(sqlite);
 }
 
+static const char sqlite_help[] =
+	"Make accounts with 'postern user'. A change counts from the next request, also\n"
+	"when another file is renamed over this one. While the file is missing, damaged or\n"
+	"locked, nobody is refused: clients are told to come back.";
+
 const struct checker_type checker_sqlite = {
-	.name = "sqlite",
-	.usage = "PATH",
-	.summary = "accounts with hashed passwords and Digest hashes in an SQLite file",
-	.help = "Make accounts with 'postern user'. A change counts from the next request, also\n"
-		"when another file is renamed over this one. While the file is missing, damaged "
-		"or\n"
-		"locked, nobody is refused: clients are told to come back.",
+	.base = {.name = "sqlite",
+		 .usage = "PATH",
+		 .summary = "accounts with hashed passwords and Digest hashes in an SQLite file",
+		 .help = sqlite_help},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_DIGEST_HASH,
 	.remembered = true,
 	.create = sqlite_create,
+	.start = sqlite_start,
 	.request_avatar_id = sqlite_request_avatar_id,
 	.generation = sqlite_generation,
 	.destroy = sqlite_destroy,

@@ -18,7 +18,7 @@ static size_t sqlite_cache_place(struct octets name, struct octets realm)
 {
 	uint32_t hash = sqlite_cache_hash(sqlite_cache_hash(2166136261U, name), realm);
 
-	return (hash ^ hash >> 16) % SQLITE_CACHE_SETS;
+	return (hash ^ hash >> 16) % CACHE_SETS;
 }
 
 static bool sqlite_cache_is_for(const struct sqlite_cache_entry *entry, struct octets name,
@@ -32,11 +32,12 @@ static bool sqlite_cache_is_for(const struct sqlite_cache_entry *entry, struct o
 }
 
 bool sqlite_cache_find(const struct sqlite_cache *cache, struct octets name,
-		       const struct digest_space *space, enum finding *finding, struct secret *ha1)
+		       const struct digest_space *space, enum reader_finding *finding,
+		       struct reader_secret *ha1)
 {
 	const struct sqlite_cache_entry *set = cache->sets[sqlite_cache_place(name, space->realm)];
 
-	for (size_t i = 0; i < SQLITE_CACHE_WAYS; i++) {
+	for (size_t i = 0; i < CACHE_WAYS; i++) {
 		if (!sqlite_cache_is_for(&set[i], name, space))
 			continue;
 		*finding = set[i].finding;
@@ -48,14 +49,14 @@ bool sqlite_cache_find(const struct sqlite_cache *cache, struct octets name,
 }
 
 void sqlite_cache_keep(struct sqlite_cache *cache, struct octets name,
-		       const struct digest_space *space, enum finding finding,
-		       const struct secret *ha1)
+		       const struct digest_space *space, enum reader_finding finding,
+		       const struct reader_secret *ha1)
 {
 	struct sqlite_cache_entry *set = cache->sets[sqlite_cache_place(name, space->realm)];
 
-	if (name.length + space->realm.length > SQLITE_CACHE_KEY_MAX)
+	if (name.length + space->realm.length > CACHE_KEY_MAX)
 		return;
-	memmove(&set[1], &set[0], (SQLITE_CACHE_WAYS - 1) * sizeof(*set));
+	memmove(&set[1], &set[0], (CACHE_WAYS - 1) * sizeof(*set));
 	set->finding = finding;
 	set->algorithm = space->algorithm;
 	set->name_length = (unsigned char)name.length;

@@ -7,33 +7,34 @@
 
 #include "sqlite_reader.h"
 
-#define SQLITE_CACHE_SETS    128
-#define SQLITE_CACHE_WAYS    4
-#define SQLITE_CACHE_KEY_MAX 96 /* bytes of name and realm together; longer ones are not kept */
+#define CACHE_SETS    128
+#define CACHE_WAYS    4
+#define CACHE_KEY_MAX 96 /* bytes of name and realm together; longer ones are not kept */
 
 struct sqlite_cache_entry {
-	enum finding finding;
+	enum reader_finding finding;
 	enum digest_algorithm algorithm;
 	unsigned char name_length; /* 0: free */
 	unsigned char realm_length;
-	unsigned char ha1_length;       /* 0: none */
-	char key[SQLITE_CACHE_KEY_MAX]; /* name and realm */
+	unsigned char ha1_length; /* 0: none */
+	char key[CACHE_KEY_MAX];  /* name and realm */
 	char ha1[DIGEST_SIZE_MAX];
 };
 
 /* Zeroed, it is empty. 75 KiB. */
 struct sqlite_cache {
-	struct sqlite_cache_entry sets[SQLITE_CACHE_SETS][SQLITE_CACHE_WAYS];
+	struct sqlite_cache_entry sets[CACHE_SETS][CACHE_WAYS];
 };
 
 /* False when it is not kept. */
 bool sqlite_cache_find(const struct sqlite_cache *cache, struct octets name,
-		       const struct digest_space *space, enum finding *finding, struct secret *ha1);
+		       const struct digest_space *space, enum reader_finding *finding,
+		       struct reader_secret *ha1);
 
 /* Of what is not kept yet. The oldest that has the same place goes. */
 void sqlite_cache_keep(struct sqlite_cache *cache, struct octets name,
-		       const struct digest_space *space, enum finding finding,
-		       const struct secret *ha1);
+		       const struct digest_space *space, enum reader_finding finding,
+		       const struct reader_secret *ha1);
 
 void sqlite_cache_wipe(struct sqlite_cache *cache);
 

@@ -1,6 +1,7 @@
 /* Opens a store for one thread to read, and looks whether it changed. */
 #include "sqlite_connection.h"
 
+#include "look.h"
 #include "sqlite_schema.h"
 
 #include <errno.h>
@@ -90,13 +91,13 @@ static bool sqlite_connection_stat(struct sqlite_connection *connection, struct 
 
 /* The inodes; 0 for what is not there. */
 static void sqlite_connection_find_companions(const struct sqlite_connection *connection,
-					      ino_t companions[static SQLITE_CONNECTION_COMPANIONS])
+					      ino_t companions[static CONNECTION_COMPANIONS])
 {
-	static const char *const suffixes[SQLITE_CONNECTION_COMPANIONS] = {"-wal", "-shm"};
+	static const char *const suffixes[CONNECTION_COMPANIONS] = {"-wal", "-shm"};
 	char path[PATH_MAX + sizeof("-wal")];
 	struct stat status;
 
-	for (size_t i = 0; i < SQLITE_CONNECTION_COMPANIONS; i++) {
+	for (size_t i = 0; i < CONNECTION_COMPANIONS; i++) {
 		snprintf(path, sizeof(path), "%s%s", connection->path, suffixes[i]);
 		companions[i] = stat(path, &status) == 0 ? status.st_ino : 0;
 	}
@@ -111,8 +112,7 @@ bool sqlite_connection_open(struct sqlite_connection *connection, bool may_block
 	/* Before opening: if the file is replaced in between, the next look will notice. */
 	if (!sqlite_connection_stat(connection, &status))
 		return false;
-	connection->device = status.st_dev;
-	connection->inode = status.st_ino;
+	connection->status = status;
 	if (!sqlite_connection_connect(connection, may_block)) {
 		sqlite_connection_close(connection);
 		return false;
@@ -138,7 +138,17 @@ void sqlite_connection_set_patience(struct sqlite_connection *connection, bool m
 static bool sqlite_connection_is_same(const struct sqlite_connection *connection,
 				      const struct stat *status)
 {
-	return status->st_dev == connection->device && status->st_ino == connection->inode;
+	return status->st_dev == connection->status.st_dev &&
+	       status->st_ino == connection->status.st_ino;
+}
+
+/* Whoever reads from a log that was removed never sees what is written to the new one. */
+static bool sqlite_connection_has_companions(const struct sqlite_connection *connection)
+{
+	ino_t companions[CONNECTION_COMPANIONS];
+
+	sqlite_connection_find_companions(connection, companions);
+	return memcmp(companions, connection->companions, sizeof(companions)) == 0;
 }
 
 bool sqlite_connection_is_current(struct sqlite_connection *connection)
@@ -148,7 +158,8 @@ bool sqlite_connection_is_current(struct sqlite_connection *connection)
 
 	connection->locked = false;
 	return connection->db && !connection->suspect && stat(connection->path, &status) == 0 &&
-	       sqlite_connection_is_same(connection, &status) &&
+	       look_is_same_file(&status, &connection->status) &&
+	       sqlite_connection_has_companions(connection) &&
 	       sqlite_connection_read_version(connection, &version) &&
 	       version == connection->version;
 }
@@ -156,10 +167,10 @@ bool sqlite_connection_is_current(struct sqlite_connection *connection)
 /* SQLite would take the log for the new file's, and mix the two. */
 static bool sqlite_connection_is_mixed_up(const struct sqlite_connection *connection)
 {
-	ino_t companions[SQLITE_CONNECTION_COMPANIONS];
+	ino_t companions[CONNECTION_COMPANIONS];
 
 	sqlite_connection_find_companions(connection, companions);
-	for (size_t i = 0; i < SQLITE_CONNECTION_COMPANIONS; i++) {
+	for (size_t i = 0; i < CONNECTION_COMPANIONS; i++) {
 		if (companions[i] != 0 && companions[i] == connection->companions[i])
 			return true;
 	}

@@ -7,9 +7,9 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
+#include <sys/stat.h>
 
-#define SQLITE_CONNECTION_COMPANIONS 2 /* '-wal' and '-shm' */
+#define CONNECTION_COMPANIONS 2 /* '-wal' and '-shm' */
 
 /* Zeroed, with a path, it is closed. */
 struct sqlite_connection {
@@ -21,9 +21,8 @@ struct sqlite_connection {
 	bool suspect;       /* it does not */
 
 	/* What was opened: the file, those beside it, and the version of the data. */
-	dev_t device;
-	ino_t inode;
-	ino_t companions[SQLITE_CONNECTION_COMPANIONS];
+	struct stat status;
+	ino_t companions[CONNECTION_COMPANIONS];
 	int64_t version;
 	sqlite3_stmt *read_version;
 };

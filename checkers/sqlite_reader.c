@@ -38,42 +38,43 @@ void sqlite_reader_close(struct sqlite_reader *reader)
 }
 
 /* What is in the second column, if it is of that type and length. */
-static enum finding sqlite_reader_take(sqlite3_stmt *row, int type, size_t least, size_t most,
-				       struct secret *secret)
+static enum reader_finding sqlite_reader_take(sqlite3_stmt *row, int type, size_t least,
+					      size_t most, struct reader_secret *secret)
 {
 	const void *bytes;
 	size_t length;
 
 	if (sqlite3_column_type(row, 1) == SQLITE_NULL)
-		return FINDING_NO_SECRET;
+		return READER_FINDING_NO_SECRET;
 	if (sqlite3_column_type(row, 1) != type)
-		return FINDING_UNUSABLE;
+		return READER_FINDING_UNUSABLE;
 	bytes = sqlite3_column_blob(row, 1);
 	length = (size_t)sqlite3_column_bytes(row, 1);
 	if (length < least || length > most)
-		return FINDING_UNUSABLE;
+		return READER_FINDING_UNUSABLE;
 	memcpy(secret->bytes, bytes, length);
 	secret->length = length;
-	return FINDING_SECRET;
+	return READER_FINDING_SECRET;
 }
 
-static enum finding sqlite_reader_find(struct sqlite_reader *reader, sqlite3_stmt *statement,
-				       int type, size_t least, size_t most, struct secret *secret)
+static enum reader_finding sqlite_reader_find(struct sqlite_reader *reader, sqlite3_stmt *statement,
+					      int type, size_t least, size_t most,
+					      struct reader_secret *secret)
 {
-	enum finding finding;
+	enum reader_finding finding;
 
 	secret->length = 0;
 	switch (sqlite3_step(statement)) {
 	case SQLITE_ROW:
 		finding = sqlite_reader_take(statement, type, least, most, secret);
 		if (sqlite3_column_int(statement, 0) != 0)
-			finding = FINDING_DISABLED;
+			finding = READER_FINDING_DISABLED;
 		break;
 	case SQLITE_DONE:
-		finding = FINDING_NO_USER;
+		finding = READER_FINDING_NO_USER;
 		break;
 	default:
-		finding = FINDING_FAILED;
+		finding = READER_FINDING_FAILED;
 		sqlite_connection_fail(&reader->connection, "read");
 	}
 	/* Gives the read lock back, for which a writer may be waiting. */
@@ -82,8 +83,8 @@ static enum finding sqlite_reader_find(struct sqlite_reader *reader, sqlite3_stm
 	return finding;
 }
 
-enum finding sqlite_reader_find_password(struct sqlite_reader *reader, struct octets name,
-					 struct secret *secret)
+enum reader_finding sqlite_reader_find_password(struct sqlite_reader *reader, struct octets name,
+						struct reader_secret *secret)
 {
 	sqlite3_stmt *statement = reader->find_password;
 
@@ -91,8 +92,9 @@ enum finding sqlite_reader_find_password(struct sqlite_reader *reader, struct oc
 	return sqlite_reader_find(reader, statement, SQLITE_TEXT, 1, PASSWORD_HASH_MAX - 1, secret);
 }
 
-enum finding sqlite_reader_find_ha1(struct sqlite_reader *reader, struct octets name,
-				    const struct digest_space *space, struct secret *secret)
+enum reader_finding sqlite_reader_find_ha1(struct sqlite_reader *reader, struct octets name,
+					   const struct digest_space *space,
+					   struct reader_secret *secret)
 {
 	const size_t size = digest_algorithm_size(space->algorithm);
 	sqlite3_stmt *statement = reader->find_ha1;

@@ -2,21 +2,20 @@
 #ifndef CHECKERS_SQLITE_READER_H
 #define CHECKERS_SQLITE_READER_H
 
-#include "sqlite_connection.h"
-
 #include "postern/credentials.h"
 #include "postern/password.h"
+#include "sqlite_connection.h"
 
-enum finding {
-	FINDING_FAILED = -1, /* cannot tell: the connection says why */
-	FINDING_NO_USER = 0,
-	FINDING_DISABLED, /* the secret is there all the same, if there is one to use */
-	FINDING_NO_SECRET,
-	FINDING_UNUSABLE, /* the row holds something else */
-	FINDING_SECRET,
+enum reader_finding {
+	READER_FINDING_FAILED = -1, /* cannot tell: the connection says why */
+	READER_FINDING_NO_USER = 0,
+	READER_FINDING_DISABLED, /* the secret is there all the same, if there is one to use */
+	READER_FINDING_NO_SECRET,
+	READER_FINDING_UNUSABLE, /* the row holds something else */
+	READER_FINDING_SECRET,
 };
 
-struct secret {
+struct reader_secret {
 	size_t length; /* 0: there is none */
 	char bytes[PASSWORD_HASH_MAX];
 };
@@ -34,9 +33,10 @@ bool sqlite_reader_open(struct sqlite_reader *reader, bool may_block);
 void sqlite_reader_close(struct sqlite_reader *reader);
 
 /* The reader is open. The caller wipes the secret. */
-enum finding sqlite_reader_find_password(struct sqlite_reader *reader, struct octets name,
-					 struct secret *secret);
-enum finding sqlite_reader_find_ha1(struct sqlite_reader *reader, struct octets name,
-				    const struct digest_space *space, struct secret *secret);
+enum reader_finding sqlite_reader_find_password(struct sqlite_reader *reader, struct octets name,
+						struct reader_secret *secret);
+enum reader_finding sqlite_reader_find_ha1(struct sqlite_reader *reader, struct octets name,
+					   const struct digest_space *space,
+					   struct reader_secret *secret);
 
 #endif

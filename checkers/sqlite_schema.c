@@ -2,7 +2,6 @@
 #include "sqlite_schema.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,8 +44,7 @@ static const char *sqlite_schema_reason(sqlite3 *db)
 	case SQLITE_READONLY_DIRECTORY:
 	case SQLITE_READONLY_CANTINIT:
 	case SQLITE_READONLY_CANTLOCK:
-		return "in WAL mode, it needs a '-wal' and a '-shm' beside it, which cannot be "
-		       "made";
+		return "in WAL mode, it needs '-wal' and '-shm' beside it, which cannot be made";
 	case SQLITE_READONLY_ROLLBACK:
 		return "a writer was interrupted, and only who may write can clean up";
 	default:

@@ -1,16 +1,14 @@
 /* Looks at the store once a turn, and remembers what it found there. */
 #include "sqlite_slot.h"
 
-#include "postern/secret.h"
+#include "postern/memory.h"
 
 #include <stdlib.h>
 
 struct sqlite_slot *sqlite_slot_create(const char *path)
 {
-	struct sqlite_slot *slot = calloc(1, sizeof(*slot));
+	struct sqlite_slot *slot = memory_take(1, sizeof(*slot));
 
-	if (!slot)
-		abort();
 	slot->reader.connection.path = path;
 	return slot;
 }
@@ -28,35 +26,33 @@ void sqlite_slot_look(struct sqlite_slot *slot, const struct caller *caller,
 {
 	bool current;
 
-	if (slot->generation != 0 && slot->turn == caller->turn)
+	if (!look_is_due(&slot->look, caller, newest))
 		return;
-	slot->turn = caller->turn;
-	/* Taken before looking: it never names anything newer than what this slot reads. */
-	slot->generation = atomic_load(newest);
 	sqlite_connection_set_patience(&slot->reader.connection, caller->may_block);
 	current = sqlite_connection_is_current(&slot->reader.connection);
 	if (slot->readable && current)
 		return;
-	slot->generation = atomic_fetch_add(newest, 1) + 1;
+	look_found_change(&slot->look, newest);
 	sqlite_cache_wipe(&slot->cache);
 	slot->readable = sqlite_slot_reopen(slot, caller->may_block);
 }
 
-enum finding sqlite_slot_find_password(struct sqlite_slot *slot, struct octets name,
-				       struct secret *hash)
+enum reader_finding sqlite_slot_find_password(struct sqlite_slot *slot, struct octets name,
+					      struct reader_secret *hash)
 {
 	return sqlite_reader_find_password(&slot->reader, name, hash);
 }
 
-enum finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets name,
-				  const struct digest_space *space, struct secret *ha1)
+enum reader_finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets name,
+					 const struct digest_space *space,
+					 struct reader_secret *ha1)
 {
-	enum finding finding;
+	enum reader_finding finding;
 
 	if (sqlite_cache_find(&slot->cache, name, space, &finding, ha1))
 		return finding;
 	finding = sqlite_reader_find_ha1(&slot->reader, name, space, ha1);
-	if (finding != FINDING_FAILED)
+	if (finding != READER_FINDING_FAILED)
 		sqlite_cache_keep(&slot->cache, name, space, finding, ha1);
 	return finding;
 }

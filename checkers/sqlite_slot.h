@@ -2,19 +2,16 @@
 #ifndef CHECKERS_SQLITE_SLOT_H
 #define CHECKERS_SQLITE_SLOT_H
 
+#include "look.h"
+#include "postern/checker.h"
 #include "sqlite_cache.h"
 #include "sqlite_reader.h"
-
-#include "postern/checker.h"
-
-#include <stdatomic.h>
 
 struct sqlite_slot {
 	struct sqlite_reader reader;
 	bool readable; /* else the reader's connection says why not */
 	struct sqlite_cache cache;
-	uint64_t turn;       /* when it last looked */
-	uint64_t generation; /* of the data that it saw then */
+	struct look look;
 };
 
 struct sqlite_slot *sqlite_slot_create(const char *path);
@@ -25,13 +22,14 @@ void sqlite_slot_look(struct sqlite_slot *slot, const struct caller *caller,
 		      _Atomic uint64_t *newest);
 
 /* After a look, if it is readable. The caller wipes the secret. */
-enum finding sqlite_slot_find_password(struct sqlite_slot *slot, struct octets name,
-				       struct secret *hash);
-enum finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets name,
-				  const struct digest_space *space, struct secret *ha1);
+enum reader_finding sqlite_slot_find_password(struct sqlite_slot *slot, struct octets name,
+					      struct reader_secret *hash);
+enum reader_finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets name,
+					 const struct digest_space *space,
+					 struct reader_secret *ha1);
 
-/* If it is not readable, or after FINDING_FAILED: LATER if it may block and waiting may help, else
- * UNAVAILABLE. */
+/* If it is not readable, or after READER_FINDING_FAILED: LATER if it may block and waiting may
+ * help, else UNAVAILABLE. */
 enum verdict sqlite_slot_cannot_tell(const struct sqlite_slot *slot, const struct caller *caller,
 				     struct error *error);
 

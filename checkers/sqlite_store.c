@@ -1,9 +1,9 @@
 /* Keeps accounts in an SQLite file, which it makes when there is none. */
+#include "postern/container.h"
+#include "postern/memory.h"
+#include "postern/store.h"
 #include "sqlite_bind.h"
 #include "sqlite_schema.h"
-
-#include "postern/container.h"
-#include "postern/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -92,10 +92,8 @@ static void sqlite_store_close(struct store *base)
 
 static struct store *sqlite_store_open(struct arguments *arguments, struct error *error)
 {
-	struct sqlite_store *store = calloc(1, sizeof(*store));
+	struct sqlite_store *store = memory_take(1, sizeof(*store));
 
-	if (!store)
-		abort();
 	if (arguments_next_path(arguments, store->path, error) &&
 	    sqlite_store_make_file(store->path, error) && sqlite_store_connect(store, error) &&
 	    sqlite_store_prepare(store, error))
@@ -192,8 +190,7 @@ static bool sqlite_store_add(struct store *base, const struct stored_account *ac
 }
 
 const struct store_type store_sqlite = {
-	.name = "sqlite",
-	.usage = "PATH",
+	.base = {.name = "sqlite", .usage = "PATH", .summary = "accounts in an SQLite file"},
 	.open = sqlite_store_open,
 	.add = sqlite_store_add,
 	.close = sqlite_store_close,

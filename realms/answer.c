@@ -39,9 +39,10 @@ static bool answer_knows(struct octets method)
 {
 	static const char *const known[] = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT"};
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if (octets_equal(method, octets_from(known[i])))
 			return true;
+	}
 	return false;
 }
 

@@ -2,7 +2,9 @@
 #include "answer.h"
 #include "media_type.h"
 #include "postern/container.h"
+#include "postern/memory.h"
 #include "postern/realm.h"
+#include "postern/root.h"
 #include "redirect.h"
 #include "tree.h"
 
@@ -16,6 +18,7 @@
 struct files {
 	struct realm realm;
 	struct avatar avatar;
+	char path[PATH_MAX];
 	int root; /* of the tree */
 };
 
@@ -94,21 +97,35 @@ static const struct avatar_type files_avatar = {
 
 static struct realm *files_create(struct arguments *arguments, struct error *error)
 {
-	char path[PATH_MAX];
-	struct files *files;
-	int root;
+	struct files *files = memory_take(1, sizeof(*files));
 
-	if (!arguments_next_path(arguments, path, error))
-		return NULL;
-	root = tree_open_root(path, error);
-	if (root < 0)
-		return NULL;
-	files = calloc(1, sizeof(*files));
-	if (!files)
-		abort();
 	files->avatar.type = &files_avatar;
-	files->root = root;
-	return &files->realm;
+	if (arguments_next_path(arguments, files->path, error)) {
+		files->root = tree_open_root(files->path, error);
+		if (files->root >= 0)
+			return &files->realm;
+	}
+	free(files);
+	return NULL;
+}
+
+/* A descriptor of a directory outside of the root directory would lead out of it: it is replaced by
+ * one from inside. */
+static bool files_start(struct realm *realm, const char *root, struct error *error)
+{
+	struct files *files = files_from(realm);
+	int inside;
+
+	if (!root)
+		return true;
+	if (!root_enter(root, files->path, error))
+		return false;
+	inside = tree_open_root(files->path, error);
+	if (inside < 0)
+		return false;
+	close(files->root);
+	files->root = inside;
+	return true;
 }
 
 static enum verdict files_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,
@@ -128,14 +145,18 @@ static void files_destroy(struct realm *realm)
 	free(files);
 }
 
+static const char files_help[] =
+	"Serves the regular files below DIR; a directory gives its index.html. Symbolic\n"
+	"links are followed as long as they stay below DIR. Names that begin with a dot\n"
+	"are hidden. Whoever is logged in gets the same files.";
+
 const struct realm_type realm_files = {
-	.name = "files",
-	.usage = "DIR",
-	.summary = "the files below a directory",
-	.help = "Serves the regular files below DIR; a directory gives its index.html. Symbolic\n"
-		"links are followed as long as they stay below DIR. Names that begin with a dot\n"
-		"are hidden. Whoever is logged in gets the same files.\n",
+	.base = {.name = "files",
+		 .usage = "DIR",
+		 .summary = "the files below a directory",
+		 .help = files_help},
 	.create = files_create,
+	.start = files_start,
 	.request_avatar = files_request_avatar,
 	.destroy = files_destroy,
 };

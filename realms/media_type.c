@@ -65,9 +65,11 @@ const char *media_type_of(const char *name)
 	const char *slash = strrchr(name, '/');
 	const char *dot = strrchr(slash ? slash : name, '.');
 
-	if (dot)
-		for (size_t i = 0; i < sizeof(media_types) / sizeof(media_types[0]); i++)
+	if (dot) {
+		for (size_t i = 0; i < sizeof(media_types) / sizeof(media_types[0]); i++) {
 			if (strcasecmp(dot + 1, media_types[i].extension) == 0)
 				return media_types[i].value;
+		}
+	}
 	return "application/octet-stream";
 }

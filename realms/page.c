@@ -1,6 +1,7 @@
 /* One fixed page for everybody: it shows the last part of the path, and greets who is logged in. */
 #include "answer.h"
 #include "postern/container.h"
+#include "postern/memory.h"
 #include "postern/realm.h"
 
 #include <stdio.h>
@@ -143,12 +144,10 @@ static const struct avatar_type page_avatar = {
 
 static struct realm *page_create(struct arguments *arguments, struct error *error)
 {
-	struct page *page = calloc(1, sizeof(*page));
+	struct page *page = memory_take(1, sizeof(*page));
 
 	(void)arguments;
 	(void)error;
-	if (!page)
-		abort();
 	page->avatar.type = &page_avatar;
 	return &page->realm;
 }
@@ -168,9 +167,9 @@ static void page_destroy(struct realm *realm)
 }
 
 const struct realm_type realm_page = {
-	.name = "page",
-	.usage = "",
-	.summary = "a fixed page that shows the last part of the path",
+	.base = {.name = "page",
+		 .usage = "",
+		 .summary = "a fixed page that shows the last part of the path"},
 	.create = page_create,
 	.request_avatar = page_request_avatar,
 	.destroy = page_destroy,

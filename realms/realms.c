@@ -1,11 +1,8 @@
-/* The realms that the program is built with. A new realm is a new file and one line here. */
+/* Makes the list of realms. */
+#include "realms.h"
+
 #include "postern/plugin.h"
 
-extern const struct realm_type realm_files;
-extern const struct realm_type realm_page;
+REALMS(REALMS_DECLARE)
 
-const struct realm_type *const realm_types[] = {
-	&realm_files,
-	&realm_page,
-	NULL,
-};
+const struct plugin_type *const realm_types[] = {REALMS(PLUGIN_ITEM) NULL};

@@ -6,7 +6,6 @@
 #include "postern/octets.h"
 
 #define AUTHORIZATION_PARAMETERS_MAX 64
-#define AUTHORIZATION_EMPTY_MAX      32 /* empty list elements that are passed over */
 
 struct authorization_parameter {
 	struct octets name;

@@ -1,5 +1,4 @@
-/* The avatar id is the name that a realm knows a client by (Twisted: what requestAvatarId returns).
- */
+/* The avatar id is the name that a realm knows a client by (Twisted: the same). */
 #ifndef POSTERN_AVATAR_ID_H
 #define POSTERN_AVATAR_ID_H
 

@@ -1,5 +1,4 @@
-/* A checker decides who a client is (Twisted: ICredentialsChecker). It never sees the HTTP request.
- */
+/* A checker decides who a client is (Twisted: ICredentialsChecker); it sees no HTTP request. */
 #ifndef POSTERN_CHECKER_H
 #define POSTERN_CHECKER_H
 
@@ -7,14 +6,15 @@
 #include "postern/avatar_id.h"
 #include "postern/credentials.h"
 #include "postern/error.h"
+#include "postern/plugin_type.h"
 
 #include <stdint.h>
 
 enum verdict {
 	VERDICT_UNAVAILABLE = -1, /* cannot tell: the lookup itself failed; the error says why */
-	VERDICT_REFUSED = 0, /* zeroed memory lets nobody in; the error says why, for the log */
-	VERDICT_GRANTED = 1, /* the avatar id says who it is */
-	VERDICT_LATER = 2,   /* would block, and was asked not to: ask again where it may */
+	VERDICT_REFUSED = 0,      /* zeroed memory lets nobody in; the error says why */
+	VERDICT_GRANTED = 1,      /* the avatar id says who it is */
+	VERDICT_LATER = 2,        /* would block, and was asked not to: ask again where it may */
 };
 
 /* Slots are numbered 0 to CALLER_SLOTS - 1: a checker can keep something for each. */
@@ -24,24 +24,21 @@ enum verdict {
 struct caller {
 	unsigned int slot; /* no two threads ask with the same slot at the same time */
 	bool may_block;    /* else: answer at once, or LATER */
-	uint64_t turn; /* of the slot's loop; what was fresh in this turn needs no second look */
+	uint64_t turn;     /* of the slot's loop: once a turn is often enough to look */
 };
 
 /* One configured checker. A plug-in embeds it in a struct of its own. */
 struct checker {
 	const struct checker_type *type;
-	unsigned int interfaces; /* the type's, or fewer: `interfaces=` narrows them. Set by the
-				    wrapper */
+	/* The type's, or fewer: `interfaces=` narrows them. Set by the wrapper. */
+	unsigned int interfaces;
 };
 
 /* What a plug-in provides. Only src/cred/checker.c calls through this table. */
 struct checker_type {
-	const char *name;  /* "memory" in memory:alice:secret */
-	const char *usage; /* "USER:PASSWORD[:USER:PASSWORD...]"; "" when there are no arguments */
-	const char *summary; /* one line for --help-auth: lower case, no full stop */
-	const char *help;    /* paragraphs for --help-auth-type, or NULL */
-	unsigned int
-		interfaces; /* credential interfaces it accepts, or-ed (credentialInterfaces) */
+	struct plugin_type base;
+	/* Credential interfaces that it accepts, or-ed (Twisted: credentialInterfaces). */
+	unsigned int interfaces;
 
 	/* A granted IUsernamePassword login is remembered, because a password costs it a slow hash.
 	 * Such a checker must have a generation, or data that never change. */
@@ -50,6 +47,12 @@ struct checker_type {
 	/* NULL, with the error set, when the arguments make no sense. What create() has not taken
 	 * of the arguments is an error, too; the wrapper says so. */
 	struct checker *(*create)(struct arguments *arguments, struct error *error);
+
+	/* Before the first login, once the process has the user and the root directory that it
+	 * keeps: `root` is the path that has become "/", NULL if it stays. What create() opened to
+	 * look at, it opens again if it needs it. False with the error set: the server does not
+	 * start. NULL: nothing to do. */
+	bool (*start)(struct checker *checker, const char *root, struct error *error);
 
 	/* Asked only with credentials that provide one of checker->interfaces. Any thread; never
 	 * two at a time in one slot (Twisted: requestAvatarId). */

@@ -10,6 +10,7 @@
 #include "postern/authorization.h"
 #include "postern/credentials.h"
 #include "postern/error.h"
+#include "postern/plugin_type.h"
 #include "postern/request.h"
 
 struct nonces;
@@ -23,14 +24,14 @@ struct protection_space {
 /* What all challenges of one 401 share. */
 struct challenge {
 	const char *nonce; /* fresh: no other 401 has it */
-	bool stale; /* the last answer was right, but to a spent nonce (RFC 7616 section 3.3) */
+	bool stale;        /* a right answer, but to a spent nonce (RFC 7616 section 3.3) */
 };
 
 enum decoding {
 	DECODING_MALFORMED = -1,   /* 400: not what the scheme's grammar allows */
 	DECODING_UNACCEPTABLE = 0, /* 401: well-formed, and no login */
 	DECODING_CREDENTIALS = 1,  /* there are credentials */
-	DECODING_NOT_MINE = 2, /* another factory of the same scheme may know: Digest, algorithm */
+	DECODING_NOT_MINE = 2,     /* for another factory of the scheme: Digest, algorithm */
 };
 
 /* One configured factory. A plug-in embeds it in a struct of its own. */
@@ -41,9 +42,7 @@ struct credential_factory {
 
 /* What a plug-in provides. Only src/http/credential_factory.c calls through this table. */
 struct credential_factory_type {
-	const char *name;        /* "digest" in digest:SHA-256 */
-	const char *usage;       /* "[ALGORITHM]"; "" when there are no arguments */
-	const char *summary;     /* one line of help: lower case, no full stop */
+	struct plugin_type base;
 	const char *scheme;      /* "Digest", as in Authorization; case makes no difference */
 	unsigned int interfaces; /* of the credentials it makes; a checker needs one of them */
 

@@ -7,6 +7,7 @@
 #include "postern/avatar_id.h"
 #include "postern/checker.h"
 #include "postern/error.h"
+#include "postern/plugin_type.h"
 
 /* One configured realm. A plug-in embeds it in a struct of its own. */
 struct realm {
@@ -15,13 +16,16 @@ struct realm {
 
 /* What a plug-in provides. Only src/cred/realm.c calls through this table. */
 struct realm_type {
-	const char *name;    /* "files" in files:www */
-	const char *usage;   /* "DIR"; "" when there are no arguments */
-	const char *summary; /* one line for --help-realm: lower case, no full stop */
-	const char *help;    /* paragraphs for --help-realm-type, or NULL */
+	struct plugin_type base;
 
 	/* NULL, with the error set, when the arguments make no sense. */
 	struct realm *(*create)(struct arguments *arguments, struct error *error);
+
+	/* Before the first login, once the process has the user and the root directory that it
+	 * keeps: `root` is the path that has become "/", NULL if it stays. What create() opened to
+	 * look at, it opens again if it needs it. False with the error set: the server does not
+	 * start. NULL: nothing to do. */
+	bool (*start)(struct realm *realm, const char *root, struct error *error);
 
 	/* GRANTED with an avatar; REFUSED: logged in, and not allowed (Twisted: LoginDenied);
 	 * UNAVAILABLE: cannot tell. Never LATER. Any thread, several at a time. The avatar may be

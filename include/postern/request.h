@@ -9,9 +9,8 @@ struct request {
 	struct octets method; /* as sent: methods are case-sensitive (RFC 9110 section 9.1) */
 	struct octets target; /* the request target as sent (RFC 9112 section 3.2) */
 
-	/* The path of the target: decoded once, without dot segments and empty segments, beginning
-	 * with
-	 * '/'. Never a NUL. NUL-terminated all the same, for the system's sake. */
+	/* The path of the target: decoded once, without dot segments and empty segments. It begins
+	 * with '/' and holds no NUL, but one behind its end, for the system's sake. */
 	struct octets path;
 	/* The part of `path` below the mount of the portal: empty, or beginning with '/'. */
 	struct octets rest;

@@ -6,6 +6,7 @@
 #include "postern/digest_algorithm.h"
 #include "postern/error.h"
 #include "postern/octets.h"
+#include "postern/plugin_type.h"
 
 /* HA1 for one protection space and one algorithm. */
 struct stored_ha1 {
@@ -29,8 +30,7 @@ struct store {
 
 /* What a plug-in provides. Only src/cred/store.c calls through this table. */
 struct store_type {
-	const char *name;  /* "sqlite" in sqlite:users.db */
-	const char *usage; /* "PATH" */
+	struct plugin_type base;
 
 	/* Makes the store when there is none. NULL, with the error set, when that cannot be done or
 	 * what is there is something else. */

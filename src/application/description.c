@@ -3,23 +3,26 @@
 
 #include "application/number.h"
 #include "http/credential_factory.h"
+#include "http/target.h"
+#include "postern/memory.h"
 #include "postern/octets.h"
 #include "postern/secret.h"
 
 #include <stdlib.h>
 
+static char *description_copy(const char *text)
+{
+	return memory_copy_text(octets_from(text));
+}
+
 struct description *description_create(const char *source, const char *directory)
 {
-	struct description *description = calloc(1, sizeof(*description));
+	struct description *description = memory_take(1, sizeof(*description));
 
-	if (!description)
-		abort();
-	if (source && !(description->source = strdup(source)))
-		abort();
-	description->directory = strdup(directory);
-	description->listen_directory = strdup(directory);
-	if (!description->directory || !description->listen_directory)
-		abort();
+	if (source)
+		description->source = description_copy(source);
+	description->directory = description_copy(directory);
+	description->listen_directory = description_copy(directory);
 	return description;
 }
 
@@ -61,17 +64,13 @@ void description_destroy(struct description *description)
 
 void setting_set(struct setting *setting, const char *text, unsigned int line)
 {
-	*setting = (struct setting){.text = strdup(text), .line = line};
-	if (!setting->text)
-		abort();
+	*setting = (struct setting){.text = description_copy(text), .line = line};
 }
 
 void settings_add(struct settings *settings, const char *text, unsigned int line)
 {
 	settings->items =
-		reallocarray(settings->items, settings->count + 1, sizeof(*settings->items));
-	if (!settings->items)
-		abort();
+		memory_grow(settings->items, settings->count + 1, sizeof(*settings->items));
 	setting_set(&settings->items[settings->count++], text, line);
 }
 
@@ -86,41 +85,34 @@ bool settings_equal(const struct settings *a, const struct settings *b)
 	return true;
 }
 
-/* A segment is what stands between two '/'. */
-static bool prefix_segment_valid(struct octets segment)
+static bool prefix_is_plain(struct octets prefix)
 {
-	for (size_t i = 0; i < segment.length; i++) {
-		char byte = segment.data[i];
-
-		if (byte <= ' ' || byte > '~' || strchr("%?#\\", byte))
+	for (size_t i = 0; i < prefix.length; i++) {
+		if (prefix.data[i] <= ' ' || prefix.data[i] > '~' || prefix.data[i] == '\\')
 			return false;
 	}
-	return segment.length > 0 && !octets_equal(segment, OCTETS(".")) &&
-	       !octets_equal(segment, OCTETS(".."));
+	return prefix.length <= TARGET_MAX;
 }
 
-static bool prefix_valid(const char *prefix)
+/* It must be what the paths of requests are brought into: else no path would ever begin with it. */
+static bool prefix_valid(struct octets prefix)
 {
-	if (prefix[0] != '/')
+	char buffer[TARGET_MAX + 2];
+	struct target target;
+	struct error error;
+
+	if (!prefix_is_plain(prefix))
 		return false;
-	while (prefix[0] == '/' && prefix[1] != '\0') {
-		struct octets segment = {prefix + 1, strcspn(prefix + 1, "/")};
-
-		if (!prefix_segment_valid(segment))
-			return false;
-		prefix += 1 + segment.length;
-	}
-	return true;
+	target = target_normalise(prefix, buffer, &error);
+	return target.form == TARGET_PATH && !target.query.data &&
+	       octets_equal(target.path, prefix);
 }
 
-static char *prefix_without_end(const char *prefix)
+static char *prefix_without_end(struct octets prefix)
 {
-	size_t length = strlen(prefix);
-	char *copy = strndup(prefix, prefix[length - 1] == '/' ? length - 1 : length);
-
-	if (!copy)
-		abort();
-	return copy;
+	if (prefix.data[prefix.length - 1] == '/')
+		prefix.length--;
+	return memory_copy_text(prefix);
 }
 
 static const struct portal_description *description_find(const struct description *description,
@@ -139,24 +131,21 @@ struct portal_description *description_add_portal(struct description *descriptio
 {
 	struct portal_description portal = {.line = line};
 
-	if (!prefix_valid(prefix)) {
+	if (!prefix_valid(octets_from(prefix))) {
 		error_set(error,
 			  "portal '%s': expected the normal form of a path: '/' or '/a/b', "
-			  "printable, "
-			  "without '//', '.', '..', '%%', '?', '#' and '\\'",
+			  "printable, without '//', '.', '..', '%%', '?', '#' and '\\'",
 			  prefix);
 		return NULL;
 	}
-	portal.prefix = prefix_without_end(prefix);
+	portal.prefix = prefix_without_end(octets_from(prefix));
 	if (description_find(description, portal.prefix)) {
 		error_set(error, "portal '%s' is given twice", prefix);
 		free(portal.prefix);
 		return NULL;
 	}
 	description->portals =
-		reallocarray(description->portals, description->portal_count + 1, sizeof(portal));
-	if (!description->portals)
-		abort();
+		memory_grow(description->portals, description->portal_count + 1, sizeof(portal));
 	description->portals[description->portal_count] = portal;
 	return &description->portals[description->portal_count++];
 }
@@ -176,9 +165,7 @@ void description_override(struct description *description, const struct descript
 	for (size_t i = 0; i < from->listen.count; i++)
 		settings_add(&description->listen, from->listen.items[i].text, 0);
 	free(description->listen_directory);
-	description->listen_directory = strdup(from->listen_directory);
-	if (!description->listen_directory)
-		abort();
+	description->listen_directory = description_copy(from->listen_directory);
 }
 
 const char *portal_description_prefix(const struct portal_description *portal)

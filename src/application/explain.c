@@ -31,7 +31,7 @@ static void explain_factory(const struct guard *guard, size_t index, const char 
 
 		if (!common)
 			continue;
-		printf("%s%s by %s", separator, checker->type->name,
+		printf("%s%s by %s", separator, checker->type->base.name,
 		       interfaces_text(common, ", ").text);
 		separator = ", then ";
 	}
@@ -41,7 +41,7 @@ static void explain_factory(const struct guard *guard, size_t index, const char 
 /* Only the type: the arguments may be passwords. */
 static void explain_checker(const struct checker *checker)
 {
-	printf("    asks %s, which accepts %s\n", checker->type->name,
+	printf("    asks %s, which accepts %s\n", checker->type->base.name,
 	       interfaces_text(checker->interfaces, ", ").text);
 }
 

@@ -2,6 +2,7 @@
 #include "application/file.h"
 
 #include "application/syntax.h"
+#include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <confuse.h>
@@ -33,9 +34,7 @@ static int file_setting(cfg_t *cfg, cfg_opt_t *key, const char *value, void *res
 		return -1;
 	}
 	key->def.boolean = cfg_true;
-	setting = malloc(sizeof(*setting));
-	if (!setting)
-		abort();
+	setting = memory_take(1, sizeof(*setting));
 	setting_set(setting, value, (unsigned int)cfg->line);
 	*(struct setting **)result = setting;
 	return 0;
@@ -226,12 +225,9 @@ static struct description *file_parse_at(char *text, size_t length, const char *
 					 struct error *error)
 {
 	struct description *description = NULL;
-	char *copy = strdup(path);
-	char *directory;
+	char *copy = memory_copy_text(octets_from(path));
+	char *directory = realpath(dirname(copy), NULL);
 
-	if (!copy)
-		abort();
-	directory = realpath(dirname(copy), NULL);
 	if (directory)
 		description = file_parse(text, length, path, directory, error);
 	else
@@ -260,12 +256,9 @@ static int file_read_into(char *text, const char *path, struct description **des
 
 int file_read(const char *path, struct description **description, struct error *error)
 {
-	char *text = malloc(FILE_SIZE_MAX + 1);
-	int status;
+	char *text = memory_take(FILE_SIZE_MAX + 1, 1);
+	int status = file_read_into(text, path, description, error);
 
-	if (!text)
-		abort();
-	status = file_read_into(text, path, description, error);
 	secret_wipe(text, FILE_SIZE_MAX + 1);
 	free(text);
 	return status;

@@ -3,105 +3,89 @@
 
 #include "application/builtin.h"
 #include "application/interfaces.h"
+#include "base/plugin.h"
 #include "http/credential_factory.h"
+#include "postern/checker.h"
+#include "postern/container.h"
 #include "postern/plugin.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define POSTERN_VERSION "0.1"
 
-/* What is the same about a type of any kind. */
-struct help_entry {
-	const char *name; /* NULL: no such entry */
-	const char *usage;
-	const char *summary;
-	const char *help; /* or NULL */
-	unsigned int interfaces;
-};
-
-static struct help_entry help_checker(size_t index)
-{
-	const struct checker_type *type = checker_types[index];
-
-	if (!type)
-		return (struct help_entry){.name = NULL};
-	return (struct help_entry){type->name, type->usage, type->summary, type->help,
-				   type->interfaces};
-}
-
-static struct help_entry help_realm(size_t index)
-{
-	const struct realm_type *type = realm_types[index];
-
-	if (!type)
-		return (struct help_entry){.name = NULL};
-	return (struct help_entry){type->name, type->usage, type->summary, type->help, 0};
-}
-
-static struct help_entry help_factory(size_t index)
-{
-	const struct credential_factory_type *type = credential_factory_types[index];
-
-	if (!type)
-		return (struct help_entry){.name = NULL};
-	return (struct help_entry){type->name, type->usage, type->summary, NULL, type->interfaces};
-}
-
+/* One kind of plug-ins. */
 struct help_list {
-	struct help_entry (*entry)(size_t index);
+	const struct plugin_type *const *types;
 	const char *option; /* "auth" in --auth and --help-auth */
-	const char *verb;   /* what the type does with its interfaces */
+	/* Says what it does with credential interfaces; NULL: nothing. */
+	void (*print_interfaces)(const struct plugin_type *type);
 };
 
-static const struct help_list help_checkers = {help_checker, "auth", "accepts"};
-static const struct help_list help_realms = {help_realm, "realm", ""};
-static const struct help_list help_factories = {help_factory, "factory", "provides"};
-
-static void help_print_entry(const struct help_list *list, const struct help_entry *entry)
+static void help_print_accepted(const struct plugin_type *type)
 {
-	if (entry->usage[0] == '[')
-		printf("  %s[:%s\n", entry->name, entry->usage + 1);
-	else
-		printf("  %s%s%s\n", entry->name, entry->usage[0] ? ":" : "", entry->usage);
-	printf("      %s\n", entry->summary);
-	if (entry->interfaces)
-		printf("      %s %s\n", list->verb, interfaces_text(entry->interfaces, ", ").text);
+	unsigned int interfaces = container_of(type, const struct checker_type, base)->interfaces;
+
+	printf("      accepts %s\n", interfaces_text(interfaces, ", ").text);
 }
 
-static void help_print_paragraphs(const char *help)
+static void help_print_provided(const struct plugin_type *type)
 {
-	size_t length = strlen(help);
+	unsigned int interfaces =
+		container_of(type, const struct credential_factory_type, base)->interfaces;
 
-	printf("\n%s%s", help, length > 0 && help[length - 1] == '\n' ? "" : "\n");
+	printf("      provides %s\n", interfaces_text(interfaces, ", ").text);
+}
+
+static const struct help_list help_checkers = {
+	.types = checker_types,
+	.option = "auth",
+	.print_interfaces = help_print_accepted,
+};
+
+static const struct help_list help_realms = {
+	.types = realm_types,
+	.option = "realm",
+};
+
+static const struct help_list help_factories = {
+	.types = credential_factory_types,
+	.option = "factory",
+	.print_interfaces = help_print_provided,
+};
+
+static void help_print_type(const struct help_list *list, const struct plugin_type *type)
+{
+	if (type->usage[0] == '[')
+		printf("  %s[:%s\n", type->name, type->usage + 1);
+	else
+		printf("  %s%s%s\n", type->name, type->usage[0] ? ":" : "", type->usage);
+	printf("      %s\n", type->summary);
+	if (list->print_interfaces)
+		list->print_interfaces(type);
 }
 
 static void help_print_all(const struct help_list *list)
 {
-	struct help_entry entry;
-
 	printf("Usage: --%s TYPE[:ARGUMENTS]\n", list->option);
 	printf("For detailed help: --help-%s-type TYPE\n\n", list->option);
-	for (size_t i = 0; (entry = list->entry(i)).name; i++)
-		help_print_entry(list, &entry);
+	for (size_t i = 0; list->types[i]; i++)
+		help_print_type(list, list->types[i]);
 }
 
 static bool help_print_topic(const struct help_list *list, const char *topic, struct error *error)
 {
-	struct help_entry entry;
+	const struct plugin_type *type = plugin_find(topic, list->types);
 
-	for (size_t i = 0; (entry = list->entry(i)).name; i++) {
-		if (strcmp(entry.name, topic) != 0)
-			continue;
-		printf("Usage: --%s TYPE[:ARGUMENTS]\n\n", list->option);
-		help_print_entry(list, &entry);
-		if (entry.help)
-			help_print_paragraphs(entry.help);
-		return true;
+	if (!type) {
+		error_set(error, "--help-%s-type: there is no type '%s', --help-%s lists them",
+			  list->option, topic, list->option);
+		return false;
 	}
-	error_set(error, "--help-%s-type: there is no type '%s', --help-%s lists them",
-		  list->option, topic, list->option);
-	return false;
+	printf("Usage: --%s TYPE[:ARGUMENTS]\n\n", list->option);
+	help_print_type(list, type);
+	if (type->help)
+		printf("\n%s\n", type->help);
+	return true;
 }
 
 static bool help_print_list(const struct help_list *list, const char *topic, struct error *error)

@@ -36,7 +36,8 @@ static void join_list_checkers(const struct portal *portal, struct error *list)
 	for (size_t i = 0; i < portal_checker_count(portal); i++) {
 		const struct checker *checker = portal_checker(portal, i);
 
-		error_set(list, "%s%s'%s' (%s)", list->text, i > 0 ? ", " : "", checker->type->name,
+		error_set(list, "%s%s'%s' (%s)", list->text, i > 0 ? ", " : "",
+			  checker->type->base.name,
 			  interfaces_text(checker->interfaces, ", ").text);
 	}
 }
@@ -78,8 +79,7 @@ static bool join_check_unique(const struct join *join, size_t index, struct erro
 	return true;
 }
 
-/* Without factories only anonymous can log in, and whoever put a password there did not mean that.
- */
+/* Without factories only anonymous can log in: whoever put a password there meant more. */
 static bool join_check_closed(const struct join *join, struct error *error)
 {
 	const struct portal *portal = join->guard->portal;
@@ -88,7 +88,7 @@ static bool join_check_closed(const struct join *join, struct error *error)
 		if (join_reaches(join->guard, portal_checker(portal, i)))
 			continue;
 		error_set(error, "checker '%s' needs a factory, add %s",
-			  portal_checker(portal, i)->type->name,
+			  portal_checker(portal, i)->type->base.name,
 			  join->description->source ? "factories = {...}" : "--factory");
 		return join_fail(join, join->portal->checkers.items[i].line, error);
 	}
@@ -118,7 +118,7 @@ void join_warn(const struct guard *guard, warn_function *warn)
 		error_set(&text,
 			  "portal '%s': checker '%s' is never asked: no factory makes credentials "
 			  "that provide %s",
-			  guard_path(guard), checker->type->name,
+			  guard_path(guard), checker->type->base.name,
 			  interfaces_text(checker->interfaces, " or ").text);
 		warn(text.text);
 	}

@@ -6,8 +6,7 @@
 
 #include <stdbool.h>
 
-/* False, with the error set and nothing written, unless `text` is a number from `least` to `most`.
- */
+/* False, with the error set and nothing written, unless it is a number from `least` to `most`. */
 bool number_parse(const char *text, unsigned int least, unsigned int most, unsigned int *number,
 		  struct error *error);
 

@@ -72,8 +72,7 @@ static bool syntax_expands(const struct syntax *syntax)
 	return syntax_peek(syntax, 0) == '$' && syntax_peek(syntax, 1) == '{';
 }
 
-/* libConfuse puts the value of a variable there, or nothing: a password would not be what it says.
- */
+/* libConfuse puts a variable's value there, or nothing: a password would not be what it says. */
 static bool syntax_fail_expansion(struct syntax *syntax)
 {
 	return syntax_fail(syntax, "'${' would be taken from the environment (use single quotes, "

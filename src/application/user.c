@@ -2,13 +2,13 @@
 #include "application/user.h"
 
 #include "application/terminal.h"
-#include "cred/precis.h"
 #include "cred/store.h"
 #include "http/credential_factory.h"
 #include "postern/avatar_id.h"
 #include "postern/digest_algorithm.h"
 #include "postern/password.h"
 #include "postern/plugin.h"
+#include "postern/precis.h"
 #include "postern/secret.h"
 
 #include <errno.h>

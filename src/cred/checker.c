@@ -1,24 +1,11 @@
 /* The strict wrapper around checkers: reads their strings, asks them, and believes no nonsense. */
 #include "cred/checker.h"
 
-#include "base/arguments.h"
 #include "base/log.h"
+#include "base/plugin.h"
+#include "postern/container.h"
 
 #include <assert.h>
-
-static const struct checker_type *checker_type_find(const char *name,
-						    const struct checker_type *const types[],
-						    struct error *error)
-{
-	for (size_t i = 0; types[i]; i++) {
-		if (strcmp(types[i]->name, name) == 0)
-			return types[i];
-	}
-	error_set(error, "cannot find checker '%s', there are only", name);
-	for (size_t i = 0; types[i]; i++)
-		error_set(error, "%s%s '%s'", error->text, i > 0 ? "," : "", types[i]->name);
-	return NULL;
-}
 
 static void checker_refuse_interface(const struct checker_type *type, struct octets name,
 				     struct error *error)
@@ -73,45 +60,44 @@ static bool checker_take_interfaces(const struct checker_type *type, struct argu
 	return true;
 }
 
-static struct checker *checker_make(const struct checker_type *type, struct arguments *arguments,
-				    struct error *error)
+static struct checker *checker_make(const struct plugin *plugin, struct error *error)
 {
+	const struct checker_type *type =
+		container_of(plugin->type, const struct checker_type, base);
 	unsigned int interfaces;
 	struct checker *checker;
 
-	if (!checker_take_interfaces(type, arguments, &interfaces, error))
+	if (!checker_take_interfaces(type, plugin->arguments, &interfaces, error))
 		return NULL;
-	checker = type->create(arguments, error);
-	if (!checker)
-		return NULL;
-	checker->type = type;
-	checker->interfaces = interfaces;
-	if (!arguments_all_taken(arguments, error)) {
-		checker_destroy(checker);
-		return NULL;
+	checker = type->create(plugin->arguments, error);
+	if (checker) {
+		checker->type = type;
+		checker->interfaces = interfaces;
 	}
 	return checker;
 }
 
 struct checker *checker_create(const char *string, const char *directory,
-			       const struct checker_type *const types[], struct error *error)
+			       const struct plugin_type *const types[], struct error *error)
 {
-	struct arguments *arguments = arguments_parse(string, directory, error);
-	const struct checker_type *type;
-	struct checker *checker = NULL;
+	struct plugin plugin;
+	struct checker *checker;
 
-	if (!arguments) {
-		error_prefix(error, "checker");
+	if (!plugin_begin(&plugin, "checker", string, directory, types, error))
 		return NULL;
-	}
-	type = checker_type_find(arguments_type(arguments), types, error);
-	if (type) {
-		checker = checker_make(type, arguments, error);
-		if (!checker)
-			error_prefix(error, "checker '%s'", type->name);
-	}
-	arguments_destroy(arguments);
-	return checker;
+	checker = checker_make(&plugin, error);
+	if (plugin_end(&plugin, checker, error))
+		return checker;
+	checker_destroy(checker);
+	return NULL;
+}
+
+bool checker_start(struct checker *checker, const char *root, struct error *error)
+{
+	if (!checker->type->start || checker->type->start(checker, root, error))
+		return true;
+	error_prefix(error, "checker '%s'", checker->type->base.name);
+	return false;
 }
 
 static bool checker_accepts(const struct checker *checker, const struct credentials *credentials,
@@ -144,7 +130,8 @@ static bool checker_knows(const struct avatar_id *avatar_id)
 static enum verdict checker_nonsense(const struct checker *checker, const char *nonsense,
 				     struct error *error)
 {
-	log_line(LOG_LEVEL_ERROR, "cred", "checker '%s': bug: %s", checker->type->name, nonsense);
+	log_line(LOG_LEVEL_ERROR, "cred", "checker '%s': bug: %s", checker->type->base.name,
+		 nonsense);
 	error_set(error, "bug: %s", nonsense);
 	return VERDICT_UNAVAILABLE;
 }
@@ -222,7 +209,7 @@ enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_c
 		return verdict;
 	if (error->text[0] == '\0')
 		error_set(error, "it gave no reason");
-	error_prefix(error, "checker '%s'", checker->type->name);
+	error_prefix(error, "checker '%s'", checker->type->base.name);
 	return verdict;
 }
 

@@ -2,14 +2,16 @@
 #ifndef CRED_CHECKER_H
 #define CRED_CHECKER_H
 
+#include "cred/verdict_cache.h"
 #include "postern/checker.h"
 
-#include "cred/verdict_cache.h"
-
-/* `string` is "type:argument..."; `types` ends with NULL. The option `interfaces=A,B` narrows what
- * any checker accepts. NULL with the error set. */
+/* `string` is "type:argument..."; `types` are those of checkers. The option `interfaces=A,B`
+ * narrows what any checker accepts. NULL with the error set. */
 struct checker *checker_create(const char *string, const char *directory,
-			       const struct checker_type *const types[], struct error *error);
+			       const struct plugin_type *const types[], struct error *error);
+
+/* The error begins with the checker's name. */
+bool checker_start(struct checker *checker, const char *root, struct error *error);
 
 /* REFUSED without asking when the checker accepts none of the interfaces that the credentials
  * provide. The error of every verdict but GRANTED and LATER begins with the checker's name. */

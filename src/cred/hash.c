@@ -1,12 +1,13 @@
 /* Digests and HMACs by OpenSSL, in contexts that each thread keeps. */
 #include "cred/hash.h"
 
+#include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <assert.h>
 #include <openssl/evp.h>
+#include <openssl/rand.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define HMAC_BLOCK_SIZE 64 /* bytes: of SHA-256 */
 
@@ -67,6 +68,19 @@ void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, s
 	hash_require(EVP_DigestFinal_ex(context, hash, NULL) == 1);
 }
 
+void hash_preload(void)
+{
+	const struct octets nothing = OCTETS("");
+	unsigned char hash[DIGEST_SIZE_MAX];
+
+	/* Not at exit: other threads may still hash then. */
+	hash_require(OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_LOAD_CONFIG, NULL) ==
+		     1);
+	for (int algorithm = 0; algorithm < DIGEST_ALGORITHM_COUNT; algorithm++)
+		hash_pieces((enum digest_algorithm)algorithm, &nothing, 1, hash);
+	hash_require(RAND_bytes(hash, sizeof(hash)) == 1);
+}
+
 void hash_thread_end(void)
 {
 	for (size_t i = 0; i < DIGEST_ALGORITHM_COUNT; i++) {
@@ -98,12 +112,22 @@ static EVP_MD_CTX *hmac_state_create(const unsigned char key[static HMAC_KEY_SIZ
 
 struct hmac_key *hmac_key_create(const unsigned char key[static HMAC_KEY_SIZE])
 {
-	struct hmac_key *created = malloc(sizeof(*created));
+	struct hmac_key *created = memory_take(1, sizeof(*created));
 
-	hash_require(created);
 	created->inner = hmac_state_create(key, 0x36);
 	created->outer = hmac_state_create(key, 0x5c);
 	return created;
+}
+
+struct hmac_key *hmac_key_create_random(void)
+{
+	unsigned char bytes[HMAC_KEY_SIZE];
+	struct hmac_key *key;
+
+	secret_random(bytes, sizeof(bytes));
+	key = hmac_key_create(bytes);
+	secret_wipe(bytes, sizeof(bytes));
+	return key;
 }
 
 void hmac_key_destroy(struct hmac_key *key)
@@ -127,39 +151,4 @@ void hmac_pieces(const struct hmac_key *key, const struct octets *pieces, size_t
 	hash_require(EVP_MD_CTX_copy_ex(context, key->outer) == 1);
 	hash_require(EVP_DigestUpdate(context, inner, sizeof(inner)) == 1);
 	hash_require(EVP_DigestFinal_ex(context, mac, NULL) == 1);
-}
-
-void hex_encode(const unsigned char *bytes, size_t length, char *text)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < length; i++) {
-		*text++ = digits[bytes[i] >> 4];
-		*text++ = digits[bytes[i] & 15];
-	}
-	*text = '\0';
-}
-
-/* One more than the value of a hexadecimal digit; 0: none. A table, because the digits of a hash
- * are in no order that a branch could be predicted from. */
-static const unsigned char hex_values[256] = {
-	['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
-	['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
-	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16, ['A'] = 11, ['B'] = 12,
-	['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
-};
-
-bool hex_decode(struct octets text, unsigned char *bytes, size_t length)
-{
-	if (text.length != 2 * length)
-		return false;
-	for (size_t i = 0; i < length; i++) {
-		unsigned int high = hex_values[(unsigned char)text.data[2 * i]];
-		unsigned int low = hex_values[(unsigned char)text.data[2 * i + 1]];
-
-		if (high == 0 || low == 0)
-			return false;
-		bytes[i] = (unsigned char)((high - 1) << 4 | (low - 1));
-	}
-	return true;
 }

@@ -16,18 +16,20 @@ void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, s
 /* A key of HMAC-SHA256 with the work on the key already done. Any number of threads may use it. */
 struct hmac_key;
 
+/* A key that nobody knows. */
+struct hmac_key *hmac_key_create_random(void);
 struct hmac_key *hmac_key_create(const unsigned char key[static HMAC_KEY_SIZE]);
+
+/* NULL is fine. */
 void hmac_key_destroy(struct hmac_key *key);
+
 void hmac_pieces(const struct hmac_key *key, const struct octets *pieces, size_t count,
 		 unsigned char mac[static HMAC_SIZE]);
 
+/* Loads all that hashing will need, and would not find in another root directory. */
+void hash_preload(void);
+
 /* A thread that hashed calls this before it ends. */
 void hash_thread_end(void);
-
-/* Lower-case hexadecimal digits, two a byte, and a NUL. */
-void hex_encode(const unsigned char *bytes, size_t length, char *text);
-
-/* False unless `text` is exactly `length` bytes in hexadecimal digits of either case. */
-bool hex_decode(struct octets text, unsigned char *bytes, size_t length);
 
 #endif

@@ -1,22 +1,24 @@
 /* Makes and checks hashes of passwords with libcrypt, at bounded cost. */
 #include "postern/password.h"
 
+#include "postern/memory.h"
 #include "postern/secret.h"
 
+#include <assert.h>
 #include <crypt.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(PASSWORD_MAX == CRYPT_MAX_PASSPHRASE_SIZE - 1, "libcrypt counts the NUL");
-_Static_assert(PASSWORD_HASH_MAX == CRYPT_OUTPUT_SIZE, "libcrypt counts the NUL");
+static_assert(PASSWORD_MAX == CRYPT_MAX_PASSPHRASE_SIZE - 1, "libcrypt counts the NUL");
+static_assert(PASSWORD_HASH_MAX == CRYPT_OUTPUT_SIZE, "libcrypt counts the NUL");
 
 /* A stored hash names its own cost. Above these, one login would keep a thread for seconds, or take
  * the memory of many. */
-#define BCRYPT_COST_MAX      12 /* log2 of the rounds */
-#define SHA_CRYPT_ROUNDS_MAX 1000000
-#define YESCRYPT_SIZE_MAX    (256ul << 20) /* bytes */
+#define PASSWORD_BCRYPT_COST_MAX      12 /* log2 of the rounds */
+#define PASSWORD_SHA_CRYPT_ROUNDS_MAX 1000000
+#define PASSWORD_YESCRYPT_SIZE_MAX    (256ul << 20) /* bytes */
 
 /* Hashed against when there is nothing better. Costs what password_hash() makes. */
 static const char password_reference[] = "$y$j9T$taqzauOag4G1Pz.aGuUhu0$";
@@ -34,7 +36,7 @@ static bool password_yescrypt_affordable(const char *parameters)
 		return false;
 	log2_n = (size_t)(strchrnul(digits, parameters[1]) - digits) + 1;
 	r = (size_t)(strchrnul(digits, parameters[2]) - digits) + 1;
-	return log2_n < 32 && ((r * 128) << log2_n) <= YESCRYPT_SIZE_MAX;
+	return log2_n < 32 && ((r * 128) << log2_n) <= PASSWORD_YESCRYPT_SIZE_MAX;
 }
 
 /* "12$": two digits. */
@@ -44,7 +46,7 @@ static bool password_bcrypt_affordable(const char *parameters)
 	unsigned long cost = strtoul(parameters, &end, 10);
 
 	return isdigit((unsigned char)parameters[0]) && end == parameters + 2 && *end == '$' &&
-	       cost <= BCRYPT_COST_MAX;
+	       cost <= PASSWORD_BCRYPT_COST_MAX;
 }
 
 /* "rounds=5000$", or nothing, which is 5000. */
@@ -57,7 +59,7 @@ static bool password_sha_crypt_affordable(const char *parameters)
 	if (strncmp(parameters, name, strlen(name)) != 0)
 		return true;
 	return isdigit((unsigned char)*rounds) &&
-	       strtoul(rounds, &end, 10) <= SHA_CRYPT_ROUNDS_MAX && *end == '$';
+	       strtoul(rounds, &end, 10) <= PASSWORD_SHA_CRYPT_ROUNDS_MAX && *end == '$';
 }
 
 /* The others of crypt(5) are too weak, or hardly used. */
@@ -104,15 +106,6 @@ static const char *password_crypt(const char *password, const char *setting,
 	return crypt_rn(password, setting, scratch, (int)sizeof(*scratch));
 }
 
-static struct crypt_data *password_scratch_create(void)
-{
-	struct crypt_data *scratch = calloc(1, sizeof(*scratch));
-
-	if (!scratch)
-		abort();
-	return scratch;
-}
-
 static void password_scratch_destroy(struct crypt_data *scratch)
 {
 	secret_wipe(scratch, sizeof(*scratch));
@@ -131,7 +124,7 @@ bool password_hash(struct octets password, char hash[static PASSWORD_HASH_MAX], 
 			  password.length > PASSWORD_MAX ? "is too long" : "holds a NUL");
 		return false;
 	}
-	scratch = password_scratch_create();
+	scratch = memory_take(1, sizeof(*scratch));
 	if (crypt_gensalt_rn("$y$", 0, NULL, 0, setting, sizeof(setting)))
 		made = password_crypt(text, setting, scratch);
 	if (made)
@@ -140,7 +133,7 @@ bool password_hash(struct octets password, char hash[static PASSWORD_HASH_MAX], 
 		error_set(error, "cannot hash the password: %s", strerror(errno));
 	password_scratch_destroy(scratch);
 	secret_wipe(text, sizeof(text));
-	return made != NULL;
+	return made;
 }
 
 /* Hashes once at the least, whatever the stored text is. */
@@ -167,7 +160,7 @@ enum password_match password_verify(struct octets password, struct octets hash)
 	const struct octets nobody = octets_from(password_reference);
 	char text[PASSWORD_MAX + 1] = "";
 	bool comparable = password_copy(password, text, sizeof(text)) && hash.data;
-	struct crypt_data *scratch = password_scratch_create();
+	struct crypt_data *scratch = memory_take(1, sizeof(*scratch));
 	enum password_match match = password_compare(text, comparable ? hash : nobody, scratch);
 
 	password_scratch_destroy(scratch);

@@ -2,6 +2,7 @@
 #include "cred/pool.h"
 
 #include "cred/hash.h"
+#include "postern/memory.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -52,7 +53,7 @@ static void *pool_run(void *argument)
 	struct caller caller = {.slot = thread->slot, .may_block = true};
 	struct pool_job *job;
 
-	while ((job = pool_take(thread->pool)) != NULL) {
+	while ((job = pool_take(thread->pool))) {
 		/* Every job is a turn: the thread may have waited for it for hours. */
 		caller.turn++;
 		job->run(job, &caller);
@@ -63,10 +64,8 @@ static void *pool_run(void *argument)
 
 static struct pool *pool_make(unsigned int threads, unsigned int queue_max)
 {
-	struct pool *pool = calloc(1, sizeof(*pool) + threads * sizeof(pool->threads[0]));
+	struct pool *pool = memory_take(1, sizeof(*pool) + threads * sizeof(pool->threads[0]));
 
-	if (!pool)
-		abort();
 	pthread_mutex_init(&pool->mutex, NULL);
 	pthread_cond_init(&pool->changed, NULL);
 	pool->end = &pool->first;

@@ -1,6 +1,8 @@
 /* Asks the checkers who you are, one after the other, then the realm what you get. */
 #include "cred/portal.h"
 
+#include "postern/memory.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -14,11 +16,9 @@ struct portal {
 struct portal *portal_create(struct checker **checkers, size_t checker_count, struct realm *realm,
 			     struct verdict_cache *cache)
 {
-	struct portal *portal = malloc(sizeof(*portal));
+	struct portal *portal = memory_take(1, sizeof(*portal));
 
 	assert(realm && cache);
-	if (!portal)
-		abort();
 	*portal = (struct portal){
 		.checkers = checkers,
 		.checker_count = checker_count,
@@ -26,6 +26,15 @@ struct portal *portal_create(struct checker **checkers, size_t checker_count, st
 		.cache = cache,
 	};
 	return portal;
+}
+
+bool portal_start(struct portal *portal, const char *root, struct error *error)
+{
+	for (size_t i = 0; i < portal->checker_count; i++) {
+		if (!checker_start(portal->checkers[i], root, error))
+			return false;
+	}
+	return realm_start(portal->realm, root, error);
 }
 
 static enum login_outcome portal_enter(struct portal *portal, struct login *login,
@@ -108,11 +117,6 @@ const struct checker *portal_checker(const struct portal *portal, size_t index)
 {
 	assert(index < portal->checker_count);
 	return portal->checkers[index];
-}
-
-const struct realm *portal_realm(const struct portal *portal)
-{
-	return portal->realm;
 }
 
 void portal_destroy(struct portal *portal)

@@ -11,8 +11,8 @@
 struct portal;
 
 enum login_outcome {
-	LOGIN_UNAVAILABLE =
-		-1,        /* nobody granted, and one could not tell: never the same as refused */
+	/* Nobody granted, and one could not tell: never the same as refused. */
+	LOGIN_UNAVAILABLE = -1,
 	LOGIN_REFUSED = 0, /* zeroed memory lets nobody in */
 	LOGIN_GRANTED = 1, /* with an avatar; login_end() is owed */
 	LOGIN_LATER = 2,   /* a checker would block: do it again in the pool, whole */
@@ -30,6 +30,10 @@ struct login {
 struct portal *portal_create(struct checker **checkers, size_t checker_count, struct realm *realm,
 			     struct verdict_cache *cache);
 
+/* Before the first login: the checkers and the realm open what they will need, in the root
+ * directory that `root` has become (NULL: it stays). False with the error set. */
+bool portal_start(struct portal *portal, const char *root, struct error *error);
+
 /* In order: GRANTED stops, REFUSED asks the next, UNAVAILABLE is remembered and asks the next,
  * LATER stops. Credentials that no checker accepts are REFUSED. The error says why not, for the
  * log: one reason for each checker that was asked. */
@@ -46,7 +50,6 @@ unsigned int portal_interfaces(const struct portal *portal);
 /* For those who explain the portal. */
 size_t portal_checker_count(const struct portal *portal);
 const struct checker *portal_checker(const struct portal *portal, size_t index);
-const struct realm *portal_realm(const struct portal *portal);
 
 /* NULL is fine. */
 void portal_destroy(struct portal *portal);

@@ -1,7 +1,8 @@
 /* Prepares user names and passwords after RFC 8265, with libunistring's tables of Unicode. */
-#include "cred/precis.h"
+#include "postern/precis.h"
 
 #include "cred/precis_class.h"
+#include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <stdint.h>
@@ -130,9 +131,10 @@ static bool precis_copy(struct octets octets, struct precis_output *output)
 /* No rule changes it or refuses it. */
 static bool precis_is_printable_ascii(struct octets octets)
 {
-	for (size_t i = 0; i < octets.length; i++)
+	for (size_t i = 0; i < octets.length; i++) {
 		if (octets.data[i] < 0x20 || octets.data[i] > 0x7e)
 			return false;
+	}
 	return true;
 }
 
@@ -197,4 +199,16 @@ bool precis_prepare(enum precis_profile profile, struct octets input, char *buff
 	else
 		secret_wipe(buffer, output.used);
 	return allowed;
+}
+
+bool precis_is_prepared(enum precis_profile profile, struct octets text)
+{
+	char *buffer = memory_take(text.length, 1);
+	struct octets prepared;
+	bool same = precis_prepare(profile, text, buffer, text.length, &prepared) &&
+		    secret_equal(prepared, text);
+
+	secret_wipe(buffer, text.length);
+	free(buffer);
+	return same;
 }

@@ -73,10 +73,11 @@ static bool precis_class_has_compatible(ucs4_t point)
  * no character falls through to the end. */
 static enum precis_property precis_class_derive(ucs4_t point)
 {
-	for (size_t i = 0; i < PRECIS_EXCEPTION_COUNT; i++)
+	for (size_t i = 0; i < PRECIS_EXCEPTION_COUNT; i++) {
 		if (point >= precis_class_exceptions[i].first &&
 		    point <= precis_class_exceptions[i].last)
 			return precis_class_exceptions[i].property;
+	}
 	if (point > 0x20 && point < 0x7f)
 		return PRECIS_VALID;
 	if (uc_is_property_join_control(point))
@@ -109,19 +110,21 @@ static ucs4_t precis_class_point_at(const struct precis_text *text, size_t index
 
 static bool precis_class_has_range(const struct precis_text *text, ucs4_t first, ucs4_t last)
 {
-	for (size_t i = 0; i < text->length; i++)
+	for (size_t i = 0; i < text->length; i++) {
 		if (text->points[i] >= first && text->points[i] <= last)
 			return true;
+	}
 	return false;
 }
 
 static bool precis_class_has_kana_or_han(const struct precis_text *text)
 {
-	for (size_t i = 0; i < text->length; i++)
+	for (size_t i = 0; i < text->length; i++) {
 		if (precis_class_has_script(text->points[i], "Hiragana") ||
 		    precis_class_has_script(text->points[i], "Katakana") ||
 		    precis_class_has_script(text->points[i], "Han"))
 			return true;
+	}
 	return false;
 }
 

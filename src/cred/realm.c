@@ -1,65 +1,35 @@
 /* The strict wrapper around realms and avatars: reads realms' strings, and believes no nonsense. */
 #include "cred/realm.h"
 
-#include "base/arguments.h"
 #include "base/log.h"
+#include "base/plugin.h"
+#include "postern/container.h"
 
 #include <assert.h>
 
-static const struct realm_type *realm_type_find(const char *name,
-						const struct realm_type *const types[],
-						struct error *error)
-{
-	for (size_t i = 0; types[i]; i++) {
-		if (strcmp(types[i]->name, name) == 0)
-			return types[i];
-	}
-	error_set(error, "cannot find realm '%s', there are only", name);
-	for (size_t i = 0; types[i]; i++)
-		error_set(error, "%s%s '%s'", error->text, i > 0 ? "," : "", types[i]->name);
-	return NULL;
-}
-
-static struct realm *realm_make(const struct realm_type *type, struct arguments *arguments,
-				struct error *error)
-{
-	struct realm *realm = type->create(arguments, error);
-
-	if (!realm)
-		return NULL;
-	realm->type = type;
-	if (!arguments_all_taken(arguments, error)) {
-		realm_destroy(realm);
-		return NULL;
-	}
-	return realm;
-}
-
 struct realm *realm_create(const char *string, const char *directory,
-			   const struct realm_type *const types[], struct error *error)
+			   const struct plugin_type *const types[], struct error *error)
 {
-	struct arguments *arguments = arguments_parse(string, directory, error);
 	const struct realm_type *type;
-	struct realm *realm = NULL;
+	struct plugin plugin;
+	struct realm *realm;
 
-	if (!arguments) {
-		error_prefix(error, "realm");
+	if (!plugin_begin(&plugin, "realm", string, directory, types, error))
 		return NULL;
-	}
-	type = realm_type_find(arguments_type(arguments), types, error);
-	if (type) {
-		realm = realm_make(type, arguments, error);
-		if (!realm)
-			error_prefix(error, "realm '%s'", type->name);
-	}
-	arguments_destroy(arguments);
-	return realm;
+	type = container_of(plugin.type, const struct realm_type, base);
+	realm = type->create(plugin.arguments, error);
+	if (realm)
+		realm->type = type;
+	if (plugin_end(&plugin, realm, error))
+		return realm;
+	realm_destroy(realm);
+	return NULL;
 }
 
 static enum verdict realm_nonsense(const struct realm *realm, const char *nonsense,
 				   struct error *error)
 {
-	log_line(LOG_LEVEL_ERROR, "cred", "realm '%s': bug: %s", realm->type->name, nonsense);
+	log_line(LOG_LEVEL_ERROR, "cred", "realm '%s': bug: %s", realm->type->base.name, nonsense);
 	error_set(error, "bug: %s", nonsense);
 	return VERDICT_UNAVAILABLE;
 }
@@ -83,6 +53,14 @@ static enum verdict realm_ask(struct realm *realm, const struct avatar_id *avata
 	return realm_nonsense(realm, "its verdict is none", error);
 }
 
+bool realm_start(struct realm *realm, const char *root, struct error *error)
+{
+	if (!realm->type->start || realm->type->start(realm, root, error))
+		return true;
+	error_prefix(error, "realm '%s'", realm->type->base.name);
+	return false;
+}
+
 enum verdict realm_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,
 				  struct avatar **avatar, struct error *error)
 {
@@ -97,7 +75,7 @@ enum verdict realm_request_avatar(struct realm *realm, const struct avatar_id *a
 	*avatar = NULL;
 	if (error->text[0] == '\0')
 		error_set(error, "it gave no reason");
-	error_prefix(error, "realm '%s'", realm->type->name);
+	error_prefix(error, "realm '%s'", realm->type->base.name);
 	return verdict;
 }
 

@@ -4,9 +4,12 @@
 
 #include "postern/realm.h"
 
-/* `string` is "type:argument..."; `types` ends with NULL. NULL with the error set. */
+/* `string` is "type:argument..."; `types` are those of realms. NULL with the error set. */
 struct realm *realm_create(const char *string, const char *directory,
-			   const struct realm_type *const types[], struct error *error);
+			   const struct plugin_type *const types[], struct error *error);
+
+/* The error begins with the realm's name. */
+bool realm_start(struct realm *realm, const char *root, struct error *error);
 
 /* GRANTED comes with an avatar. The error of the other verdicts begins with the realm's name. */
 enum verdict realm_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,

@@ -4,11 +4,11 @@
 
 #include "postern/store.h"
 
-/* `string` is "type:argument..."; `types` ends with NULL. NULL with the error set. */
+/* `string` is "type:argument..."; `types` are those of stores. NULL with the error set. */
 struct store *store_open(const char *string, const char *directory,
-			 const struct store_type *const types[], struct error *error);
+			 const struct plugin_type *const types[], struct error *error);
 
-/* Refuses names that could not log in: empty, too long, with ':' or a control character. */
+/* Refuses names that could not log in: empty, too long, with ':', or not prepared (RFC 8265). */
 bool store_add(struct store *store, const struct stored_account *account, struct error *error);
 
 /* NULL is fine. */

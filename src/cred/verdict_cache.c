@@ -1,25 +1,25 @@
 /* Remembers granted logins in a table of fixed size that is read without a lock. */
 #include "cred/verdict_cache.h"
 
+#include "base/clock.h"
 #include "cred/hash.h"
+#include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <assert.h>
-#include <openssl/rand.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 
-#define SETS       1024
-#define WAYS       4
-#define WORD_SIZE  sizeof(uint64_t)
-#define TAG_WORDS  (VERDICT_TAG_SIZE / WORD_SIZE)
-#define NAME_WORDS ((AVATAR_ID_MAX + 1) / WORD_SIZE)
+#define VERDICT_CACHE_SETS 1024
+#define VERDICT_CACHE_WAYS 4
+#define VERDICT_WORD_SIZE  sizeof(uint64_t)
+#define VERDICT_TAG_WORDS  (VERDICT_TAG_SIZE / VERDICT_WORD_SIZE)
+#define VERDICT_NAME_WORDS ((AVATAR_ID_MAX + 1) / VERDICT_WORD_SIZE)
 
-_Static_assert(VERDICT_TAG_SIZE == HMAC_SIZE, "a tag is one HMAC");
-_Static_assert(sizeof(((struct avatar_id *)NULL)->name) == NAME_WORDS * WORD_SIZE,
-	       "a name is a whole number of words");
+static_assert(VERDICT_TAG_SIZE == HMAC_SIZE, "a tag is one HMAC");
+static_assert(sizeof(((struct avatar_id *)NULL)->name) == VERDICT_NAME_WORDS * VERDICT_WORD_SIZE,
+	      "a name is a whole number of words");
 
 /*
  * A reader takes an entry only if the sequence was even and the same before and after. No fences
@@ -29,19 +29,19 @@ _Static_assert(sizeof(((struct avatar_id *)NULL)->name) == NAME_WORDS * WORD_SIZ
 struct verdict_cache_entry {
 	_Atomic uint64_t sequence; /* odd while the entry is being written */
 	_Atomic uint64_t expiry;   /* milliseconds of the monotonic clock; 0: never used */
-	_Atomic uint64_t tag[TAG_WORDS];
+	_Atomic uint64_t tag[VERDICT_TAG_WORDS];
 	_Atomic uint64_t kind;
 	_Atomic uint64_t length;
-	_Atomic uint64_t name[NAME_WORDS];
+	_Atomic uint64_t name[VERDICT_NAME_WORDS];
 };
 
 struct verdict_cache {
 	struct hmac_key *key;
 	pthread_mutex_t writing; /* held by the one who remembers */
-	struct verdict_cache_entry entries[SETS][WAYS];
+	struct verdict_cache_entry entries[VERDICT_CACHE_SETS][VERDICT_CACHE_WAYS];
 };
 
-_Static_assert(sizeof(struct verdict_cache) <= VERDICT_CACHE_SIZE_MAX, "as the header says");
+static_assert(sizeof(struct verdict_cache) <= VERDICT_CACHE_SIZE_MAX, "as the header says");
 
 static uint64_t verdict_cache_load(const _Atomic uint64_t *word)
 {
@@ -53,38 +53,11 @@ static void verdict_cache_store(_Atomic uint64_t *word, uint64_t value)
 	atomic_store_explicit(word, value, memory_order_release);
 }
 
-static uint64_t verdict_cache_now(void)
+struct verdict_cache *verdict_cache_create(void)
 {
-	struct timespec now;
+	struct verdict_cache *cache = memory_take(1, sizeof(*cache));
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
-static struct hmac_key *verdict_cache_make_key(struct error *error)
-{
-	unsigned char bytes[HMAC_KEY_SIZE];
-	struct hmac_key *key = NULL;
-
-	if (RAND_bytes(bytes, sizeof(bytes)) == 1)
-		key = hmac_key_create(bytes);
-	else
-		error_set(error, "cannot get random bytes for the verdict cache");
-	secret_wipe(bytes, sizeof(bytes));
-	return key;
-}
-
-struct verdict_cache *verdict_cache_create(struct error *error)
-{
-	struct hmac_key *key = verdict_cache_make_key(error);
-	struct verdict_cache *cache;
-
-	if (!key)
-		return NULL;
-	cache = calloc(1, sizeof(*cache));
-	if (!cache)
-		abort();
-	cache->key = key;
+	cache->key = hmac_key_create_random();
 	pthread_mutex_init(&cache->writing, NULL);
 	return cache;
 }
@@ -118,18 +91,18 @@ struct verdict_tag verdict_cache_tag(const struct verdict_cache *cache,
 
 /* The tag is an HMAC under a key that nobody knows: nobody chooses the set. */
 static struct verdict_cache_entry *verdict_cache_set(struct verdict_cache *cache,
-						     const uint64_t tag[static TAG_WORDS])
+						     const uint64_t tag[static VERDICT_TAG_WORDS])
 {
-	return cache->entries[tag[0] % SETS];
+	return cache->entries[tag[0] % VERDICT_CACHE_SETS];
 }
 
 /* In constant time: how much of a tag is right is nobody's business. */
 static bool verdict_cache_tag_equal(const struct verdict_cache_entry *entry,
-				    const uint64_t tag[static TAG_WORDS])
+				    const uint64_t tag[static VERDICT_TAG_WORDS])
 {
 	uint64_t difference = 0;
 
-	for (size_t i = 0; i < TAG_WORDS; i++)
+	for (size_t i = 0; i < VERDICT_TAG_WORDS; i++)
 		difference |= verdict_cache_load(&entry->tag[i]) ^ tag[i];
 	return difference == 0;
 }
@@ -140,16 +113,16 @@ static void verdict_cache_copy(const struct verdict_cache_entry *entry, struct a
 		.kind = (enum avatar_id_kind)verdict_cache_load(&entry->kind),
 		.length = verdict_cache_load(&entry->length),
 	};
-	for (size_t i = 0; i * WORD_SIZE < avatar_id->length; i++) {
+	for (size_t i = 0; i * VERDICT_WORD_SIZE < avatar_id->length; i++) {
 		uint64_t word = verdict_cache_load(&entry->name[i]);
 
-		memcpy(avatar_id->name + i * WORD_SIZE, &word, WORD_SIZE);
+		memcpy(avatar_id->name + i * VERDICT_WORD_SIZE, &word, VERDICT_WORD_SIZE);
 	}
 }
 
 /* False also when the entry is just being written: then the checker is asked, and no harm done. */
 static bool verdict_cache_read(const struct verdict_cache_entry *entry,
-			       const uint64_t tag[static TAG_WORDS], uint64_t now,
+			       const uint64_t tag[static VERDICT_TAG_WORDS], uint64_t now,
 			       struct avatar_id *avatar_id)
 {
 	uint64_t sequence = verdict_cache_load(&entry->sequence);
@@ -167,13 +140,13 @@ static bool verdict_cache_read(const struct verdict_cache_entry *entry,
 bool verdict_cache_find(struct verdict_cache *cache, const struct verdict_tag *tag,
 			struct avatar_id *avatar_id)
 {
-	const uint64_t now = verdict_cache_now();
+	const uint64_t now = clock_monotonic_ms();
 	const struct verdict_cache_entry *set;
-	uint64_t words[TAG_WORDS];
+	uint64_t words[VERDICT_TAG_WORDS];
 
 	memcpy(words, tag->bytes, sizeof(words));
 	set = verdict_cache_set(cache, words);
-	for (size_t way = 0; way < WAYS; way++) {
+	for (size_t way = 0; way < VERDICT_CACHE_WAYS; way++) {
 		if (verdict_cache_read(&set[way], words, now, avatar_id))
 			return true;
 	}
@@ -181,12 +154,12 @@ bool verdict_cache_find(struct verdict_cache *cache, const struct verdict_tag *t
 }
 
 /* The entry that has the tag already, else the oldest of the set. */
-static struct verdict_cache_entry *verdict_cache_choose(struct verdict_cache_entry *set,
-							const uint64_t tag[static TAG_WORDS])
+static struct verdict_cache_entry *verdict_cache_choose(
+	struct verdict_cache_entry *set, const uint64_t tag[static VERDICT_TAG_WORDS])
 {
 	struct verdict_cache_entry *oldest = &set[0];
 
-	for (size_t way = 0; way < WAYS; way++) {
+	for (size_t way = 0; way < VERDICT_CACHE_WAYS; way++) {
 		if (verdict_cache_tag_equal(&set[way], tag))
 			return &set[way];
 		if (verdict_cache_load(&set[way].expiry) < verdict_cache_load(&oldest->expiry))
@@ -196,21 +169,21 @@ static struct verdict_cache_entry *verdict_cache_choose(struct verdict_cache_ent
 }
 
 static void verdict_cache_write(struct verdict_cache_entry *entry,
-				const uint64_t tag[static TAG_WORDS], uint64_t expiry,
+				const uint64_t tag[static VERDICT_TAG_WORDS], uint64_t expiry,
 				const struct avatar_id *avatar_id)
 {
 	uint64_t sequence = verdict_cache_load(&entry->sequence);
 
 	verdict_cache_store(&entry->sequence, sequence + 1);
 	verdict_cache_store(&entry->expiry, expiry);
-	for (size_t i = 0; i < TAG_WORDS; i++)
+	for (size_t i = 0; i < VERDICT_TAG_WORDS; i++)
 		verdict_cache_store(&entry->tag[i], tag[i]);
 	verdict_cache_store(&entry->kind, avatar_id->kind);
 	verdict_cache_store(&entry->length, avatar_id->length);
-	for (size_t i = 0; i < NAME_WORDS; i++) {
+	for (size_t i = 0; i < VERDICT_NAME_WORDS; i++) {
 		uint64_t word;
 
-		memcpy(&word, avatar_id->name + i * WORD_SIZE, WORD_SIZE);
+		memcpy(&word, avatar_id->name + i * VERDICT_WORD_SIZE, VERDICT_WORD_SIZE);
 		verdict_cache_store(&entry->name[i], word);
 	}
 	verdict_cache_store(&entry->sequence, sequence + 2);
@@ -219,8 +192,8 @@ static void verdict_cache_write(struct verdict_cache_entry *entry,
 void verdict_cache_remember(struct verdict_cache *cache, const struct verdict_tag *tag,
 			    const struct avatar_id *avatar_id)
 {
-	const uint64_t expiry = verdict_cache_now() + VERDICT_LIFETIME * UINT64_C(1000);
-	uint64_t words[TAG_WORDS];
+	const uint64_t expiry = clock_monotonic_ms() + VERDICT_LIFETIME * UINT64_C(1000);
+	uint64_t words[VERDICT_TAG_WORDS];
 
 	assert(avatar_id->kind != AVATAR_ID_NOBODY);
 	memcpy(words, tag->bytes, sizeof(words));

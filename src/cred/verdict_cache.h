@@ -15,8 +15,7 @@ struct verdict_cache;
 
 #define VERDICT_TAG_SIZE 32 /* bytes */
 
-/* HMAC-SHA256, under a key that dies with the process, over everything that the verdict depends on.
- */
+/* HMAC-SHA256, under a key that dies with the process, over all that the verdict depends on. */
 struct verdict_tag {
 	unsigned char bytes[VERDICT_TAG_SIZE];
 };
@@ -24,8 +23,10 @@ struct verdict_tag {
 #define VERDICT_LIFETIME       300       /* seconds, at most */
 #define VERDICT_CACHE_SIZE_MAX (2 << 20) /* bytes; in fact 1.3 MB, for 4096 logins */
 
-/* Bounded: the oldest go. NULL with the error set when there are no random bytes. */
-struct verdict_cache *verdict_cache_create(struct error *error);
+/* Bounded: the oldest go. */
+struct verdict_cache *verdict_cache_create(void);
+
+/* NULL is fine. */
 void verdict_cache_destroy(struct verdict_cache *cache);
 
 struct verdict_tag verdict_cache_tag(const struct verdict_cache *cache,

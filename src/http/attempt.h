@@ -1,5 +1,4 @@
-/* One login: the memory of its credentials, its way through the pool if it blocks, and its outcome.
- */
+/* One login: the memory of its credentials, its way through the pool if any, and its outcome. */
 #ifndef HTTP_ATTEMPT_H
 #define HTTP_ATTEMPT_H
 

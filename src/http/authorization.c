@@ -1,46 +1,47 @@
 /* Takes an Authorization field apart, octet by octet (RFC 9110 sections 5.6 and 11.4). */
 #include "http/authorization.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
+#define AUTHORIZATION_EMPTY_MAX 32 /* empty list elements that are passed over */
+
 /* What an octet may be part of. */
-enum octet_class {
-	QDTEXT = 1 << 0, /* a quoted string, as it is */
-	PAIR = 1 << 1,   /* a quoted string, behind a '\' */
-	TOKEN = 1 << 2,
-	TOKEN68 = 1 << 3, /* but for the '=' at its end */
-	TEXT = QDTEXT | PAIR,
-	ANY = TEXT | TOKEN | TOKEN68,
+enum octet {
+	OCTET_QDTEXT = 1 << 0, /* a quoted string, as it is */
+	OCTET_PAIR = 1 << 1,   /* a quoted string, behind a '\' */
+	OCTET_TOKEN = 1 << 2,
+	OCTET_TOKEN68 = 1 << 3, /* but for the '=' at its end */
+	OCTET_TEXT = OCTET_QDTEXT | OCTET_PAIR,
+	OCTET_ANY = OCTET_TEXT | OCTET_TOKEN | OCTET_TOKEN68,
 };
 
-static const uint8_t classes[256] = {
-	['\t'] = TEXT,
-	[' '] = TEXT,
-	['!'] = TEXT | TOKEN,
-	['"'] = PAIR,
-	['#' ... '\''] = TEXT | TOKEN,
-	['(' ... ')'] = TEXT,
-	['*'] = TEXT | TOKEN,
-	['+'] = ANY,
-	[','] = TEXT,
-	['-' ... '.'] = ANY,
-	['/'] = TEXT | TOKEN68,
-	['0' ... '9'] = ANY,
-	[':' ... '@'] = TEXT,
-	['A' ... 'Z'] = ANY,
-	['['] = TEXT,
-	['\\'] = PAIR,
-	[']'] = TEXT,
-	['^'] = TEXT | TOKEN,
-	['_'] = ANY,
-	['`'] = TEXT | TOKEN,
-	['a' ... 'z'] = ANY,
-	['{'] = TEXT,
-	['|'] = TEXT | TOKEN,
-	['}'] = TEXT,
-	['~'] = ANY,
-	[0x80 ... 0xff] = TEXT,
+static const uint8_t authorization_octets[256] = {
+	['\t'] = OCTET_TEXT,
+	[' '] = OCTET_TEXT,
+	['!'] = OCTET_TEXT | OCTET_TOKEN,
+	['"'] = OCTET_PAIR,
+	['#' ... '\''] = OCTET_TEXT | OCTET_TOKEN,
+	['(' ... ')'] = OCTET_TEXT,
+	['*'] = OCTET_TEXT | OCTET_TOKEN,
+	['+'] = OCTET_ANY,
+	[','] = OCTET_TEXT,
+	['-' ... '.'] = OCTET_ANY,
+	['/'] = OCTET_TEXT | OCTET_TOKEN68,
+	['0' ... '9'] = OCTET_ANY,
+	[':' ... '@'] = OCTET_TEXT,
+	['A' ... 'Z'] = OCTET_ANY,
+	['['] = OCTET_TEXT,
+	['\\'] = OCTET_PAIR,
+	[']'] = OCTET_TEXT,
+	['^'] = OCTET_TEXT | OCTET_TOKEN,
+	['_'] = OCTET_ANY,
+	['`'] = OCTET_TEXT | OCTET_TOKEN,
+	['a' ... 'z'] = OCTET_ANY,
+	['{'] = OCTET_TEXT,
+	['|'] = OCTET_TEXT | OCTET_TOKEN,
+	['}'] = OCTET_TEXT,
+	['~'] = OCTET_ANY,
+	[0x80 ... 0xff] = OCTET_TEXT,
 };
 
 /* The octets that are still to be read. */
@@ -63,11 +64,11 @@ static bool authorization_next_is(const struct authorization_reader *reader, cha
 }
 
 /* The longest run of octets of that class, perhaps empty. */
-static struct octets authorization_take(struct authorization_reader *reader, enum octet_class class)
+static struct octets authorization_take(struct authorization_reader *reader, enum octet class)
 {
 	struct octets run = {.data = reader->at};
 
-	while (reader->at < reader->end && (classes[(uint8_t)*reader->at] & class))
+	while (reader->at < reader->end && (authorization_octets[(uint8_t)*reader->at] & class))
 		reader->at++;
 	run.length = (size_t)(reader->at - run.data);
 	return run;
@@ -102,7 +103,7 @@ static bool authorization_unescape(struct authorization_reader *reader, struct o
 static bool authorization_skip_pair(struct authorization_reader *reader)
 {
 	reader->at++;
-	if (reader->at == reader->end || !(classes[(uint8_t)*reader->at] & PAIR))
+	if (reader->at == reader->end || !(authorization_octets[(uint8_t)*reader->at] & OCTET_PAIR))
 		return false;
 	reader->at++;
 	return true;
@@ -113,10 +114,10 @@ static bool authorization_take_quoted(struct authorization_reader *reader, struc
 	bool escaped = false;
 
 	reader->at++;
-	*value = authorization_take(reader, QDTEXT);
+	*value = authorization_take(reader, OCTET_QDTEXT);
 	while (authorization_next_is(reader, '\\') && authorization_skip_pair(reader)) {
 		escaped = true;
-		authorization_take(reader, QDTEXT);
+		authorization_take(reader, OCTET_QDTEXT);
 	}
 	if (!authorization_next_is(reader, '"'))
 		return authorization_refuse(reader, "a quoted string does not end, or holds a "
@@ -130,7 +131,7 @@ static bool authorization_take_quoted(struct authorization_reader *reader, struc
 static bool authorization_take_parameter(struct authorization_reader *reader,
 					 struct authorization_parameter *parameter)
 {
-	parameter->name = authorization_take(reader, TOKEN);
+	parameter->name = authorization_take(reader, OCTET_TOKEN);
 	authorization_skip_space(reader);
 	if (parameter->name.length == 0 || !authorization_next_is(reader, '='))
 		return authorization_refuse(reader, "neither a token68 nor a list of parameters");
@@ -139,16 +140,17 @@ static bool authorization_take_parameter(struct authorization_reader *reader,
 	parameter->quoted = authorization_next_is(reader, '"');
 	if (parameter->quoted)
 		return authorization_take_quoted(reader, &parameter->value);
-	parameter->value = authorization_take(reader, TOKEN);
+	parameter->value = authorization_take(reader, OCTET_TOKEN);
 	return parameter->value.length > 0 ||
 	       authorization_refuse(reader, "a parameter has no value");
 }
 
 static bool authorization_repeats(const struct authorization *authorization, struct octets name)
 {
-	for (size_t i = 0; i < authorization->parameter_count; i++)
+	for (size_t i = 0; i < authorization->parameter_count; i++) {
 		if (octets_equal_ignoring_case(authorization->parameters[i].name, name))
 			return true;
+	}
 	return false;
 }
 
@@ -197,7 +199,7 @@ static bool authorization_read_token68(const struct authorization_reader *reader
 				       struct authorization *authorization)
 {
 	struct authorization_reader ahead = *reader;
-	struct octets token68 = authorization_take(&ahead, TOKEN68);
+	struct octets token68 = authorization_take(&ahead, OCTET_TOKEN68);
 
 	if (token68.length == 0)
 		return false;
@@ -222,7 +224,7 @@ enum authorization_form authorization_parse(struct octets value, struct arena *a
 		.error = error,
 	};
 
-	authorization->scheme = authorization_take(&reader, TOKEN);
+	authorization->scheme = authorization_take(&reader, OCTET_TOKEN);
 	authorization->token68 = (struct octets){.data = NULL};
 	authorization->parameter_count = 0;
 	if (authorization->scheme.length == 0 ||
@@ -246,8 +248,9 @@ const struct authorization_parameter *authorization_parameter(
 {
 	struct octets wanted = octets_from(name);
 
-	for (size_t i = 0; i < authorization->parameter_count; i++)
+	for (size_t i = 0; i < authorization->parameter_count; i++) {
 		if (octets_equal_ignoring_case(authorization->parameters[i].name, wanted))
 			return &authorization->parameters[i];
+	}
 	return NULL;
 }

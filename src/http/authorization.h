@@ -14,9 +14,8 @@ enum authorization_form {
 	AUTHORIZATION_FORMED = 1,
 };
 
-/* The scheme is set also when the rest is malformed. `value` is without the white space around it.
- * The result points into the value, and into the arena where a quoted string had to be unescaped.
- */
+/* The scheme is set also when the rest is malformed. `value` is without the white space around it;
+ * the result points into it, and into the arena where a quoted string had to be unescaped. */
 enum authorization_form authorization_parse(struct octets value, struct arena *arena,
 					    struct authorization *authorization,
 					    struct error *error);

@@ -1,8 +1,9 @@
 /* Basic (RFC 7617): the user name and the password themselves, in base64. */
-#include "cred/precis.h"
 #include "http/base64.h"
 #include "http/credential_factory.h"
 #include "postern/avatar_id.h"
+#include "postern/memory.h"
+#include "postern/precis.h"
 #include "postern/secret.h"
 
 #include <stdio.h>
@@ -12,13 +13,9 @@
 
 static struct credential_factory *basic_create(struct arguments *arguments, struct error *error)
 {
-	struct credential_factory *factory = calloc(1, sizeof(*factory));
-
 	(void)arguments;
 	(void)error;
-	if (!factory)
-		abort();
-	return factory;
+	return memory_take(1, sizeof(struct credential_factory));
 }
 
 static size_t basic_challenge(const struct credential_factory *factory,
@@ -94,9 +91,10 @@ static void basic_destroy(struct credential_factory *factory)
 }
 
 const struct credential_factory_type credential_factory_basic = {
-	.name = "basic",
-	.usage = "",
-	.summary = "user names and passwords as they are, for connections that nobody listens to",
+	.base = {.name = "basic",
+		 .usage = "",
+		 .summary = "user names and passwords as they are, for connections that nobody "
+			    "listens to"},
 	.scheme = "Basic",
 	.interfaces = IUSERNAME_PASSWORD,
 	.garbage = DECODING_UNACCEPTABLE,

@@ -2,94 +2,65 @@
  * theirs. */
 #include "http/credential_factory.h"
 
-#include "base/arguments.h"
+#include "base/plugin.h"
 #include "postern/avatar_id.h"
+#include "postern/container.h"
 
 #include <assert.h>
 
-const struct credential_factory_type *const credential_factory_types[] = {
-	&credential_factory_digest,
-	&credential_factory_basic,
+const struct plugin_type *const credential_factory_types[] = {
+	&credential_factory_digest.base,
+	&credential_factory_basic.base,
 	NULL,
 };
 
-#define REALM_MAX 255 /* bytes: a challenge has room for it */
-
-static const struct credential_factory_type *credential_factory_type_find(const char *name,
-									  struct error *error)
-{
-	const struct credential_factory_type *const *type;
-
-	for (type = credential_factory_types; *type; type++)
-		if (strcmp((*type)->name, name) == 0)
-			return *type;
-	error_set(error, "cannot find factory '%s', there are only", name);
-	for (type = credential_factory_types; *type; type++)
-		error_set(error, "%s '%s'%s", error->text, (*type)->name, type[1] ? "," : "");
-	return NULL;
-}
+#define PROTECTION_SPACE_MAX 255 /* bytes: a challenge has room for it */
 
 /* Most clients get a realm wrong that would have to be escaped. */
 bool protection_space_valid(const char *realm, struct error *error)
 {
 	size_t length = strlen(realm);
 
-	if (length == 0 || length > REALM_MAX) {
+	if (length == 0 || length > PROTECTION_SPACE_MAX) {
 		error_set(error, "cannot protect '%s': its name has not 1 to %d bytes", realm,
-			  REALM_MAX);
+			  PROTECTION_SPACE_MAX);
 		return false;
 	}
 	for (size_t i = 0; i < length; i++) {
 		if (realm[i] >= ' ' && realm[i] <= '~' && realm[i] != '"' && realm[i] != '\\')
 			continue;
 		error_set(error,
-			  "cannot protect '%s': its name is not printable ASCII without '\"' and "
-			  "'\\'",
+			  "cannot protect '%s': its name is not printable ASCII "
+			  "without '\"' and '\\'",
 			  realm);
 		return false;
 	}
 	return true;
 }
 
-static struct credential_factory *credential_factory_make(
-	const struct credential_factory_type *type, struct arguments *arguments,
-	const struct protection_space *space, struct error *error)
-{
-	struct credential_factory *factory = type->create(arguments, error);
-
-	if (!factory)
-		return NULL;
-	factory->type = type;
-	factory->space = *space;
-	if (!arguments_all_taken(arguments, error)) {
-		credential_factory_destroy(factory);
-		return NULL;
-	}
-	return factory;
-}
-
 struct credential_factory *credential_factory_create(const char *string,
 						     const struct protection_space *space,
 						     struct error *error)
 {
-	/* No factory takes a path. */
-	struct arguments *arguments = arguments_parse(string, "/", error);
 	const struct credential_factory_type *type;
-	struct credential_factory *factory = NULL;
+	struct credential_factory *factory;
+	struct plugin plugin;
 
 	assert(space->nonces);
-	if (!arguments) {
-		error_prefix(error, "factory");
+	/* No factory takes a path. */
+	if (!protection_space_valid(space->realm, error) ||
+	    !plugin_begin(&plugin, "factory", string, "/", credential_factory_types, error))
 		return NULL;
+	type = container_of(plugin.type, const struct credential_factory_type, base);
+	factory = type->create(plugin.arguments, error);
+	if (factory) {
+		factory->type = type;
+		factory->space = *space;
 	}
-	type = credential_factory_type_find(arguments_type(arguments), error);
-	if (type && protection_space_valid(space->realm, error)) {
-		factory = credential_factory_make(type, arguments, space, error);
-		if (!factory)
-			error_prefix(error, "factory '%s'", type->name);
-	}
-	arguments_destroy(arguments);
-	return factory;
+	if (plugin_end(&plugin, factory, error))
+		return factory;
+	credential_factory_destroy(factory);
+	return NULL;
 }
 
 bool credential_factory_speaks(const struct credential_factory *factory, struct octets scheme)
@@ -137,7 +108,7 @@ enum decoding credential_factory_decode(const struct credential_factory *factory
 		factory->type->decode(factory, request, authorization, arena, credentials, error);
 	credential_factory_inspect(factory, decoding, *credentials);
 	if (decoding == DECODING_MALFORMED || decoding == DECODING_UNACCEPTABLE)
-		error_prefix(error, "factory '%s'", factory->type->name);
+		error_prefix(error, "factory '%s'", factory->type->base.name);
 	return decoding;
 }
 

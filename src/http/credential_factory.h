@@ -8,7 +8,7 @@ extern const struct credential_factory_type credential_factory_basic;
 extern const struct credential_factory_type credential_factory_digest;
 
 /* All of them; ends with NULL. */
-extern const struct credential_factory_type *const credential_factory_types[];
+extern const struct plugin_type *const credential_factory_types[];
 
 /* False, with the error set, unless it is 1 to 255 bytes of printable ASCII without '"' and '\'. */
 bool protection_space_valid(const char *realm, struct error *error);

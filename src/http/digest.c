@@ -1,10 +1,11 @@
 /* Digest (RFC 7616): proof of a password, bound to one request and to one nonce of ours. */
-#include "cred/hash.h"
+#include "base/hex.h"
 #include "http/credential_factory.h"
 #include "http/digest_credentials.h"
 #include "http/digest_uri.h"
 #include "http/digest_username.h"
 #include "postern/container.h"
+#include "postern/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,9 +44,7 @@ static struct credential_factory *digest_create(struct arguments *arguments, str
 			  name.data);
 		return NULL;
 	}
-	factory = calloc(1, sizeof(*factory));
-	if (!factory)
-		abort();
+	factory = memory_take(1, sizeof(*factory));
 	factory->algorithm = algorithm;
 	return &factory->base;
 }
@@ -168,9 +167,10 @@ static enum decoding digest_read_count(struct digest_decoder *decoder)
 
 static bool digest_is_ascii(struct octets text)
 {
-	for (size_t i = 0; i < text.length; i++)
+	for (size_t i = 0; i < text.length; i++) {
 		if ((unsigned char)text.data[i] > 0x7f)
 			return false;
+	}
 	return true;
 }
 
@@ -273,12 +273,15 @@ static void digest_destroy(struct credential_factory *factory)
 	free(container_of(factory, struct digest_factory, base));
 }
 
+static const char digest_help[] =
+	"ALGORITHM is MD5, SHA-256 (if none is named) or SHA-512-256. Offer several, the\n"
+	"strongest first: a client takes the first one that it knows.";
+
 const struct credential_factory_type credential_factory_digest = {
-	.name = "digest",
-	.usage = "[ALGORITHM]",
-	.summary =
-		"proof of a password that does not cross the wire; ALGORITHM is MD5, SHA-256 (if "
-		"none is named) or SHA-512-256",
+	.base = {.name = "digest",
+		 .usage = "[ALGORITHM]",
+		 .summary = "proof of a password that does not cross the wire",
+		 .help = digest_help},
 	.scheme = "Digest",
 	.interfaces = DIGEST_CREDENTIALS_INTERFACES,
 	.garbage = DECODING_MALFORMED,

@@ -1,14 +1,15 @@
 /* Computes what a Digest response must be. Hashes enter hashes as lower-case hexadecimal digits. */
 #include "http/digest_response.h"
 
+#include "base/hex.h"
 #include "cred/hash.h"
 #include "postern/secret.h"
 
-#define HEX_SIZE     (2 * DIGEST_SIZE_MAX + 1)
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define DIGEST_HEX_SIZE     (2 * DIGEST_SIZE_MAX + 1)
+#define DIGEST_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct octets digest_hex(enum digest_algorithm algorithm, const unsigned char *hash,
-				char text[static HEX_SIZE])
+				char text[static DIGEST_HEX_SIZE])
 {
 	size_t size = digest_algorithm_size(algorithm);
 
@@ -20,9 +21,9 @@ static struct octets digest_hex(enum digest_algorithm algorithm, const unsigned 
 static void digest_ha2(const struct digest_answer *answer,
 		       unsigned char ha2[static DIGEST_SIZE_MAX])
 {
-	char entity[HEX_SIZE];
+	char entity[DIGEST_HEX_SIZE];
 	struct octets pieces[] = {answer->method, OCTETS(":"), answer->uri, OCTETS(":"), {"", 0}};
-	size_t count = COUNT(pieces);
+	size_t count = DIGEST_COUNT(pieces);
 
 	if (answer->entity_hash)
 		pieces[4] = digest_hex(answer->algorithm, answer->entity_hash, entity);
@@ -36,8 +37,8 @@ void digest_response(const struct digest_answer *answer, const unsigned char *ha
 {
 	const struct octets colon = OCTETS(":");
 	unsigned char ha2[DIGEST_SIZE_MAX];
-	char ha1_text[HEX_SIZE];
-	char ha2_text[HEX_SIZE];
+	char ha1_text[DIGEST_HEX_SIZE];
+	char ha2_text[DIGEST_HEX_SIZE];
 	struct octets secret = digest_hex(answer->algorithm, ha1, ha1_text);
 	struct octets request;
 
@@ -49,11 +50,11 @@ void digest_response(const struct digest_answer *answer, const unsigned char *ha
 			answer->cnonce, colon, answer->qop,   colon, request,
 		};
 
-		hash_pieces(answer->algorithm, pieces, COUNT(pieces), response);
+		hash_pieces(answer->algorithm, pieces, DIGEST_COUNT(pieces), response);
 	} else {
 		const struct octets pieces[] = {secret, colon, answer->nonce, colon, request};
 
-		hash_pieces(answer->algorithm, pieces, COUNT(pieces), response);
+		hash_pieces(answer->algorithm, pieces, DIGEST_COUNT(pieces), response);
 	}
 	secret_wipe(ha1_text, sizeof(ha1_text));
 }
@@ -71,12 +72,12 @@ void digest_session_ha1(enum digest_algorithm algorithm, const unsigned char *ha
 			struct octets nonce, struct octets cnonce,
 			unsigned char session_ha1[static DIGEST_SIZE_MAX])
 {
-	char text[HEX_SIZE];
+	char text[DIGEST_HEX_SIZE];
 	const struct octets pieces[] = {
 		digest_hex(algorithm, ha1, text), OCTETS(":"), nonce, OCTETS(":"), cnonce,
 	};
 
-	hash_pieces(algorithm, pieces, COUNT(pieces), session_ha1);
+	hash_pieces(algorithm, pieces, DIGEST_COUNT(pieces), session_ha1);
 	secret_wipe(text, sizeof(text));
 }
 
@@ -85,5 +86,5 @@ void digest_userhash(enum digest_algorithm algorithm, struct octets username, st
 {
 	const struct octets pieces[] = {username, OCTETS(":"), realm};
 
-	hash_pieces(algorithm, pieces, COUNT(pieces), userhash);
+	hash_pieces(algorithm, pieces, DIGEST_COUNT(pieces), userhash);
 }

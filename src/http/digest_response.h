@@ -13,8 +13,8 @@ struct digest_answer {
 	struct octets nonce;
 	struct octets count; /* "nc" */
 	struct octets cnonce;
-	struct octets
-		qop; /* absent (data NULL): the older form of RFC 2069, without nc and cnonce */
+	/* Absent (data NULL): the older form of RFC 2069, without nc and cnonce. */
+	struct octets qop;
 	const unsigned char *entity_hash; /* of the body; NULL unless qop is auth-int */
 };
 

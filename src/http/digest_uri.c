@@ -1,15 +1,15 @@
 /* Compares a Digest uri with the request target, escape by escape and without copying either. */
 #include "http/digest_uri.h"
 
-#include "cred/hash.h"
+#include "base/hex.h"
 
 #include <ctype.h>
 
-#define HTTP  "http://"
-#define HTTPS "https://"
+#define DIGEST_URI_HTTP  "http://"
+#define DIGEST_URI_HTTPS "https://"
 
 struct digest_uri {
-	struct octets scheme; /* HTTP, HTTPS, or empty: then there is no authority */
+	struct octets scheme; /* one of the above, or empty: then there is no authority */
 	struct octets authority;
 	struct octets path; /* and query, without the first '/' */
 };
@@ -27,10 +27,10 @@ static bool digest_uri_starts(struct octets text, struct octets start)
 
 static struct octets digest_uri_scheme(struct octets text)
 {
-	if (digest_uri_starts(text, OCTETS(HTTP)))
-		return OCTETS(HTTP);
-	if (digest_uri_starts(text, OCTETS(HTTPS)))
-		return OCTETS(HTTPS);
+	if (digest_uri_starts(text, OCTETS(DIGEST_URI_HTTP)))
+		return OCTETS(DIGEST_URI_HTTP);
+	if (digest_uri_starts(text, OCTETS(DIGEST_URI_HTTPS)))
+		return OCTETS(DIGEST_URI_HTTPS);
 	return OCTETS("");
 }
 
@@ -82,7 +82,7 @@ static bool digest_uri_same_server(const struct digest_uri *uri, const struct di
 				   struct octets host)
 {
 	struct octets standard =
-		octets_equal(uri->scheme, OCTETS(HTTPS)) ? OCTETS("443") : OCTETS("80");
+		octets_equal(uri->scheme, OCTETS(DIGEST_URI_HTTPS)) ? OCTETS("443") : OCTETS("80");
 	struct octets signed_for = uri->authority;
 	struct octets asked = target->scheme.length > 0 ? target->authority : host;
 	struct octets signed_port = digest_uri_cut_port(&signed_for, standard);
@@ -99,25 +99,25 @@ static bool digest_uri_unreserved(unsigned char octet)
 	return isalnum(octet) || octet == '-' || octet == '.' || octet == '_' || octet == '~';
 }
 
-#define ESCAPED 0x100
+#define DIGEST_URI_ESCAPED 0x100
 
-/* Takes one octet off the text. ESCAPED is added where the escape says something else than the
- * octet itself would (RFC 3986 section 2.2). */
+/* Takes one octet off the text. DIGEST_URI_ESCAPED is added where the escape says something else
+ * than the octet itself would (RFC 3986 section 2.2). */
 static unsigned int digest_uri_take(struct octets *text)
 {
 	unsigned char octet = (unsigned char)text->data[0];
-	bool escaped = octet == '%' && text->length >= 3 &&
-		       hex_decode((struct octets){text->data + 1, 2}, &octet, 1);
+	bool escaped = hex_unescape(*text, &octet);
 
-	*text = digest_uri_skip(*text, escaped ? 3 : 1);
-	return escaped && !digest_uri_unreserved(octet) ? ESCAPED | octet : octet;
+	*text = digest_uri_skip(*text, escaped ? HEX_ESCAPE_LENGTH : 1);
+	return escaped && !digest_uri_unreserved(octet) ? DIGEST_URI_ESCAPED | octet : octet;
 }
 
 static bool digest_uri_same_path(struct octets a, struct octets b)
 {
-	while (a.length > 0 && b.length > 0)
+	while (a.length > 0 && b.length > 0) {
 		if (digest_uri_take(&a) != digest_uri_take(&b))
 			return false;
+	}
 	return a.length == b.length;
 }
 

@@ -1,9 +1,9 @@
 /* Reads the user name of a Digest answer, in either of the two forms that it may have. */
 #include "http/digest_username.h"
 
-#include "cred/hash.h"
-#include "cred/precis.h"
+#include "base/hex.h"
 #include "postern/avatar_id.h"
+#include "postern/precis.h"
 
 #include <ctype.h>
 
@@ -27,14 +27,10 @@ static bool digest_username_decode(struct octets text, char *bytes, size_t *leng
 	for (size_t i = 0; i < text.length; i++) {
 		unsigned char octet = (unsigned char)text.data[i];
 
-		if (octet == '%') {
-			if (text.length - i < 3 ||
-			    !hex_decode((struct octets){text.data + i + 1, 2}, &octet, 1))
-				return false;
-			i += 2;
-		} else if (!digest_username_attribute_octet(octet)) {
+		if (hex_unescape((struct octets){text.data + i, text.length - i}, &octet))
+			i += HEX_ESCAPE_LENGTH - 1;
+		else if (!digest_username_attribute_octet(octet))
 			return false;
-		}
 		bytes[(*length)++] = (char)octet;
 	}
 	return true;

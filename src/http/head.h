@@ -19,11 +19,9 @@
  * hold the head of a response, or the client gets none. */
 #define HEAD_COST_MAX 12288
 
-/* What the server itself must know of a head. Borrowed from libmicrohttpd until the request ends.
- */
+/* What the server itself must know of a head. Borrowed from libmicrohttpd for the request. */
 struct head {
-	struct octets
-		authorization; /* without the white space around it; absent when there is none */
+	struct octets authorization; /* without the white space around it; absent: none */
 	struct octets host;
 	uint64_t content_length; /* 0 without a body */
 	bool chunked;

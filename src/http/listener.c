@@ -125,22 +125,11 @@ static bool listener_socket_is(int socket, int option, int expected)
 	return getsockopt(socket, SOL_SOCKET, option, &value, &length) == 0 && value == expected;
 }
 
-/* sd_listen_fds(3): the variables are meant for one process, and children inherit them all the
- * same. */
-static bool listener_is_passed(int descriptor)
-{
-	const char *count = getenv("LISTEN_FDS");
-	const char *pid = getenv("LISTEN_PID");
-
-	return count && pid && atol(pid) == (long)getpid() &&
-	       descriptor < ENDPOINT_INHERITED_FIRST + atoi(count);
-}
-
-static int listener_inherit_socket(struct listener *listener)
+static int listener_inherit_socket(struct listener *listener, unsigned int count)
 {
 	int passed = listener->endpoint.inherited;
 
-	if (!listener_is_passed(passed) ||
+	if (passed >= ENDPOINT_INHERITED_FIRST + (int)count ||
 	    !listener_socket_is(passed, SO_DOMAIN, listener_family(listener)) ||
 	    !listener_socket_is(passed, SO_ACCEPTCONN, 1)) {
 		errno = ENOTSOCK;
@@ -156,14 +145,14 @@ static int listener_inherit_socket(struct listener *listener)
 
 /* Where there can be only one socket the loops share it; each has a descriptor of its own to close.
  */
-static int listener_next_socket(struct listener *listener)
+static int listener_next_socket(struct listener *listener, unsigned int passed)
 {
 	bool shared = listener_is_inherited(listener) || listener_family(listener) == AF_UNIX;
 
 	if (shared && listener->socket_count > 0)
 		return fcntl(listener->sockets[0], F_DUPFD_CLOEXEC, 3);
 	if (listener_is_inherited(listener))
-		return listener_inherit_socket(listener);
+		return listener_inherit_socket(listener, passed);
 	return listener_open_socket(listener);
 }
 
@@ -179,13 +168,14 @@ static void listener_close(struct listener *listener)
 	listener->sockets = NULL;
 }
 
-bool listener_bind(struct listener *listener, unsigned int loops, struct error *error)
+bool listener_bind(struct listener *listener, unsigned int loops, unsigned int passed,
+		   struct error *error)
 {
 	listener->sockets = calloc(loops, sizeof(*listener->sockets));
 	if (!listener->sockets)
 		abort();
 	while (listener->socket_count < loops) {
-		int next = listener_next_socket(listener);
+		int next = listener_next_socket(listener, passed);
 
 		if (next < 0) {
 			int reason = errno;

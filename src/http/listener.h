@@ -15,8 +15,10 @@ struct listener;
  * the TLS files; binds nothing. NULL with the error set. */
 struct listener *listener_create(const char *string, const char *directory, struct error *error);
 
-/* Makes `loops` sockets that listen. False, with the error and errno set and nothing left bound. */
-bool listener_bind(struct listener *listener, unsigned int loops, struct error *error);
+/* Makes `loops` sockets that listen, or takes one of those that systemd `passed`, from descriptor 3
+ * on. False, with the error and errno set and nothing left bound. */
+bool listener_bind(struct listener *listener, unsigned int loops, unsigned int passed,
+		   struct error *error);
 
 /* "http://127.0.0.1:8081/", with the port that was bound when the endpoint asked for port 0. */
 const char *listener_url(const struct listener *listener);

@@ -1,17 +1,17 @@
 /* Makes nonces that carry their own proof, and reads them back. */
 #include "http/nonces.h"
 
+#include "base/clock.h"
 #include "cred/hash.h"
 #include "http/base64.h"
 #include "http/replay.h"
+#include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <assert.h>
-#include <openssl/rand.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define NONCE_VERSION    1
 #define NONCE_MAC_SIZE   16 /* bytes */
@@ -37,40 +37,23 @@ struct nonces {
 	_Atomic uint64_t next; /* id; from a random number on */
 };
 
-static int64_t nonces_clock(clockid_t clock)
-{
-	struct timespec time;
-
-	clock_gettime(clock, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 /* Setting the clock of a running machine makes no nonce young again, and none look forgotten. */
 static int64_t nonces_now(const struct nonces *nonces)
 {
-	return nonces_clock(CLOCK_BOOTTIME) + nonces->clock_offset;
+	return clock_milliseconds(CLOCK_BOOTTIME) + nonces->clock_offset;
 }
 
-struct nonces *nonces_create(struct error *error)
+struct nonces *nonces_create(void)
 {
-	struct {
-		unsigned char key[HMAC_KEY_SIZE];
-		uint64_t first;
-	} random;
-	struct nonces *nonces;
+	struct nonces *nonces = memory_take(1, sizeof(*nonces));
+	uint64_t first;
 
-	if (RAND_bytes((unsigned char *)&random, sizeof(random)) != 1) {
-		error_set(error, "cannot make a key for nonces: no random bytes");
-		return NULL;
-	}
-	nonces = malloc(sizeof(*nonces));
-	if (!nonces)
-		abort();
-	nonces->key = hmac_key_create(random.key);
+	secret_random(&first, sizeof(first));
+	atomic_init(&nonces->next, first);
+	nonces->key = hmac_key_create_random();
 	nonces->replay = replay_create();
-	nonces->clock_offset = nonces_clock(CLOCK_REALTIME) - nonces_clock(CLOCK_BOOTTIME);
-	atomic_init(&nonces->next, random.first);
-	secret_wipe(&random, sizeof(random));
+	nonces->clock_offset =
+		clock_milliseconds(CLOCK_REALTIME) - clock_milliseconds(CLOCK_BOOTTIME);
 	return nonces;
 }
 

@@ -5,7 +5,6 @@
 #ifndef HTTP_NONCES_H
 #define HTTP_NONCES_H
 
-#include "postern/error.h"
 #include "postern/octets.h"
 
 #include <stdbool.h>
@@ -31,8 +30,9 @@ struct nonce {
 #define NONCE_LIFETIME 300000 /* milliseconds */
 #define NONCE_SKEW     5000   /* milliseconds that a nonce may be ahead of the clock */
 
-/* NULL with the error set when there are no random bytes. */
-struct nonces *nonces_create(struct error *error);
+struct nonces *nonces_create(void);
+
+/* NULL is fine. */
 void nonces_destroy(struct nonces *nonces);
 
 /* Any thread, without a lock. */

@@ -1,6 +1,8 @@
 /* A set-associative table of nonces, each with a bitmap of the counts it has used. */
 #include "http/replay.h"
 
+#include "postern/memory.h"
+
 #include <assert.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -32,11 +34,7 @@ static_assert(sizeof(struct replay) <= 4 << 20, "as the header says");
 
 struct replay *replay_create(void)
 {
-	struct replay *replay = calloc(1, sizeof(*replay));
-
-	if (!replay)
-		abort();
-	return replay;
+	return memory_take(1, sizeof(struct replay));
 }
 
 void replay_destroy(struct replay *replay)
@@ -58,9 +56,10 @@ static void replay_unlock(struct replay_set *set)
 
 static struct replay_entry *replay_find(struct replay_set *set, uint64_t id)
 {
-	for (size_t i = 0; i < REPLAY_WAYS; i++)
+	for (size_t i = 0; i < REPLAY_WAYS; i++) {
 		if (set->entries[i].newest > 0 && set->entries[i].id == id)
 			return &set->entries[i];
+	}
 	return NULL;
 }
 

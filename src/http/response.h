@@ -50,8 +50,7 @@ void response_finish(struct response *response);
 /* A short body in plain text that says the status and nothing else. Replaces what was written. */
 void response_fail(struct response *response, unsigned int status);
 
-/* Hands the response to libmicrohttpd; what it cannot send becomes a 500. The response is finished.
- */
+/* Hands the response to libmicrohttpd, finished; what cannot be sent becomes a 500. */
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection);
 

@@ -1,35 +1,32 @@
 /* Turns a request target into the one normal form of its path. */
 #include "http/target.h"
 
-#include "cred/hash.h"
+#include "base/hex.h"
 
 /* The path as far as it is written. It begins with '/', and each segment follows its '/'. */
-struct path {
+struct target_path {
 	char *text;
 	size_t length;
 	size_t segment; /* where the last segment begins */
 };
 
-/* The byte that "%hh" stands for; -1 if it stands for none that a path may hold. */
-static int target_decode(const char *escape, size_t length, struct error *error)
+/* Decodes the "%hh" that `raw` begins with. False when it is none, or no byte for a path. */
+static bool target_decode(struct octets raw, unsigned char *byte, struct error *error)
 {
-	struct octets digits = {.data = escape + 1, .length = length < 3 ? 0 : 2};
-	unsigned char byte;
-
-	if (!hex_decode(digits, &byte, 1)) {
+	if (!hex_unescape(raw, byte)) {
 		error_set(error, "the target has a '%%' without two hexadecimal digits");
-		return -1;
+		return false;
 	}
 	/* A slash as data would be a separator to whoever decodes again. */
-	if (byte < 0x20 || byte == 0x7f || byte == '/') {
+	if (*byte < 0x20 || *byte == 0x7f || *byte == '/') {
 		error_set(error, "the target has an encoded slash or control character");
-		return -1;
+		return false;
 	}
-	return byte;
+	return true;
 }
 
 /* Removes the last segment if it is a dot segment. False: ".." beyond the root. */
-static bool target_settle_segment(struct path *path)
+static bool target_settle_segment(struct target_path *path)
 {
 	const char *segment = path->text + path->segment;
 	size_t length = path->length - path->segment;
@@ -48,7 +45,7 @@ static bool target_settle_segment(struct path *path)
 }
 
 /* A separator: empty segments are passed over. */
-static bool target_end_segment(struct path *path)
+static bool target_end_segment(struct target_path *path)
 {
 	if (!target_settle_segment(path))
 		return false;
@@ -58,10 +55,10 @@ static bool target_end_segment(struct path *path)
 	return true;
 }
 
-static bool target_write_path(struct octets raw, struct path *path, struct error *error)
+static bool target_write_path(struct octets raw, struct target_path *path, struct error *error)
 {
 	for (size_t i = 0; i < raw.length; i++) {
-		int byte = (unsigned char)raw.data[i];
+		unsigned char byte = (unsigned char)raw.data[i];
 
 		if (byte == '/') {
 			if (!target_end_segment(path))
@@ -69,10 +66,10 @@ static bool target_write_path(struct octets raw, struct path *path, struct error
 			continue;
 		}
 		if (byte == '%') {
-			byte = target_decode(raw.data + i, raw.length - i, error);
-			if (byte < 0)
+			if (!target_decode((struct octets){raw.data + i, raw.length - i}, &byte,
+					   error))
 				return false;
-			i += 2;
+			i += HEX_ESCAPE_LENGTH - 1;
 		}
 		path->text[path->length++] = (char)byte;
 	}
@@ -108,7 +105,7 @@ struct target target_normalise(struct octets raw, char buffer[static TARGET_MAX 
 			       struct error *error)
 {
 	struct target target = {.form = TARGET_MALFORMED};
-	struct path path = {.text = buffer, .length = 1, .segment = 1};
+	struct target_path path = {.text = buffer, .length = 1, .segment = 1};
 	const char *question;
 
 	if (octets_equal(raw, OCTETS("*"))) {

@@ -5,8 +5,6 @@
 #include "postern/error.h"
 #include "postern/octets.h"
 
-#include <stdbool.h>
-
 #define TARGET_MAX 4096 /* bytes of a request target; longer ones are answered 414 */
 
 enum target_form {

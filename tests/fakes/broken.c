@@ -1,17 +1,14 @@
 /* A checker whose data cannot be reached: `broken`. */
 #include "postern/checker.h"
+#include "postern/memory.h"
 
 #include <stdlib.h>
 
 static struct checker *broken_create(struct arguments *arguments, struct error *error)
 {
-	struct checker *checker = malloc(sizeof(*checker));
-
 	(void)arguments;
 	(void)error;
-	if (!checker)
-		abort();
-	return checker;
+	return memory_take(1, sizeof(struct checker));
 }
 
 static enum verdict broken_request_avatar_id(struct checker *checker,
@@ -33,9 +30,7 @@ static void broken_destroy(struct checker *checker)
 }
 
 const struct checker_type checker_broken = {
-	.name = "broken",
-	.usage = "",
-	.summary = "can never tell",
+	.base = {.name = "broken", .usage = "", .summary = "can never tell"},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD | IUSERNAME_DIGEST_HASH,
 	.create = broken_create,
 	.request_avatar_id = broken_request_avatar_id,

@@ -1,22 +1,16 @@
-/* The list of checkers and stores of the tests' server: the real ones, and the fakes. */
+/* The lists of checkers and stores of the tests' server: the real ones, and the fakes. */
+#include "../../checkers/checkers.h"
+
 #include "postern/plugin.h"
 
-extern const struct checker_type checker_anonymous;
-extern const struct checker_type checker_file;
-extern const struct checker_type checker_memory;
-extern const struct checker_type checker_sqlite;
-extern const struct store_type store_sqlite;
+#define FAKES(PLUGIN)                                                                              \
+	PLUGIN(checker_broken)                                                                     \
+	PLUGIN(checker_later)                                                                      \
+	PLUGIN(checker_lying)
 
-extern const struct checker_type checker_broken;
-extern const struct checker_type checker_later;
-extern const struct checker_type checker_lying;
+CHECKERS(CHECKERS_DECLARE)
+FAKES(CHECKERS_DECLARE)
+STORES(STORES_DECLARE)
 
-const struct checker_type *const checker_types[] = {
-	&checker_anonymous, &checker_memory, &checker_file,  &checker_sqlite,
-	&checker_broken,    &checker_later,  &checker_lying, NULL,
-};
-
-const struct store_type *const store_types[] = {
-	&store_sqlite,
-	NULL,
-};
+const struct plugin_type *const checker_types[] = {CHECKERS(PLUGIN_ITEM) FAKES(PLUGIN_ITEM) NULL};
+const struct plugin_type *const store_types[] = {STORES(PLUGIN_ITEM) NULL};

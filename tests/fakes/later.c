@@ -1,12 +1,13 @@
 /* A checker of one user that takes its time: `later:MILLISECONDS:USER:PASSWORD`. */
 #include "postern/checker.h"
 #include "postern/container.h"
+#include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-#define MILLISECONDS_MAX 60000
+#define LATER_DELAY_MAX 60000 /* milliseconds */
 
 struct later_checker {
 	struct checker base;
@@ -20,21 +21,12 @@ static struct later_checker *later_from(struct checker *checker)
 	return container_of(checker, struct later_checker, base);
 }
 
-static char *later_copy(struct octets text)
-{
-	char *copy = strndup(text.data, text.length);
-
-	if (!copy)
-		abort();
-	return copy;
-}
-
 static bool later_delay(struct octets text, struct timespec *delay, struct error *error)
 {
 	char *end;
 	unsigned long milliseconds = strtoul(text.data, &end, 10);
 
-	if (text.length == 0 || *end != '\0' || milliseconds > MILLISECONDS_MAX) {
+	if (text.length == 0 || *end != '\0' || milliseconds > LATER_DELAY_MAX) {
 		error_set(error, "cannot wait '%s' milliseconds", text.data);
 		return false;
 	}
@@ -58,13 +50,11 @@ static struct checker *later_create(struct arguments *arguments, struct error *e
 	}
 	if (!later_delay(milliseconds, &delay, error))
 		return NULL;
-	later = malloc(sizeof(*later));
-	if (!later)
-		abort();
+	later = memory_take(1, sizeof(*later));
 	*later = (struct later_checker){
 		.delay = delay,
-		.username = later_copy(username),
-		.password = {.data = later_copy(password), .length = password.length},
+		.username = memory_copy_text(username),
+		.password = {.data = memory_copy_text(password), .length = password.length},
 	};
 	return &later->base;
 }
@@ -102,9 +92,9 @@ static void later_destroy(struct checker *checker)
 }
 
 const struct checker_type checker_later = {
-	.name = "later",
-	.usage = "MILLISECONDS:USER:PASSWORD",
-	.summary = "one user, known after some time",
+	.base = {.name = "later",
+		 .usage = "MILLISECONDS:USER:PASSWORD",
+		 .summary = "one user, known after some time"},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD,
 	.create = later_create,
 	.request_avatar_id = later_request_avatar_id,

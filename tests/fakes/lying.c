@@ -1,17 +1,14 @@
 /* A checker that grants every login and does not say to whom: `lying`. */
 #include "postern/checker.h"
+#include "postern/memory.h"
 
 #include <stdlib.h>
 
 static struct checker *lying_create(struct arguments *arguments, struct error *error)
 {
-	struct checker *checker = malloc(sizeof(*checker));
-
 	(void)arguments;
 	(void)error;
-	if (!checker)
-		abort();
-	return checker;
+	return memory_take(1, sizeof(struct checker));
 }
 
 static enum verdict lying_request_avatar_id(struct checker *checker,
@@ -33,9 +30,7 @@ static void lying_destroy(struct checker *checker)
 }
 
 const struct checker_type checker_lying = {
-	.name = "lying",
-	.usage = "",
-	.summary = "grants, and does not say to whom",
+	.base = {.name = "lying", .usage = "", .summary = "grants, and does not say to whom"},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD | IUSERNAME_DIGEST_HASH,
 	.create = lying_create,
 	.request_avatar_id = lying_request_avatar_id,

@@ -16,7 +16,7 @@ static char memory[32768];
 static struct credential_factory *factory_create(void)
 {
 	struct error error;
-	struct protection_space space = {.realm = "Example", .nonces = nonces_create(&error)};
+	struct protection_space space = {.realm = "Example", .nonces = nonces_create()};
 
 	return credential_factory_create("basic", &space, &error);
 }

@@ -1,8 +1,8 @@
 /* The checker of those who present nothing. */
 #include "cred/checker.h"
+
 #include "fake_digest.h"
 #include "fake_plugins.h"
-
 #include "postern/plugin.h"
 
 #include <check.h>
@@ -15,7 +15,7 @@ static enum verdict ask(struct credentials *credentials, struct avatar_id *avata
 	struct checker *checker = checker_create("anonymous", "/", checker_types, &error);
 	enum verdict verdict;
 
-	ck_assert_msg(checker != NULL, "%s", error.text);
+	ck_assert_msg(checker, "%s", error.text);
 	verdict = checker_request_avatar_id(checker, NULL, credentials, &fake_hasty, avatar_id,
 					    &error);
 	checker_destroy(checker);

@@ -1,12 +1,13 @@
 /* The application file: what it says arrives, and what is wrong with it is said with its line. */
-#include "application/builtin.h"
 #include "application/file.h"
+
+#include "application/builtin.h"
+#include "http/target.h"
 
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -42,7 +43,7 @@ START_TEST(everything_that_is_written_arrives)
 						"}\n");
 	const struct portal_description *portal;
 
-	ck_assert_msg(description != NULL, "%s", error.text);
+	ck_assert_msg(description, "%s", error.text);
 	ck_assert_uint_eq(description->listen.count, 2);
 	ck_assert_str_eq(description->listen.items[0].text, "tcp:1");
 	ck_assert_str_eq(description->listen.items[1].text, "unix:a\\:b");
@@ -70,7 +71,7 @@ START_TEST(without_listen_and_loops_there_are_defaults)
 {
 	struct description *description = parse("portal / {\n" REST);
 
-	ck_assert_msg(description != NULL, "%s", error.text);
+	ck_assert_msg(description, "%s", error.text);
 	ck_assert_uint_eq(description->listen.count, 1);
 	ck_assert_str_eq(description->listen.items[0].text, "tcp:8081:interface=127.0.0.1");
 	ck_assert_uint_eq(description->loops, 0);
@@ -82,7 +83,7 @@ START_TEST(the_environment_is_not_read)
 {
 	struct description *description = parse("portal / {\ncheckers='${HOME}'\nrealm=page}\n");
 
-	ck_assert_msg(description != NULL, "%s", error.text);
+	ck_assert_msg(description, "%s", error.text);
 	ck_assert_str_eq(description->portals[0].checkers.items[0].text, "${HOME}");
 	description_destroy(description);
 	ck_assert_ptr_null(parse("portal / {\ncheckers=\"${HOME}\"\nrealm=page}\n"));
@@ -93,7 +94,7 @@ START_TEST(the_built_in_application_is_one)
 {
 	struct description *description = parse(builtin_text);
 
-	ck_assert_msg(description != NULL, "%s", error.text);
+	ck_assert_msg(description, "%s", error.text);
 	ck_assert_uint_eq(description->portal_count, 2);
 	ck_assert_str_eq(description->portals[0].prefix, "/example");
 	ck_assert_str_eq(description->portals[1].prefix, "");
@@ -159,7 +160,7 @@ START_TEST(what_is_wrong_is_refused_with_its_line)
 {
 	struct description *description = parse(refused[_i].text);
 
-	ck_assert_msg(description == NULL, "%s", refused[_i].label);
+	ck_assert_msg(!description, "%s", refused[_i].label);
 	ck_assert_msg(strcmp(error.text, refused[_i].expected) == 0, "%s: %s", refused[_i].label,
 		      error.text);
 }
@@ -177,6 +178,19 @@ START_TEST(a_prefix_that_no_path_has_is_refused)
 	ck_assert_msg(!description_add_portal(description, prefixes_refused[_i], 1, &error), "'%s'",
 		      prefixes_refused[_i]);
 	ck_assert_ptr_nonnull(strstr(error.text, "normal form of a path"));
+	description_destroy(description);
+}
+END_TEST
+
+START_TEST(a_prefix_longer_than_any_target_is_refused)
+{
+	struct description *description = description_create("app.conf", "/");
+	char prefix[TARGET_MAX + 2] = "/";
+
+	memset(prefix + 1, 'a', TARGET_MAX);
+	ck_assert_ptr_null(description_add_portal(description, prefix, 1, &error));
+	prefix[TARGET_MAX] = '\0';
+	ck_assert_ptr_nonnull(description_add_portal(description, prefix, 1, &error));
 	description_destroy(description);
 }
 END_TEST
@@ -200,7 +214,7 @@ START_TEST(a_prefix_loses_the_slash_at_its_end)
 	const struct portal_description *portal =
 		description_add_portal(description, prefixes[_i].written, 1, &error);
 
-	ck_assert_msg(portal != NULL, "%s", error.text);
+	ck_assert_msg(portal, "%s", error.text);
 	ck_assert_str_eq(portal->prefix, prefixes[_i].prefix);
 	description_destroy(description);
 }
@@ -295,6 +309,7 @@ Suite *application_file_suite(void)
 			    sizeof(refused) / sizeof(*refused));
 	tcase_add_loop_test(texts, a_prefix_that_no_path_has_is_refused, 0,
 			    sizeof(prefixes_refused) / sizeof(*prefixes_refused));
+	tcase_add_test(texts, a_prefix_longer_than_any_target_is_refused);
 	tcase_add_loop_test(texts, a_prefix_loses_the_slash_at_its_end, 0,
 			    sizeof(prefixes) / sizeof(*prefixes));
 	suite_add_tcase(suite, texts);

@@ -60,11 +60,10 @@ START_TEST(it_is_built_as_it_was_described)
 	ck_assert_str_eq(guard->prefix, "/a");
 	ck_assert_str_eq(guard->realm, "A");
 	ck_assert_uint_eq(guard->factory_count, 2);
-	ck_assert_str_eq(guard->factories[0]->type->name, "digest");
-	ck_assert_str_eq(guard->factories[1]->type->name, "basic");
+	ck_assert_str_eq(guard->factories[0]->type->base.name, "digest");
+	ck_assert_str_eq(guard->factories[1]->type->base.name, "basic");
 	ck_assert_uint_eq(portal_checker_count(guard->portal), 2);
-	ck_assert_str_eq(portal_checker(guard->portal, 0)->type->name, "memory");
-	ck_assert_str_eq(portal_realm(guard->portal)->type->name, "page");
+	ck_assert_str_eq(portal_checker(guard->portal, 0)->type->base.name, "memory");
 	application_destroy(application);
 }
 END_TEST

@@ -6,8 +6,6 @@
 
 #include <check.h>
 #include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 Suite *basic_suite(void);
 
@@ -21,7 +19,7 @@ static void set_up(void)
 {
 	struct protection_space space = {.realm = "Example"};
 
-	nonces = nonces_create(&error);
+	nonces = nonces_create();
 	space.nonces = nonces;
 	factory = credential_factory_create("basic", &space, &error);
 	ck_assert_ptr_nonnull(factory);
@@ -67,7 +65,7 @@ static struct credentials *decode_plain(struct octets plain)
 static void must_be(const char *label, struct credentials *credentials, struct octets username,
 		    struct octets password)
 {
-	ck_assert_msg(credentials != NULL, "%s: %s", label, error.text);
+	ck_assert_msg(credentials, "%s: %s", label, error.text);
 	ck_assert_msg(octets_equal(credentials->username, username), "%s: user name", label);
 	ck_assert_msg(octets_equal(credentials_password(credentials), password), "%s: password",
 		      label);

@@ -5,7 +5,6 @@
 #include "fake_plugins.h"
 
 #include <check.h>
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -24,8 +23,7 @@ static struct question question(const struct checker_type *type, enum verdict ve
 {
 	struct question question = {.fake = fake_checker_create(type, verdict, name)};
 
-	question.cache = verdict_cache_create(&question.error);
-	ck_assert_ptr_nonnull(question.cache);
+	question.cache = verdict_cache_create();
 	return question;
 }
 
@@ -85,7 +83,7 @@ START_TEST(any_other_verdict_says_nobody)
 		ck_assert_msg(ask(&plain, &alice, &fake_hasty) == rows[i].verdict, "%s",
 			      rows[i].label);
 		ck_assert_msg(plain.avatar_id.kind == AVATAR_ID_NOBODY, "%s", rows[i].label);
-		if (rows[i].error != NULL)
+		if (rows[i].error)
 			ck_assert_str_eq(plain.error.text, rows[i].error);
 		question_end(&plain);
 	}
@@ -156,7 +154,7 @@ static int log_to_memory(void)
 	int descriptor = memfd_create("log", MFD_CLOEXEC);
 
 	ck_assert_int_ge(descriptor, 0);
-	log_open(descriptor, LOG_LEVEL_INFO);
+	log_open_descriptor(descriptor, LOG_LEVEL_INFO);
 	return descriptor;
 }
 

@@ -13,8 +13,7 @@ static struct error error;
 
 static void set_up(void)
 {
-	nonces = nonces_create(&error);
-	ck_assert_ptr_nonnull(nonces);
+	nonces = nonces_create();
 }
 
 static void tear_down(void)
@@ -27,7 +26,7 @@ static struct credential_factory *make_factory(const char *string, const char *r
 	struct protection_space space = {.realm = realm, .nonces = nonces};
 	struct credential_factory *factory = credential_factory_create(string, &space, &error);
 
-	ck_assert_msg(factory != NULL, "%s", error.text);
+	ck_assert_msg(factory, "%s", error.text);
 	return factory;
 }
 
@@ -43,7 +42,6 @@ START_TEST(factories_are_made_of_strings)
 		{"digest:", "factory 'digest': cannot use algorithm ''"},
 		{"digest:MD5:junk", "factory 'digest': "},
 		{"ntlm", "cannot find factory 'ntlm', there are only 'digest', 'basic'"},
-		{"", "cannot find factory ''"},
 	};
 	struct protection_space space = {.realm = "Example", .nonces = nonces};
 

@@ -1,6 +1,7 @@
 /* The arithmetic of Digest against published vectors, and their fields against the parser. */
 #include "http/digest_response.h"
 
+#include "base/hex.h"
 #include "cred/hash.h"
 #include "http/authorization.h"
 #include "http/digest_username.h"
@@ -44,7 +45,7 @@ static void must_be(const json_t *vector, const char *name, enum digest_algorith
 
 static bool have(const json_t *vector, const char *name)
 {
-	return field(vector, name).data != NULL;
+	return field(vector, name).data;
 }
 
 /* The HA1 that the vector's response is made with: that of its session, where it has one. */

@@ -206,9 +206,10 @@ START_TEST(a_response_in_upper_case_is_the_same)
 	char field[1024];
 	char *digits = strstr(strcpy(field, client_field(&answer)), "response=\"");
 
-	for (digits += strlen("response=\""); *digits != '"'; digits++)
+	for (digits += strlen("response=\""); *digits != '"'; digits++) {
 		if (*digits >= 'a')
 			*digits = (char)(*digits - 'a' + 'A');
+	}
 	ck_assert_str_eq(client_outcome(&answer, "SHA-256", field), "right"); /* D60 */
 }
 END_TEST

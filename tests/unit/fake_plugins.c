@@ -2,6 +2,7 @@
 #include "fake_plugins.h"
 
 #include "postern/container.h"
+#include "postern/memory.h"
 
 #include <stdlib.h>
 
@@ -23,30 +24,26 @@ struct fake_checker *fake_checker_from(struct checker *checker)
 	return container_of(checker, struct fake_checker, base);
 }
 
-static struct fake_checker *fake_checker_new(void)
-{
-	struct fake_checker *fake = calloc(1, sizeof(*fake));
-
-	if (fake == NULL)
-		abort();
-	return fake;
-}
-
 struct fake_checker *fake_checker_create(const struct checker_type *type, enum verdict verdict,
 					 const char *name)
 {
-	struct fake_checker *fake = fake_checker_new();
+	struct fake_checker *fake = memory_take(1, sizeof(*fake));
 
 	fake->base = (struct checker){.type = type, .interfaces = type->interfaces};
 	fake->verdict = verdict;
-	if (name != NULL)
+	if (name)
 		avatar_id_set(&fake->avatar_id, octets_from(name));
 	return fake;
 }
 
 static struct checker *fake_checker_configure(struct arguments *arguments, struct error *error)
 {
-	return fake_fails(arguments, error) ? NULL : &fake_checker_new()->base;
+	struct fake_checker *fake;
+
+	if (fake_fails(arguments, error))
+		return NULL;
+	fake = memory_take(1, sizeof(*fake));
+	return &fake->base;
 }
 
 static enum verdict fake_checker_request_avatar_id(struct checker *checker,
@@ -61,7 +58,7 @@ static enum verdict fake_checker_request_avatar_id(struct checker *checker,
 	fake->asked++;
 	fake->generation += fake->data_change;
 	*avatar_id = fake->avatar_id;
-	if (fake->reason != NULL)
+	if (fake->reason)
 		error_set(error, "%s", fake->reason);
 	return fake->verdict;
 }
@@ -76,15 +73,13 @@ static void fake_checker_destroy(struct checker *checker)
 {
 	struct fake_checker *fake = fake_checker_from(checker);
 
-	if (fake->ended != NULL)
+	if (fake->ended)
 		++*fake->ended;
 	free(fake);
 }
 
 const struct checker_type fake_checker_plain = {
-	.name = "plain",
-	.usage = "",
-	.summary = "says what it is told",
+	.base = {.name = "plain", .usage = "", .summary = "says what it is told"},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD,
 	.create = fake_checker_configure,
 	.request_avatar_id = fake_checker_request_avatar_id,
@@ -92,9 +87,9 @@ const struct checker_type fake_checker_plain = {
 };
 
 const struct checker_type fake_checker_remembered = {
-	.name = "remembered",
-	.usage = "",
-	.summary = "says what it is told, and is remembered",
+	.base = {.name = "remembered",
+		 .usage = "",
+		 .summary = "says what it is told, and is remembered"},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD,
 	.remembered = true,
 	.create = fake_checker_configure,
@@ -104,9 +99,9 @@ const struct checker_type fake_checker_remembered = {
 };
 
 const struct checker_type fake_checker_anonymous = {
-	.name = "nameless",
-	.usage = "",
-	.summary = "says what it is told to those who say nothing",
+	.base = {.name = "nameless",
+		 .usage = "",
+		 .summary = "says what it is told to those who say nothing"},
 	.interfaces = IANONYMOUS,
 	.create = fake_checker_configure,
 	.request_avatar_id = fake_checker_request_avatar_id,
@@ -143,10 +138,8 @@ struct fake_realm *fake_realm_from(struct realm *realm)
 
 struct fake_realm *fake_realm_create(void)
 {
-	struct fake_realm *fake = malloc(sizeof(*fake));
+	struct fake_realm *fake = memory_take(1, sizeof(*fake));
 
-	if (fake == NULL)
-		abort();
 	*fake = (struct fake_realm){
 		.base = {.type = &fake_realm_type},
 		.avatar = {.type = &fake_avatar_type},
@@ -169,7 +162,7 @@ static enum verdict fake_realm_request_avatar(struct realm *realm,
 	fake->asked++;
 	fake->avatar_id = *avatar_id;
 	*avatar = fake->no_avatar ? NULL : &fake->avatar;
-	if (fake->reason != NULL)
+	if (fake->reason)
 		error_set(error, "%s", fake->reason);
 	return fake->verdict;
 }
@@ -178,15 +171,13 @@ static void fake_realm_destroy(struct realm *realm)
 {
 	struct fake_realm *fake = fake_realm_from(realm);
 
-	if (fake->ended != NULL)
+	if (fake->ended)
 		++*fake->ended;
 	free(fake);
 }
 
 const struct realm_type fake_realm_type = {
-	.name = "fake",
-	.usage = "",
-	.summary = "says what it is told",
+	.base = {.name = "fake", .usage = "", .summary = "says what it is told"},
 	.create = fake_realm_configure,
 	.request_avatar = fake_realm_request_avatar,
 	.destroy = fake_realm_destroy,

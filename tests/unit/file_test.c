@@ -1,15 +1,14 @@
 /* The checker of a file with user:password lines, and what happens when the file changes. */
 #include "clock.h"
+
 #include "cred/checker.h"
 #include "fake_digest.h"
-#include "scratch.h"
-
 #include "postern/plugin.h"
+#include "scratch.h"
 
 #include <check.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,7 +20,7 @@ static struct checker *create(void)
 	struct checker *checker =
 		checker_create("file:users", scratch_directory(), checker_types, &error);
 
-	ck_assert_msg(checker != NULL, "%s", error.text);
+	ck_assert_msg(checker, "%s", error.text);
 	return checker;
 }
 
@@ -64,7 +63,7 @@ START_TEST(lines_are_accounts)
 		{"spaces within the password", "carol", " open sesame ", VERDICT_GRANTED},
 		{"carriage return and newline", "dora", "dos", VERDICT_GRANTED},
 		{"'#' within", "emil", "#1", VERDICT_GRANTED},
-		{"no newline at the end", "fred", "last", VERDICT_GRANTED},
+		{"the last line", "fred", "last", VERDICT_GRANTED},
 		{"wrong", "alice", "wrong", VERDICT_REFUSED},
 		{"unknown", "mallory", "secret", VERDICT_REFUSED},
 		{"commented out", "#gina", "gone", VERDICT_REFUSED},
@@ -73,7 +72,7 @@ START_TEST(lines_are_accounts)
 	};
 	struct checker *checker = create_with(OCTETS("# users\n\nalice:secret\nbob:a:b:c\n"
 						     "carol: open sesame \ndora:dos\r\n\r\n"
-						     "emil:#1\n#gina:gone\nfred:last"));
+						     "emil:#1\n#gina:gone\nfred:last\n"));
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		ck_assert_msg(ask(checker, rows[i].user, rows[i].password) == rows[i].verdict, "%s",
@@ -109,9 +108,28 @@ static const struct {
 	{"no colon", OCTETS("alice:secret\nbob\n"), "line 2: no ':'"},
 	{"empty name", OCTETS(":secret\n"), "line 1: user name is empty"},
 	{"empty password", OCTETS("\n\nalice:\n"), "line 3: password of 'alice' is empty"},
+	{"name not prepared", OCTETS("a:x\nJose\xcc\x81:x\n"), "line 2: user name 'Jose"},
+	{"password not prepared", OCTETS("alice:\xe9\n"), "line 1: password of 'alice' can never"},
 	{"twice", OCTETS("a:x\nalice:1\nb:y\nalice:2\n"), "line 4: user name 'alice' stands"},
 	{"binary", OCTETS("alice:secret\n\0\x01\x02\n"), "line 2: no ':'"},
 };
+
+/* What a writer has left when it is halfway: a part of a password must not be one. */
+START_TEST(half_a_file_is_no_file)
+{
+	static const char *const halves[] = {"", "alice:sec", "alice:secret\nbo"};
+
+	for (size_t i = 0; i < sizeof(halves) / sizeof(halves[0]); i++) {
+		struct error error;
+
+		scratch_write("users", octets_from(halves[i]));
+		ck_assert_msg(!checker_create("file:users", scratch_directory(), checker_types,
+					      &error),
+			      "'%s'", halves[i]);
+		ck_assert_ptr_nonnull(strstr(error.text, "being written"));
+	}
+}
+END_TEST
 
 START_TEST(a_malformed_file_stops_the_start)
 {
@@ -325,6 +343,7 @@ Suite *file_suite(void)
 	tcase_add_checked_fixture(all, scratch_setup, scratch_teardown);
 	tcase_add_test(all, lines_are_accounts);
 	tcase_add_test(all, digest_is_served_too);
+	tcase_add_test(all, half_a_file_is_no_file);
 	tcase_add_test(all, a_malformed_file_stops_the_start);
 	tcase_add_test(all, what_is_no_readable_file_stops_the_start);
 	tcase_add_test(all, a_change_counts_from_the_next_turn);

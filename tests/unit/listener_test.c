@@ -67,7 +67,7 @@ START_TEST(the_loops_share_the_port_that_was_free)
 {
 	struct listener *listener = create("tcp:0:interface=127.0.0.1");
 
-	ck_assert_msg(listener_bind(listener, 3, &error), "%s", error.text);
+	ck_assert_msg(listener_bind(listener, 3, 0, &error), "%s", error.text);
 	ck_assert_uint_gt(port_of(listener), 0);
 	for (unsigned int i = 0; i < 3; i++) {
 		struct sockaddr_in address;
@@ -88,13 +88,13 @@ START_TEST(a_second_server_is_refused_the_port)
 	char string[64];
 	struct listener *second;
 
-	ck_assert(listener_bind(first, 2, &error));
+	ck_assert(listener_bind(first, 2, 0, &error));
 	snprintf(string, sizeof(string), "tcp:%u:interface=127.0.0.1", port_of(first));
 	second = create(string);
-	ck_assert(!listener_bind(second, 2, &error));
+	ck_assert(!listener_bind(second, 2, 0, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "Address already in use"));
 	listener_destroy(first);
-	ck_assert_msg(listener_bind(second, 2, &error), "%s", error.text);
+	ck_assert_msg(listener_bind(second, 2, 0, &error), "%s", error.text);
 	listener_destroy(second);
 }
 END_TEST
@@ -103,7 +103,7 @@ START_TEST(a_socket_that_was_not_passed_is_not_taken)
 {
 	struct listener *listener = create("systemd:domain=INET:index=0");
 
-	ck_assert(!listener_bind(listener, 1, &error));
+	ck_assert(!listener_bind(listener, 1, 0, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "non-socket"));
 	listener_destroy(listener);
 }
@@ -122,21 +122,16 @@ START_TEST(a_socket_that_was_passed_is_shared_and_stays_open)
 	ck_assert_int_eq(bind(passed, (struct sockaddr *)&address, sizeof(address)), 0);
 	ck_assert_int_eq(listen(passed, 1), 0);
 	getsockname(passed, (struct sockaddr *)&address, &length);
-	snprintf(text, sizeof(text), "%d", (int)getpid());
-	setenv("LISTEN_PID", text, 1);
-	snprintf(text, sizeof(text), "%d", passed - 2);
-	setenv("LISTEN_FDS", text, 1);
 	snprintf(text, sizeof(text), "systemd:domain=INET:index=%d", passed - 3);
 	listener = create(text);
-	ck_assert_msg(listener_bind(listener, 2, &error), "%s", error.text);
+	ck_assert_msg(listener_bind(listener, 2, (unsigned int)passed - 2, &error), "%s",
+		      error.text);
 	ck_assert_uint_eq(port_of(listener), ntohs(address.sin_port));
 	listener_silence(listener, 0);
 	listener_destroy(listener);
 	length = sizeof(int);
 	ck_assert_int_eq(getsockopt(passed, SOL_SOCKET, SO_ACCEPTCONN, &(int){0}, &length), 0);
 	close(passed);
-	unsetenv("LISTEN_PID");
-	unsetenv("LISTEN_FDS");
 }
 END_TEST
 
@@ -145,7 +140,7 @@ START_TEST(an_ipv6_url_has_brackets)
 	struct listener *listener = create("tcp6:0:interface=\\:\\:1");
 
 	ck_assert(listener_is_local(listener));
-	if (listener_bind(listener, 1, &error)) /* not every machine has IPv6 */
+	if (listener_bind(listener, 1, 0, &error)) /* not every machine has IPv6 */
 		ck_assert_int_eq(strncmp(listener_url(listener), "http://[::1]:", 13), 0);
 	else
 		ck_assert_ptr_nonnull(strstr(error.text, "Cannot assign requested address"));
@@ -163,7 +158,7 @@ START_TEST(a_unix_socket_has_its_mode_and_goes_with_the_server)
 	ck_assert_ptr_nonnull(mkdtemp(directory));
 	snprintf(string, sizeof(string), "unix:%s/s:mode=660", directory);
 	listener = create(string);
-	ck_assert_msg(listener_bind(listener, 2, &error), "%s", error.text);
+	ck_assert_msg(listener_bind(listener, 2, 0, &error), "%s", error.text);
 	ck_assert_int_eq(stat(strchr(listener_url(listener), '/'), &status), 0);
 	ck_assert_uint_eq(status.st_mode & 0777, 0660);
 	listener_destroy(listener);
@@ -182,11 +177,11 @@ START_TEST(a_dead_unix_socket_is_replaced_and_a_live_one_is_not)
 	snprintf(string, sizeof(string), "unix:%s/s", directory);
 	first = create(string);
 	second = create(string);
-	ck_assert(listener_bind(first, 1, &error));
-	ck_assert(!listener_bind(second, 1, &error));
+	ck_assert(listener_bind(first, 1, 0, &error));
+	ck_assert(!listener_bind(second, 1, 0, &error));
 	/* As a crash would leave it. */
 	close(listener_socket(first, 0));
-	ck_assert_msg(listener_bind(second, 1, &error), "%s", error.text);
+	ck_assert_msg(listener_bind(second, 1, 0, &error), "%s", error.text);
 	listener_destroy(second);
 	listener_destroy(first);
 	ck_assert_int_eq(rmdir(directory), 0);

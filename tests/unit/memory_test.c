@@ -1,8 +1,8 @@
 /* The checker whose accounts stand in its string. */
 #include "cred/checker.h"
+
 #include "fake_digest.h"
 #include "fake_plugins.h"
-
 #include "postern/plugin.h"
 
 #include <check.h>
@@ -15,7 +15,7 @@ static struct checker *create(const char *string)
 	struct error error;
 	struct checker *checker = checker_create(string, "/", checker_types, &error);
 
-	ck_assert_msg(checker != NULL, "%s", error.text);
+	ck_assert_msg(checker, "%s", error.text);
 	return checker;
 }
 
@@ -102,10 +102,65 @@ START_TEST(strings_that_make_no_sense_are_errors)
 }
 END_TEST
 
+/* Names and passwords that a login is prepared into something else, or refused (RFC 8265). */
+START_TEST(accounts_that_could_never_log_in_are_errors)
+{
+	static const char name_error[] = "checker 'memory': user name '";
+	static const char password_error[] = "checker 'memory': password of 'alice' can never";
+	static const struct {
+		const char *label;
+		const char *string;
+		const char *error; /* it begins so; NULL: it is an account */
+	} rows[] = {
+		{"NFC name", "memory:Jos\xc3\xa9:secret", NULL},
+		{"NFD name", "memory:Jose\xcc\x81:secret", name_error},
+		{"full-width name", "memory:\xef\xbd\x81lice:secret", name_error},
+		{"Latin-1 name", "memory:Jos\xe9:secret", name_error},
+		{"name with a tab", "memory:al\tice:secret", name_error},
+		{"name in two parts", "memory:alice cooper:secret", NULL},
+		{"name that ends with a space", "memory:alice :secret", name_error},
+		{"name with a symbol", "memory:\xe2\x99\xa5:secret", name_error},
+		{"NFC password",
+		 "memory:alice:s\xc3\xa9"
+		 "cret",
+		 NULL},
+		{"NFD password",
+		 "memory:alice:se\xcc\x81"
+		 "cret",
+		 password_error},
+		{"full-width password", "memory:alice:\xef\xbd\x93", NULL},
+		{"Latin-1 password",
+		 "memory:alice:s\xe9"
+		 "cret",
+		 password_error},
+		{"password with a tab", "memory:alice:se\tcret", password_error},
+		{"password with spaces", "memory:alice: s e ", NULL},
+		{"password with a no-break space",
+		 "memory:alice:s\xc2\xa0"
+		 "e",
+		 password_error},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct error error = {.text = ""};
+		struct checker *checker =
+			checker_create(rows[i].string, "/", checker_types, &error);
+		const char *expected = rows[i].error ? rows[i].error : "";
+
+		ck_assert_msg(!checker == !!rows[i].error, "%s: %s", rows[i].label, error.text);
+		ck_assert_msg(strncmp(error.text, expected, strlen(expected)) == 0, "%s: %s",
+			      rows[i].label, error.text);
+		checker_destroy(checker);
+	}
+}
+END_TEST
+
 START_TEST(an_error_tells_no_password)
 {
 	struct error error;
 
+	ck_assert_ptr_null(checker_create("memory:alice:se\tcret", "/", checker_types, &error));
+	ck_assert_ptr_null(strstr(error.text, "cret"));
 	ck_assert_ptr_null(checker_create("memory:alice:se:cret", "/", checker_types, &error));
 	ck_assert_ptr_null(strstr(error.text, "cret"));
 }
@@ -182,6 +237,7 @@ Suite *memory_suite(void)
 
 	tcase_add_test(all, only_the_right_password_is_granted);
 	tcase_add_test(all, strings_that_make_no_sense_are_errors);
+	tcase_add_test(all, accounts_that_could_never_log_in_are_errors);
 	tcase_add_test(all, an_error_tells_no_password);
 	tcase_add_test(all, unknown_users_cost_a_comparison);
 	tcase_add_test(all, a_spent_challenge_is_told_from_a_wrong_password);

@@ -15,18 +15,9 @@ Suite *nonces_suite(void);
 
 static struct nonces *nonces;
 
-static struct nonces *make_nonces(void)
-{
-	struct error error;
-	struct nonces *made = nonces_create(&error);
-
-	ck_assert_ptr_nonnull(made);
-	return made;
-}
-
 static void set_up(void)
 {
-	nonces = make_nonces();
+	nonces = nonces_create();
 }
 
 static void tear_down(void)
@@ -122,7 +113,7 @@ END_TEST
 
 START_TEST(a_nonce_of_another_server_is_foreign)
 {
-	struct nonces *others = make_nonces();
+	struct nonces *others = nonces_create();
 	char text[NONCE_TEXT_MAX];
 
 	nonces_make_at(others, REALM, NOW, text);

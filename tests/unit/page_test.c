@@ -17,7 +17,7 @@ static struct realm *page_realm(void)
 	struct error error;
 	struct realm *realm = realm_create("page", "/", realm_types, &error);
 
-	ck_assert_msg(realm != NULL, "%s", error.text);
+	ck_assert_msg(realm, "%s", error.text);
 	return realm;
 }
 

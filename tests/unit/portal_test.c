@@ -33,7 +33,7 @@ static void scene_open(struct scene *scene)
 
 	for (size_t i = 0; i < scene->checker_count; i++)
 		checkers[i] = &scene->checkers[i]->base;
-	scene->cache = verdict_cache_create(&scene->error);
+	scene->cache = verdict_cache_create();
 	scene->realm = fake_realm_create();
 	scene->portal =
 		portal_create(checkers, scene->checker_count, &scene->realm->base, scene->cache);
@@ -79,7 +79,6 @@ START_TEST(a_portal_accepts_what_its_checkers_accept)
 			  IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD | IANONYMOUS);
 	ck_assert_uint_eq(portal_checker_count(scene.portal), 2);
 	ck_assert_ptr_eq(portal_checker(scene.portal, 1), &scene.checkers[1]->base);
-	ck_assert_ptr_eq(portal_realm(scene.portal), &scene.realm->base);
 	scene_close(&scene);
 }
 END_TEST
@@ -145,8 +144,8 @@ START_TEST(checkers_are_asked_in_order_until_one_grants)
 			asked += scene.checkers[j]->asked;
 		}
 		ck_assert_msg(asked == rows[i].asked, "%s", rows[i].label);
-		ck_assert_msg((scene.login.avatar != NULL) == (rows[i].outcome == LOGIN_GRANTED),
-			      "%s", rows[i].label);
+		ck_assert_msg(!scene.login.avatar != (rows[i].outcome == LOGIN_GRANTED), "%s",
+			      rows[i].label);
 		ck_assert_msg(scene.realm->asked == (rows[i].outcome == LOGIN_GRANTED), "%s",
 			      rows[i].label);
 		scene_close(&scene);

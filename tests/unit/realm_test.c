@@ -5,15 +5,14 @@
 #include "fake_plugins.h"
 
 #include <check.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 Suite *realm_suite(void);
 
-static const struct realm_type *const types[] = {
-	&fake_realm_type,
+static const struct plugin_type *const types[] = {
+	&fake_realm_type.base,
 	NULL,
 };
 
@@ -39,25 +38,14 @@ END_TEST
 
 START_TEST(a_string_that_makes_no_sense_is_an_error)
 {
-	static const struct {
-		const char *label;
-		const char *string;
-		const char *error; /* it begins so */
-	} rows[] = {
-		{"unknown type", "files:www", "cannot find realm 'files', there are only 'fake'"},
-		{"open escape", "fake\\", "realm: "},
-		{"refused by the plug-in", "fake:fail=yes", "realm 'fake': cannot do it"},
-		{"nobody wants it", "fake:www", "realm 'fake': "},
-	};
+	struct error error;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct error error;
-
-		ck_assert_msg(realm_create(rows[i].string, "/", types, &error) == NULL, "%s",
-			      rows[i].label);
-		ck_assert_msg(strncmp(error.text, rows[i].error, strlen(rows[i].error)) == 0,
-			      "%s: %s", rows[i].label, error.text);
-	}
+	ck_assert_ptr_null(realm_create("files", "/", types, &error));
+	ck_assert_str_eq(error.text, "cannot find realm 'files', there are only 'fake'");
+	ck_assert_ptr_null(realm_create("fake:fail=yes", "/", types, &error));
+	ck_assert_str_eq(error.text, "realm 'fake': cannot do it");
+	ck_assert_ptr_null(realm_create("fake:www", "/", types, &error));
+	ck_assert_str_eq(error.text, "realm 'fake': unexpected 'www'");
 }
 END_TEST
 
@@ -108,14 +96,14 @@ START_TEST(any_other_verdict_comes_with_none)
 		int log = memfd_create("log", MFD_CLOEXEC);
 		struct error error;
 
-		log_open(log, LOG_LEVEL_INFO);
+		log_open_descriptor(log, LOG_LEVEL_INFO);
 		fake->verdict = rows[i].answer;
 		fake->no_avatar = rows[i].no_avatar;
 		fake->reason = rows[i].reason;
 		ck_assert_msg(realm_request_avatar(&fake->base, &avatar_id, &avatar, &error) ==
 				      rows[i].verdict,
 			      "%s", rows[i].label);
-		ck_assert_msg(avatar == NULL, "%s", rows[i].label);
+		ck_assert_msg(!avatar, "%s", rows[i].label);
 		ck_assert_str_eq(error.text, rows[i].error);
 		ck_assert_msg((lseek(log, 0, SEEK_END) > 0) == rows[i].logged, "%s", rows[i].label);
 		close(log);

@@ -3,7 +3,6 @@
 
 #include <check.h>
 #include <pthread.h>
-#include <stdlib.h>
 
 Suite *replay_suite(void);
 
@@ -67,9 +66,10 @@ END_TEST
 /* D46: each of eight connections has every eighth count, and the last goes first. */
 START_TEST(connections_may_overtake_each_other_within_the_window)
 {
-	for (uint32_t connection = 8; connection >= 1; connection--)
+	for (uint32_t connection = 8; connection >= 1; connection--) {
 		for (uint32_t count = connection; count <= REPLAY_WINDOW; count += 8)
 			ck_assert(use(7, count));
+	}
 }
 END_TEST
 

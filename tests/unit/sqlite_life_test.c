@@ -1,9 +1,9 @@
 /* The checker that reads a store, while the store changes, breaks and comes back. */
 #include "cred/checker.h"
-#include "scratch.h"
-#include "store_fixture.h"
 
 #include "postern/plugin.h"
+#include "scratch.h"
+#include "store_fixture.h"
 
 #include <check.h>
 #include <stdio.h>

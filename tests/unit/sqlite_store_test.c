@@ -1,9 +1,9 @@
 /* The store in an SQLite file: made once, added to all or nothing, and nobody else's. */
 #include "cred/store.h"
-#include "scratch.h"
-#include "store_fixture.h"
 
 #include "postern/plugin.h"
+#include "scratch.h"
+#include "store_fixture.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -23,7 +23,7 @@ static struct store *must_open(void)
 	struct error error;
 	struct store *store = open_store(&error);
 
-	ck_assert_msg(store != NULL, "%s", error.text);
+	ck_assert_msg(store, "%s", error.text);
 	return store;
 }
 
@@ -162,7 +162,7 @@ START_TEST(what_is_something_else_is_left_alone)
 		else
 			scratch_write("users.db", OCTETS("This is no database, but a text."));
 		ck_assert_int_eq(stat(scratch_path("users.db"), &before), 0);
-		ck_assert_msg(open_store(&error) == NULL, "%s", rows[i].label);
+		ck_assert_msg(!open_store(&error), "%s", rows[i].label);
 		ck_assert_msg(strstr(error.text, rows[i].error) &&
 				      strstr(error.text, scratch_path("users.db")),
 			      "%s: %s", rows[i].label, error.text);

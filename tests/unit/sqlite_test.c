@@ -1,10 +1,10 @@
 /* The checker that reads a store: who is let in, and why not. */
 #include "cred/checker.h"
+
 #include "fake_digest.h"
+#include "postern/plugin.h"
 #include "scratch.h"
 #include "store_fixture.h"
-
-#include "postern/plugin.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -250,7 +250,7 @@ START_TEST(a_narrowed_checker_answers_one_kind)
 	struct checker *checker = checker_create("sqlite:users.db:interfaces=IUsernameDigestHash",
 						 scratch_directory(), checker_types, &error);
 
-	ck_assert_msg(checker != NULL, "%s", error.text);
+	ck_assert_msg(checker, "%s", error.text);
 	ck_assert_int_eq(store_fixture_ask_password(checker, store_fixture_patient(0), "alice",
 						    "secret", &error),
 			 VERDICT_REFUSED);

@@ -18,11 +18,8 @@ static struct verdict_cache *store_fixture_cache;
 
 void store_fixture_setup(void)
 {
-	struct error error;
-
 	scratch_setup();
-	store_fixture_cache = verdict_cache_create(&error);
-	ck_assert_ptr_nonnull(store_fixture_cache);
+	store_fixture_cache = verdict_cache_create();
 }
 
 void store_fixture_teardown(void)
@@ -59,7 +56,7 @@ void store_fixture_make(const char *name)
 
 	snprintf(string, sizeof(string), "sqlite:%s", name);
 	store = store_open(string, scratch_directory(), store_types, &error);
-	ck_assert_msg(store != NULL, "%s", error.text);
+	ck_assert_msg(store, "%s", error.text);
 	store_fixture_add(store, OCTETS("alice"), true, true);
 	store_fixture_add(store, OCTETS("bob"), true, false);
 	store_fixture_add(store, OCTETS("carol"), false, true);
@@ -122,7 +119,7 @@ struct checker *store_fixture_checker(void)
 	struct checker *checker =
 		checker_create("sqlite:users.db", scratch_directory(), checker_types, &error);
 
-	ck_assert_msg(checker != NULL, "%s", error.text);
+	ck_assert_msg(checker, "%s", error.text);
 	return checker;
 }
 

@@ -75,7 +75,7 @@ START_TEST(a_target_has_one_normal_form)
 	ck_assert_msg(octets_equal(target.path, octets_from(row->path)), "%s: %s", row->label,
 		      target.path.data);
 	ck_assert_msg(target.path.data[target.path.length] == '\0', "%s", row->label);
-	ck_assert_msg((target.query.data == NULL) == (row->query == NULL), "%s", row->label);
+	ck_assert_msg(!target.query.data == !row->query, "%s", row->label);
 	if (row->query)
 		ck_assert_msg(octets_equal(target.query, octets_from(row->query)), "%s",
 			      row->label);

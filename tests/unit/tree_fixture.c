@@ -23,7 +23,7 @@ static void tree_fixture_write(const char *name, const char *text)
 {
 	FILE *file = fopen(name, "w");
 
-	ck_assert_msg(file != NULL, "%s", name);
+	ck_assert_msg(file, "%s", name);
 	fputs(text, file);
 	ck_assert_int_eq(fclose(file), 0);
 }
@@ -33,7 +33,7 @@ static void tree_fixture_write_digits(const char *name, size_t size)
 {
 	FILE *file = fopen(name, "w");
 
-	ck_assert_msg(file != NULL, "%s", name);
+	ck_assert_msg(file, "%s", name);
 	for (size_t i = 0; i < size; i++)
 		putc('0' + (int)(i % 10), file);
 	ck_assert_int_eq(fclose(file), 0);

@@ -10,15 +10,6 @@
 
 Suite *verdict_cache_suite(void);
 
-static struct verdict_cache *create(void)
-{
-	struct error error;
-	struct verdict_cache *cache = verdict_cache_create(&error);
-
-	ck_assert_ptr_nonnull(cache);
-	return cache;
-}
-
 /* Tags with the same `set` compete for the same few places: they begin with the same bytes. */
 static struct verdict_tag make_tag(unsigned char set, unsigned char number)
 {
@@ -46,7 +37,7 @@ static bool knows(struct verdict_cache *cache, struct verdict_tag tag)
 START_TEST(an_empty_cache_knows_nobody)
 {
 	const struct verdict_tag zero = {.bytes = {0}};
-	struct verdict_cache *cache = create();
+	struct verdict_cache *cache = verdict_cache_create();
 
 	ck_assert(!knows(cache, zero));
 	ck_assert(!knows(cache, make_tag(1, 1)));
@@ -64,7 +55,7 @@ START_TEST(a_remembered_avatar_id_comes_back_whole)
 		{"one byte", 1}, {"less than a word", 7},  {"a word", 8},
 		{"one more", 9}, {"longest but one", 254}, {"longest", AVATAR_ID_MAX},
 	};
-	struct verdict_cache *cache = create();
+	struct verdict_cache *cache = verdict_cache_create();
 	char name[AVATAR_ID_MAX];
 
 	for (size_t i = 0; i < sizeof(name); i++)
@@ -86,7 +77,7 @@ END_TEST
 
 START_TEST(anonymous_comes_back_as_anonymous)
 {
-	struct verdict_cache *cache = create();
+	struct verdict_cache *cache = verdict_cache_create();
 	struct verdict_tag tag = make_tag(1, 1);
 	struct avatar_id avatar_id;
 
@@ -102,7 +93,7 @@ END_TEST
 
 START_TEST(every_bit_of_a_tag_counts)
 {
-	struct verdict_cache *cache = create();
+	struct verdict_cache *cache = verdict_cache_create();
 	struct verdict_tag tag = make_tag(3, 4);
 
 	remember(cache, tag, OCTETS("alice"));
@@ -119,7 +110,7 @@ END_TEST
 
 START_TEST(a_remembered_login_is_forgotten_after_its_lifetime)
 {
-	struct verdict_cache *cache = create();
+	struct verdict_cache *cache = verdict_cache_create();
 	struct verdict_tag tag = make_tag(1, 1);
 
 	remember(cache, tag, OCTETS("alice"));
@@ -133,7 +124,7 @@ END_TEST
 
 START_TEST(to_be_remembered_again_begins_a_new_lifetime)
 {
-	struct verdict_cache *cache = create();
+	struct verdict_cache *cache = verdict_cache_create();
 	struct verdict_tag tag = make_tag(1, 1);
 	struct avatar_id found;
 
@@ -149,7 +140,7 @@ END_TEST
 
 START_TEST(the_oldest_makes_room)
 {
-	struct verdict_cache *cache = create();
+	struct verdict_cache *cache = verdict_cache_create();
 	struct verdict_tag elsewhere = make_tag(2, 0);
 	const unsigned char places = 4;
 
@@ -168,7 +159,7 @@ END_TEST
 
 START_TEST(to_be_remembered_again_drives_out_nobody)
 {
-	struct verdict_cache *cache = create();
+	struct verdict_cache *cache = verdict_cache_create();
 	const unsigned char places = 4;
 
 	for (unsigned char i = 0; i < places; i++)
@@ -214,8 +205,8 @@ START_TEST(a_tag_depends_on_all_that_the_verdict_depends_on)
 		{"another border", &checkers[0], 1, OCTETS("alices"), OCTETS("ecret")},
 		{"all in the password", &checkers[0], 1, OCTETS(""), OCTETS("alicesecret")},
 	};
-	struct verdict_cache *cache = create();
-	struct verdict_cache *other = create();
+	struct verdict_cache *cache = verdict_cache_create();
+	struct verdict_cache *other = verdict_cache_create();
 	struct verdict_tag tag = tag_of(cache, &checkers[0], 1, OCTETS("alice"), OCTETS("secret"));
 
 	ck_assert(
@@ -287,7 +278,7 @@ static void *crowd_read(void *argument)
 
 START_TEST(a_reader_never_sees_half_of_what_is_being_written)
 {
-	struct crowd crowd = {.cache = create()};
+	struct crowd crowd = {.cache = verdict_cache_create()};
 	pthread_t threads[CROWD_READERS + CROWD_WRITERS];
 	const size_t count = sizeof(threads) / sizeof(threads[0]);
 

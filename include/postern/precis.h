@@ -1,7 +1,7 @@
 /* PRECIS preparation of user names and passwords (RFC 8265), the same when an account is made and
  * when it logs in. */
-#ifndef CRED_PRECIS_H
-#define CRED_PRECIS_H
+#ifndef POSTERN_PRECIS_H
+#define POSTERN_PRECIS_H
 
 #include "postern/octets.h"
 
@@ -15,5 +15,9 @@ enum precis_profile {
  * without an allocation. */
 bool precis_prepare(enum precis_profile profile, struct octets input, char *buffer, size_t size,
 		    struct octets *prepared);
+
+/* True for what precis_prepare() gives back as it is. An account with another name or password
+ * could never log in: those of a login come prepared. */
+bool precis_is_prepared(enum precis_profile profile, struct octets text);
 
 #endif
