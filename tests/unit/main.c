@@ -1,5 +1,6 @@
 /* Runs every suite: tests/unit/thing_test.c defines thing_suite(). */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define SUITE(name) Suite *name##_suite(void);
@@ -10,12 +11,16 @@ int main(void)
 {
 	SRunner *runner = srunner_create(NULL);
 	int failed;
+	int run;
 
 #define SUITE(name) srunner_add_suite(runner, name##_suite());
 #include "suites.h"
 #undef SUITE
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
+	run = srunner_ntests_run(runner);
 	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	if (run == 0)
+		fprintf(stderr, "no test has that name\n");
+	return failed == 0 && run > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -1,0 +1,355 @@
+/* Tries, in a child that has become what the daemon will be, what the daemon will have to do. */
+#include "daemon/preflight.h"
+
+#include "daemon/environment.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+/* What the child tells. */
+struct preflight_finding {
+	int status; /* EX_OK: a warning; else why nothing more can be tried */
+	struct error error;
+};
+
+static_assert(sizeof(struct preflight_finding) <= PIPE_BUF, "a pipe splits no finding");
+
+struct preflight_probe {
+	const struct preflight *plan;
+	char root[PATH_MAX]; /* what stands before a path of later to make it one of now; "" if
+				nothing does */
+	uid_t starter;       /* will have made the files that are not there yet */
+	int pipe;
+};
+
+static void preflight_tell(const struct preflight_probe *probe,
+			   const struct preflight_finding *finding)
+{
+	if (write(probe->pipe, finding, sizeof(*finding)) < 0)
+		_exit(EX_OSERR);
+}
+
+/* Says what will go wrong, then why. */
+__attribute__((format(printf, 3, 4))) static void preflight_warn(
+	const struct preflight_probe *probe, const char *consequence, const char *format, ...)
+{
+	struct preflight_finding finding = {.status = EX_OK};
+	char reason[ERROR_TEXT_MAX];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(reason, sizeof(reason), format, arguments);
+	va_end(arguments);
+	error_set(&finding.error, "%s: %s", consequence, reason);
+	preflight_tell(probe, &finding);
+}
+
+/* The path as it will be seen after chroot; NULL when it will not be seen any more. */
+static const char *preflight_inside(const struct preflight_probe *probe, const char *path)
+{
+	size_t length = strlen(probe->root);
+
+	if (strncmp(path, probe->root, length) != 0 || path[length] != '/')
+		return NULL;
+	return path + length;
+}
+
+/* Whoever can write to the root, or exchange it, can prepare what we find there. */
+static bool preflight_is_roots(const char *path, bool exchanging)
+{
+	mode_t others = S_IWGRP | S_IWOTH;
+	struct stat status;
+
+	if (stat(path, &status) != 0)
+		return true; /* that it is missing is said elsewhere */
+	if (exchanging && (status.st_mode & S_ISVTX))
+		others = 0;
+	return status.st_uid == 0 && (status.st_mode & others) == 0;
+}
+
+static void preflight_try_root(const struct preflight_probe *probe)
+{
+	char *path = realpath(probe->root, NULL);
+	bool exchanging = false;
+
+	while (path && path[0] != '\0' && preflight_is_roots(path, exchanging)) {
+		*strrchr(path, '/') = '\0';
+		exchanging = true;
+	}
+	if (path && path[0] != '\0')
+		preflight_warn(probe, "the chroot is no prison",
+			       "'%s' is not root's alone (fix: chown root '%s' && chmod go-w '%s')",
+			       path, path, path);
+	free(path);
+}
+
+/* In the order of the daemon. */
+static int preflight_become(const struct preflight *plan, struct error *error)
+{
+	int status = EX_OK;
+
+	if (plan->chroot)
+		status = environment_chroot(plan->chroot, error);
+	if (status == EX_OK && plan->rundir)
+		status = environment_chdir(plan->rundir, error);
+	if (status == EX_OK)
+		status = identity_assume(plan->identity, error);
+	return status;
+}
+
+/* Looks for a directory on the way that the user cannot pass; `path` is absolute. */
+static bool preflight_reach(const struct preflight_probe *probe, const char *consequence,
+			    const char *path)
+{
+	for (const char *slash = path; (slash = strchr(slash + 1, '/')) != NULL;) {
+		char directory[PATH_MAX];
+
+		snprintf(directory, sizeof(directory), "%.*s", (int)(slash - path), path);
+		if (access(directory, X_OK) == 0 || errno != EACCES)
+			continue;
+		preflight_warn(probe, consequence,
+			       "directory '%s%s' is closed to '%s' (fix: chmod o+x '%s%s')",
+			       probe->root, directory, probe->plan->identity->name, probe->root,
+			       directory);
+		return false;
+	}
+	return true;
+}
+
+/* False with errno set unless a file can be made, renamed and removed there. */
+static bool preflight_can_rename_in(int directory)
+{
+	char before[32];
+	char after[32];
+	bool renamed;
+	int reason;
+	int file;
+
+	snprintf(before, sizeof(before), ".postern-%d", getpid());
+	snprintf(after, sizeof(after), ".postern-%d.1", getpid());
+	file = openat(directory, before, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		      0600);
+	if (file < 0)
+		return false;
+	close(file);
+	renamed = renameat(directory, before, directory, after) == 0;
+	reason = errno;
+	unlinkat(directory, renamed ? after : before, 0);
+	errno = reason;
+	return renamed;
+}
+
+static bool preflight_can_write_to(const char *path)
+{
+	int directory = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	bool writable = directory >= 0 && preflight_can_rename_in(directory);
+	int reason = errno;
+
+	if (directory >= 0)
+		close(directory);
+	errno = reason;
+	return writable;
+}
+
+/* In a sticky directory only a file's owner, and the directory's, may rename or remove it. */
+static bool preflight_is_pinned(const struct preflight_probe *probe, const char *directory,
+				const char *path)
+{
+	struct stat around;
+	struct stat status;
+	uid_t owner = lstat(path, &status) == 0 ? status.st_uid : probe->starter;
+
+	return geteuid() != 0 && stat(directory, &around) == 0 && (around.st_mode & S_ISVTX) &&
+	       around.st_uid != geteuid() && owner != geteuid();
+}
+
+/* Whether the user can take the file `path`, which is absolute, away from where it is. */
+static void preflight_try_removing(const struct preflight_probe *probe, const char *consequence,
+				   const char *path)
+{
+	const char *user = probe->plan->identity->name;
+	const char *slash = strrchr(path, '/');
+	char directory[PATH_MAX];
+
+	snprintf(directory, sizeof(directory), "%.*s", (int)(slash == path ? 1 : slash - path),
+		 path);
+	if (!preflight_reach(probe, consequence, path))
+		return;
+	if (!preflight_can_write_to(directory))
+		preflight_warn(probe, consequence,
+			       "directory '%s%s' is not writable for '%s': %s "
+			       "(fix: chown %s '%s%s', if nothing else lives there)",
+			       probe->root, directory, user, strerror(errno), user, probe->root,
+			       directory);
+	else if (preflight_is_pinned(probe, directory, path))
+		preflight_warn(
+			probe, consequence,
+			"directory '%s%s' is sticky and the file not of '%s' "
+			"(fix: mkdir '%s%s/postern' && chown %s '%s%s/postern', put it there)",
+			probe->root, directory, user, probe->root, directory, user, probe->root,
+			directory);
+}
+
+static void preflight_try_log(const struct preflight_probe *probe, const char *log_path)
+{
+	const char *consequence = "log rotation will fail";
+	const char *path = preflight_inside(probe, log_path);
+
+	if (path)
+		preflight_try_removing(probe, consequence, path);
+	else
+		preflight_warn(probe, consequence,
+			       "'%s' is outside of the chroot (fix: --logfile=%s%s, or --syslog)",
+			       log_path, probe->root, log_path);
+}
+
+/* A relative path is relative to the working directory of later, where the child is. */
+static void preflight_try_pid_file(const struct preflight_probe *probe, const char *pid_path)
+{
+	char directory[PATH_MAX] = "";
+	struct error consequence;
+	char path[PATH_MAX];
+
+	if (pid_path[0] != '/' && !getcwd(directory, sizeof(directory)))
+		return;
+	if (strcmp(directory, "/") == 0)
+		directory[0] = '\0';
+	if (snprintf(path, sizeof(path), "%s%s%s", directory, pid_path[0] == '/' ? "" : "/",
+		     pid_path) >= PATH_MAX)
+		return; /* said where it is opened */
+	error_set(&consequence, "pid file '%s%s' will be emptied, not removed, at exit",
+		  probe->root, path);
+	preflight_try_removing(probe, consequence.text, path);
+}
+
+static void preflight_try_rundir(const struct preflight_probe *probe)
+{
+	char directory[PATH_MAX];
+
+	if (access(".", X_OK) == 0 || !getcwd(directory, sizeof(directory)))
+		return;
+	preflight_warn(probe, "files in the working directory will be out of reach",
+		       "'%s%s' is closed to '%s' (fix: chmod o+x '%s%s')", probe->root, directory,
+		       probe->plan->identity->name, probe->root, directory);
+}
+
+static void preflight_try_reading(const struct preflight_probe *probe, const char *reload_path)
+{
+	const char *path = preflight_inside(probe, reload_path);
+	struct error consequence;
+	int file;
+
+	error_set(&consequence, "a reload will keep the old values of '%s'", reload_path);
+	if (!path) {
+		preflight_warn(probe, consequence.text,
+			       "it is outside of the chroot (fix: cp '%s' '%s')", reload_path,
+			       probe->root);
+		return;
+	}
+	if (!preflight_reach(probe, consequence.text, path))
+		return;
+	file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (file >= 0)
+		close(file);
+	else
+		preflight_warn(probe, consequence.text, "%s (fix: chgrp %u '%s' && chmod g+r '%s')",
+			       strerror(errno), (unsigned int)probe->plan->identity->gid,
+			       reload_path, reload_path);
+}
+
+_Noreturn static void preflight_child(const struct preflight_probe *probe)
+{
+	const struct preflight *plan = probe->plan;
+	struct preflight_finding end = {.status = EX_OK};
+
+	preflight_try_root(probe);
+	end.status = preflight_become(plan, &end.error);
+	if (end.status != EX_OK) {
+		preflight_tell(probe, &end);
+		_exit(end.status);
+	}
+	if (plan->log_path)
+		preflight_try_log(probe, plan->log_path);
+	if (plan->pid_path)
+		preflight_try_pid_file(probe, plan->pid_path);
+	if (plan->rundir)
+		preflight_try_rundir(probe);
+	for (const char *const *path = plan->reload_paths; path && *path; path++)
+		preflight_try_reading(probe, *path);
+	_exit(EX_OK);
+}
+
+/* Until the child has no more to say. */
+static int preflight_listen(int pipe, void (*warn)(const char *line), struct error *error)
+{
+	struct preflight_finding finding;
+	int warnings = 0;
+
+	while (TEMP_FAILURE_RETRY(read(pipe, &finding, sizeof(finding))) == sizeof(finding)) {
+		if (finding.status != EX_OK) {
+			*error = finding.error;
+			return -finding.status;
+		}
+		if (warnings == 0)
+			*error = finding.error;
+		warn(finding.error.text);
+		warnings++;
+	}
+	return warnings;
+}
+
+static pid_t preflight_fork(struct preflight_probe *probe, int *pipe, struct error *error)
+{
+	int ends[2];
+	pid_t child;
+
+	if (pipe2(ends, O_CLOEXEC) != 0) {
+		error_set(error, "cannot make a pipe: %s", strerror(errno));
+		return -1;
+	}
+	child = fork();
+	if (child == 0) {
+		probe->pipe = ends[1];
+		preflight_child(probe);
+	}
+	if (child < 0) {
+		error_set(error, "cannot fork: %s", strerror(errno));
+		close(ends[0]);
+	}
+	close(ends[1]);
+	*pipe = ends[0];
+	return child;
+}
+
+int preflight(const struct preflight *plan, void (*warn)(const char *line), struct error *error)
+{
+	struct preflight_probe probe = {.plan = plan, .starter = geteuid()};
+	int pipe;
+	int status;
+	int result;
+	pid_t child;
+
+	snprintf(probe.root, sizeof(probe.root), "%s", plan->chroot ? plan->chroot : "");
+	for (size_t end = strlen(probe.root); end > 0 && probe.root[end - 1] == '/';)
+		probe.root[--end] = '\0';
+	child = preflight_fork(&probe, &pipe, error);
+	if (child < 0)
+		return -EX_OSERR;
+	result = preflight_listen(pipe, warn, error);
+	close(pipe);
+	if (TEMP_FAILURE_RETRY(waitpid(child, &status, 0)) == child && result >= 0 && status != 0) {
+		error_set(error, "cannot try: the child that tries has died");
+		return -EX_OSERR;
+	}
+	return result;
+}

@@ -1,0 +1,27 @@
+/*
+ * Tries beforehand what the reduced user will have to do: twistd's users learn it weeks later, from
+ * a log that was never rotated or a pid file that stayed (lifecycle S6 and section 1.9).
+ */
+#ifndef DAEMON_PREFLIGHT_H
+#define DAEMON_PREFLIGHT_H
+
+#include "daemon/identity.h"
+#include "postern/error.h"
+
+struct preflight {
+	const struct identity *identity;
+	const char *chroot;   /* NULL: none */
+	const char *rundir;   /* as seen after chroot */
+	const char *log_path; /* as seen before, absolute; NULL: no file */
+	const char *pid_path; /* as in pid_file_check(); NULL: none */
+	const char *const
+		*reload_paths; /* what a reload will read again, likewise; ends with NULL */
+};
+
+/* Calls `warn` with one line for each thing that will go wrong later, each with the command that
+ * repairs it. A forked child tries, as the user and in the root of later; it leaves nothing behind.
+ * Returns the number of warnings, the first of which is the error; when it cannot try, the error is set, and it is the negated
+ * status to exit with. */
+int preflight(const struct preflight *plan, void (*warn)(const char *line), struct error *error);
+
+#endif
