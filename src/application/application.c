@@ -164,9 +164,7 @@ static bool application_build_site(struct application *application, struct error
 {
 	const struct description *description = application->description;
 
-	application->cache = verdict_cache_create(error);
-	if (!application->cache)
-		return false;
+	application->cache = verdict_cache_create();
 	application->guards = application_array(description->portal_count, sizeof(struct guard *));
 	for (size_t i = 0; i < description->portal_count; i++) {
 		if (!application_guard(application, &description->portals[i], error))
@@ -180,9 +178,8 @@ static bool application_build_site(struct application *application, struct error
 static bool application_build(struct application *application, struct error *error)
 {
 	application->loops = application_loops(application->description);
-	application->nonces = nonces_create(error);
-	return application->nonces && application_listen(application, error) &&
-	       application_build_site(application, error);
+	application->nonces = nonces_create();
+	return application_listen(application, error) && application_build_site(application, error);
 }
 
 struct application *application_create(struct description *description, struct error *error)
@@ -223,7 +220,8 @@ struct application *application_succeed(struct application *old, struct descript
 
 	application->description = description;
 	application->nonces = old->nonces;
-	if (!application_build_site(application, error)) {
+	if (!application_build_site(application, error) ||
+	    !application_enter(application, NULL, error)) {
 		application->nonces = NULL;
 		application_destroy(application);
 		return NULL;
@@ -233,11 +231,24 @@ struct application *application_succeed(struct application *old, struct descript
 	return application;
 }
 
-bool application_bind(struct application *application, struct error *error)
+bool application_bind(struct application *application, unsigned int passed, struct error *error)
 {
 	for (size_t i = 0; i < application->listener_count; i++) {
-		if (!listener_bind(application->listeners[i], application->loops, error))
+		if (!listener_bind(application->listeners[i], application->loops, passed, error))
 			return false;
+	}
+	return true;
+}
+
+bool application_enter(struct application *application, const char *root, struct error *error)
+{
+	for (size_t i = 0; i < application->guard_count; i++) {
+		const struct guard *guard = application->guards[i];
+
+		if (!portal_start(guard->portal, root, error)) {
+			error_prefix(error, "portal '%s'", guard_path(guard));
+			return false;
+		}
 	}
 	return true;
 }

@@ -33,9 +33,13 @@ struct application *application_create(struct description *description, struct e
 struct application *application_succeed(struct application *old, struct description *description,
 					warn_function *warn, struct error *error);
 
-/* Takes all addresses, while the process may still do so (Twisted: privilegedStartService). False,
- * with the error and errno set. */
-bool application_bind(struct application *application, struct error *error);
+/* Takes all addresses, while the process may still do so (Twisted: privilegedStartService); systemd
+ * passed that many sockets. False, with the error and errno set. */
+bool application_bind(struct application *application, unsigned int passed, struct error *error);
+
+/* The plug-ins open what they will need, in the root directory that `root` has become (NULL: it
+ * stays). False with the error set. */
+bool application_enter(struct application *application, const char *root, struct error *error);
 
 /* Starts the threads that serve; the application must outlive them. NULL with the error set. */
 struct server *application_start(struct application *application, struct error *error);

@@ -1,16 +1,14 @@
 /* Reads the command line; each --at begins a portal, and what follows belongs to it. */
 #include "application/options.h"
 
-#include "application/number.h"
-
-#include <errno.h>
+#include <assert.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum option_code {
-	OPTION_PRINT_APPLICATION = 256, /* behind all letters */
+	OPTION_PRINT_APPLICATION = LIFECYCLE_OPTION_END,
 	OPTION_HELP,
 	OPTION_HELP_AUTH,
 	OPTION_HELP_AUTH_TYPE,
@@ -21,7 +19,6 @@ enum option_code {
 	OPTION_VERSION,
 	OPTION_LISTEN,
 	OPTION_LOOPS,
-	OPTION_STOP_TIMEOUT,
 	OPTION_AT,
 	OPTION_NAME,
 	OPTION_FACTORY,
@@ -30,9 +27,7 @@ enum option_code {
 };
 
 static const struct option options_long[] = {
-	{"nodaemon", no_argument, NULL, 'n'},
 	{"application", required_argument, NULL, 'y'},
-	{"debug", no_argument, NULL, 'b'},
 	{"print-application", no_argument, NULL, OPTION_PRINT_APPLICATION},
 	{"help", no_argument, NULL, OPTION_HELP},
 	{"help-auth", no_argument, NULL, OPTION_HELP_AUTH},
@@ -44,7 +39,6 @@ static const struct option options_long[] = {
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{"listen", required_argument, NULL, OPTION_LISTEN},
 	{"loops", required_argument, NULL, OPTION_LOOPS},
-	{"stop-timeout", required_argument, NULL, OPTION_STOP_TIMEOUT},
 	{"at", required_argument, NULL, OPTION_AT},
 	{"name", required_argument, NULL, OPTION_NAME},
 	{"factory", required_argument, NULL, OPTION_FACTORY},
@@ -57,16 +51,18 @@ void options_print_help(void)
 {
 	fputs("Usage: postern [run] [OPTIONS]    serve\n"
 	      "       postern check [OPTIONS]    build the application, explain it, serve nothing\n"
+	      "       postern stop|restart|reload|rotate|status [OPTIONS]\n"
+	      "                                  the same options as those of the server\n"
 	      "       postern user add ...       add an account to a store (--help says how)\n"
 	      "\n"
-	      "  -n, --nodaemon            stay in the foreground, log to standard output\n"
 	      "  -y, --application FILE    what to serve; without one, a demonstration\n"
-	      "  -b, --debug               log more; implies --nodaemon\n"
-	      "      --stop-timeout S      seconds that requests may take when we stop (10)\n"
 	      "      --listen ENDPOINT     instead of the application's; may be repeated\n"
 	      "                            (" DEFAULT_LISTEN ")\n"
 	      "      --loops N             threads that serve, 1 to 32 (one for each processor)\n"
-	      "\n"
+	      "\n",
+	      stdout);
+	fputs(lifecycle_options_help, stdout);
+	fputs("\n"
 	      "An application in a few words; --at may be repeated, and begins a portal:\n"
 	      "      --at PREFIX           the path that it guards\n"
 	      "      --name NAME           its protection space, realm=\"NAME\" on the wire\n"
@@ -127,13 +123,9 @@ static bool options_take_for_portal(struct options *options, int code, const cha
 	}
 }
 
-static bool options_take_number(struct options *options, int code, const char *option,
-				struct error *error)
+/* Whose value it was that did not fit. */
+static bool options_taken(bool taken, const char *option, struct error *error)
 {
-	bool taken = code == OPTION_LOOPS ? description_set_loops(options->given, optarg, error)
-					  : number_parse(optarg, 0, STOP_TIMEOUT_MAX,
-							 &options->stop_timeout, error);
-
 	if (!taken)
 		error_prefix(error, "--%s", option);
 	return taken;
@@ -142,12 +134,6 @@ static bool options_take_number(struct options *options, int code, const char *o
 static bool options_take(struct options *options, int code, const char *option, struct error *error)
 {
 	switch (code) {
-	case 'n':
-		options->nodaemon = true;
-		return true;
-	case 'b':
-		options->nodaemon = options->debug = true;
-		return true;
 	case 'y':
 		options->application = optarg;
 		return true;
@@ -155,12 +141,16 @@ static bool options_take(struct options *options, int code, const char *option, 
 		settings_add(&options->given->listen, optarg, 0);
 		return true;
 	case OPTION_LOOPS:
-	case OPTION_STOP_TIMEOUT:
-		return options_take_number(options, code, option, error);
+		return options_taken(description_set_loops(options->given, optarg, error), option,
+				     error);
 	case OPTION_AT:
 		return description_add_portal(options->given, optarg, 0, error) != NULL;
 	default:
-		return options_take_for_portal(options, code, option, error);
+		if (!lifecycle_options_know(code))
+			return options_take_for_portal(options, code, option, error);
+		return options_taken(
+			lifecycle_options_take(&options->lifecycle, code, optarg, error), option,
+			error);
 	}
 }
 
@@ -204,23 +194,29 @@ static bool options_fit(const struct options *options, struct error *error)
 	}
 	if (options->given->portal_count > 0 && !description_complete(options->given, error))
 		return false;
-	if (options->action == OPTIONS_RUN && !options->nodaemon) {
-		error_set(error, "daemonizing is not supported yet, use --nodaemon");
-		return false;
-	}
-	return true;
+	return lifecycle_options_fit(&options->lifecycle, error);
 }
 
 /* True when argv[1] is a verb. */
 static bool options_take_verb(struct options *options, int argc, char *argv[])
 {
-	if (argc < 2)
-		return false;
-	if (strcmp(argv[1], "check") == 0) {
-		options->action = OPTIONS_CHECK;
-		return true;
+	static const struct {
+		const char *verb;
+		enum options_action action;
+	} verbs[] = {
+		{"run", OPTIONS_RUN},       {"check", OPTIONS_CHECK},
+		{"stop", OPTIONS_STOP},     {"restart", OPTIONS_RESTART},
+		{"reload", OPTIONS_RELOAD}, {"rotate", OPTIONS_ROTATE},
+		{"status", OPTIONS_STATUS},
+	};
+
+	for (size_t i = 0; argc > 1 && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		if (strcmp(argv[1], verbs[i].verb) == 0) {
+			options->action = verbs[i].action;
+			return true;
+		}
 	}
-	return strcmp(argv[1], "run") == 0;
+	return false;
 }
 
 /* getopt knows a short option by its letter only: it may stand among others. */
@@ -232,13 +228,37 @@ static void options_refuse(char *argv[], const char *reason, struct error *error
 		error_set(error, "'%s' %s", argv[optind - 1], reason);
 }
 
+#define OPTIONS_TABLE_MAX 64
+
+/* Ours behind those of the lifecycle. */
+static void options_join_tables(struct option table[static OPTIONS_TABLE_MAX])
+{
+	size_t count = 0;
+
+	for (const struct option *option = lifecycle_options_long; option->name; option++)
+		table[count++] = *option;
+	for (const struct option *option = options_long; option->name; option++)
+		table[count++] = *option;
+	assert(count < OPTIONS_TABLE_MAX);
+	table[count] = (struct option){.name = NULL};
+}
+
+/* The long name, also of an option that was given by its letter. */
+static const char *options_name(const struct option *table, int code)
+{
+	while (table->name && table->val != code)
+		table++;
+	return table->name;
+}
+
 static bool options_walk(struct options *options, int argc, char *argv[], struct error *error)
 {
+	struct option table[OPTIONS_TABLE_MAX];
 	int code;
-	int index = 0;
 
+	options_join_tables(table);
 	optind = 0; /* getopt begins anew */
-	while ((code = getopt_long(argc, argv, "+:ny:b", options_long, &index)) != -1) {
+	while ((code = getopt_long(argc, argv, "+:y:" LIFECYCLE_LETTERS, table, NULL)) != -1) {
 		if (code == '?' || code == ':') {
 			options_refuse(argv, code == '?' ? "is no option" : "needs an argument",
 				       error);
@@ -246,7 +266,7 @@ static bool options_walk(struct options *options, int argc, char *argv[], struct
 		}
 		if (options_asks(options, code))
 			return true;
-		if (!options_take(options, code, options_long[index].name, error))
+		if (!options_take(options, code, options_name(table, code), error))
 			return false;
 	}
 	if (optind < argc) {
@@ -256,18 +276,14 @@ static bool options_walk(struct options *options, int argc, char *argv[], struct
 	return options_fit(options, error);
 }
 
-bool options_parse(struct options *options, int argc, char *argv[], struct error *error)
+bool options_parse(struct options *options, int argc, char *argv[], const char *directory,
+		   struct error *error)
 {
-	char *directory = realpath(".", NULL);
 	bool verb;
 
-	*options = (struct options){.action = OPTIONS_RUN, .stop_timeout = STOP_TIMEOUT_DEFAULT};
-	if (!directory) {
-		error_set(error, "cannot find the working directory: %s", strerror(errno));
-		return false;
-	}
+	*options = (struct options){.action = OPTIONS_RUN};
+	lifecycle_options_init(&options->lifecycle);
 	options->given = description_create(NULL, directory);
-	free(directory);
 	verb = options_take_verb(options, argc, argv);
 	return options_walk(options, argc - verb, argv + verb, error);
 }

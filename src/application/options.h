@@ -3,13 +3,16 @@
 #define APPLICATION_OPTIONS_H
 
 #include "application/description.h"
-
-#define STOP_TIMEOUT_DEFAULT 10   /* seconds */
-#define STOP_TIMEOUT_MAX     3600 /* seconds */
+#include "application/lifecycle_options.h"
 
 enum options_action {
 	OPTIONS_RUN,
 	OPTIONS_CHECK,
+	OPTIONS_STOP,
+	OPTIONS_RESTART,
+	OPTIONS_RELOAD,
+	OPTIONS_ROTATE,
+	OPTIONS_STATUS,
 	OPTIONS_HELP,
 	OPTIONS_VERSION,
 	OPTIONS_PRINT_APPLICATION,
@@ -24,14 +27,13 @@ struct options {
 	const char *application; /* the application file; NULL: none given */
 	/* What --listen, --loops and --at said; it is the whole application if it has portals. */
 	struct description *given;
-	unsigned int stop_timeout; /* seconds */
-	bool nodaemon;
-	bool debug;
+	struct lifecycle_options lifecycle;
 };
 
-/* False, with the error set, when the command line makes no sense. Whatever it returns,
- * options_finish() is owed. */
-bool options_parse(struct options *options, int argc, char *argv[], struct error *error);
+/* Relative paths are relative to `directory`. False, with the error set, when the command line
+ * makes no sense. Whatever it returns, options_finish() is owed. */
+bool options_parse(struct options *options, int argc, char *argv[], const char *directory,
+		   struct error *error);
 void options_finish(struct options *options);
 
 /* On standard output. */

@@ -33,3 +33,13 @@ int source_read(struct options *options, struct application **application, struc
 	*application = application_create(description, error);
 	return *application ? EX_OK : EX_CONFIG;
 }
+
+struct application *source_read_again(struct options *options, struct application *old,
+				      warn_function *warn, struct error *error)
+{
+	struct description *description;
+
+	if (source_describe(options, &description, error) != EX_OK)
+		return NULL;
+	return application_succeed(old, description, warn, error);
+}

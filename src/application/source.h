@@ -9,4 +9,8 @@
  * status to exit with. Takes `options->given` if that is the whole application. */
 int source_read(struct options *options, struct application **application, struct error *error);
 
+/* The same to take the place of `old`, as application_succeed(). */
+struct application *source_read_again(struct options *options, struct application *old,
+				      warn_function *warn, struct error *error);
+
 #endif

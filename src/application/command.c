@@ -1,0 +1,155 @@
+/* Runs the verbs that do not serve. */
+#include "application/command.h"
+
+#include "application/explain.h"
+#include "application/help.h"
+#include "application/source.h"
+#include "daemon/control.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static int command_fail(const char *step, const struct error *error, int status)
+{
+	fprintf(stderr, "postern: %s: %s\n", step, error->text);
+	return status;
+}
+
+int command_fail_usage(const struct error *error)
+{
+	fprintf(stderr, "postern: options: %s (see postern --help)\n", error->text);
+	return EX_USAGE;
+}
+
+/* As the start would do it, up to where it would change something. */
+static int command_check(struct process *process)
+{
+	struct error error;
+	int status = process_identify(process, &error);
+
+	if (status != EX_OK)
+		return command_fail("identity", &error, status);
+	status = process_read_application(process, &error);
+	if (status != EX_OK)
+		return command_fail("config", &error, status);
+	explain_application(process->application);
+	status = process_preflight(process, &error);
+	if (status != EX_OK)
+		return command_fail("preflight", &error, status);
+	return EX_OK;
+}
+
+/* In a process of its own: the application stays as it was before there was one. */
+static int command_check_apart(struct process *process)
+{
+	struct error error;
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		status = source_read(&process->options, &process->application, &error);
+		_exit(status == EX_OK ? EX_OK : command_fail("config", &error, status));
+	}
+	if (child < 0 || TEMP_FAILURE_RETRY(waitpid(child, &status, 0)) != child) {
+		error_set(&error, "cannot fork: %s", strerror(errno));
+		return command_fail("config", &error, EX_OSERR);
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
+}
+
+/* A broken application must not cost the server that serves the old one. */
+static int command_restart(struct process *process, const struct control *control,
+			   struct error *error)
+{
+	char **argv = process->argv;
+	int status = command_check_apart(process);
+
+	if (status != EX_OK)
+		return status;
+	status = control_stop(control, error);
+	if (status != EX_OK)
+		return command_fail("stop", error, status);
+	argv[1] = (char *)"run";
+	execv("/proc/self/exe", argv);
+	error_set(error, "cannot start again: %s", strerror(errno));
+	return command_fail("restart", error, EX_OSERR);
+}
+
+static int command_control(struct process *process)
+{
+	static const struct {
+		enum options_action action;
+		const char *step;
+		int (*run)(const struct control *control, struct error *error);
+	} commands[] = {
+		{OPTIONS_STOP, "stop", control_stop},
+		{OPTIONS_RELOAD, "reload", control_reload},
+		{OPTIONS_ROTATE, "rotate", control_rotate},
+		{OPTIONS_STATUS, "status", control_status},
+	};
+	const struct control control = {
+		.pid_file = process->pid_path,
+		.chroot = process->chroot,
+		.rundir = process->rundir,
+		.stop_timeout = process->options.lifecycle.stop_timeout,
+		.kill_grace = process->options.lifecycle.kill_grace,
+	};
+	struct error error = {""};
+
+	if (!process->pid_path) {
+		error_set(&error, "there is no pid file to find the server by");
+		return command_fail("pidfile", &error, EX_USAGE);
+	}
+	if (process->options.action == OPTIONS_RESTART)
+		return command_restart(process, &control, &error);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		int status;
+
+		if (commands[i].action != process->options.action)
+			continue;
+		status = commands[i].run(&control, &error);
+		return status != EX_OK && error.text[0]
+			       ? command_fail(commands[i].step, &error, status)
+			       : status;
+	}
+	return EX_SOFTWARE;
+}
+
+static int command_answer(struct process *process)
+{
+	struct error error;
+
+	if (help_print(&process->options, &error))
+		return EX_OK;
+	return command_fail_usage(&error);
+}
+
+int command_run(struct process *process)
+{
+	int status;
+
+	switch (process->options.action) {
+	case OPTIONS_CHECK:
+		status = command_check(process);
+		break;
+	case OPTIONS_STOP:
+	case OPTIONS_RESTART:
+	case OPTIONS_RELOAD:
+	case OPTIONS_ROTATE:
+	case OPTIONS_STATUS:
+		status = command_control(process);
+		break;
+	default:
+		status = command_answer(process);
+		break;
+	}
+	process_finish(process);
+	/* Words that did not arrive are no success. */
+	if (fflush(stdout) != 0 && status == EX_OK)
+		status = EX_IOERR;
+	return status;
+}

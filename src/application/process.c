@@ -1,0 +1,374 @@
+/* Enters the phases of a server's life, one by one, and leaves them again. */
+#include "application/process.h"
+
+#include "application/rehearsal.h"
+#include "application/service.h"
+#include "application/source.h"
+#include "cred/hash.h"
+#include "daemon/children.h"
+#include "daemon/environment.h"
+#include "daemon/events.h"
+#include "daemon/log_syslog.h"
+#include "daemon/preflight.h"
+#include "daemon/sanitize.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PROCESS_DAEMON_UMASK 0077
+
+static char *process_copy(const char *text)
+{
+	char *copy = text ? strdup(text) : NULL;
+
+	if (text && !copy)
+		abort();
+	return copy;
+}
+
+/* Made absolute now: the working directory will be another. */
+static char *process_absolute(const struct process *process, const char *path)
+{
+	char *absolute;
+
+	if (!path || path[0] == '/')
+		return process_copy(path);
+	if (asprintf(&absolute, "%s/%s", process->directory, path) < 0)
+		abort();
+	return absolute;
+}
+
+/* A pid file is twistd's way to find a daemon; in the foreground it is made when it is asked for.
+ */
+static const char *process_choose_pid_file(const struct lifecycle_options *options)
+{
+	if (!options->pid_file)
+		return options->nodaemon ? NULL : "postern.pid";
+	return options->pid_file[0] != '\0' ? options->pid_file : NULL;
+}
+
+static const char *process_choose_log_file(const struct lifecycle_options *options)
+{
+	if (options->syslog || (options->log_file && strcmp(options->log_file, "-") == 0))
+		return NULL;
+	return options->log_file || options->nodaemon ? options->log_file : "postern.log";
+}
+
+/* Without links, where it is there: what is below it is then found by its name. */
+static char *process_resolve(const struct process *process, const char *path)
+{
+	char *absolute = process_absolute(process, path);
+	char *resolved = absolute ? realpath(absolute, NULL) : NULL;
+
+	if (!resolved)
+		return absolute;
+	free(absolute);
+	return resolved;
+}
+
+void process_make_absolute(struct process *process, const char **path)
+{
+	if (*path && !process->application_path)
+		process->application_path = process_absolute(process, *path);
+	*path = process->application_path;
+}
+
+static void process_choose_paths(struct process *process)
+{
+	const struct lifecycle_options *options = &process->options.lifecycle;
+	const char *pid_file = process_choose_pid_file(options);
+
+	process->chroot = process_resolve(process, options->chroot);
+	process->log_path = process_absolute(process, process_choose_log_file(options));
+	/* Inside another root the launch directory means nothing. */
+	if (process->chroot) {
+		process->rundir = process_copy(options->rundir ? options->rundir : "/");
+		process->pid_path = process_copy(pid_file);
+	} else {
+		process->rundir =
+			process_absolute(process, options->rundir ? options->rundir : ".");
+		process->pid_path = process_absolute(process, pid_file);
+	}
+}
+
+int process_init(struct process *process, int argc, char *argv[], struct error *error)
+{
+	*process = (struct process){
+		.argc = argc,
+		.argv = argv,
+		.directory = realpath(".", NULL),
+		.status = {.descriptor = -1},
+		.null = -1,
+		.supervisor = {.notify_socket = -1, .notify_descriptor = -1},
+	};
+	if (!process->directory) {
+		error_set(error, "cannot find the working directory: %s", strerror(errno));
+		return EX_OSFILE;
+	}
+	if (!options_parse(&process->options, argc, argv, process->directory, error))
+		return EX_USAGE;
+	process_choose_paths(process);
+	return EX_OK;
+}
+
+void process_finish(struct process *process)
+{
+	bool served = process->server != NULL;
+
+	if (served) {
+		server_begin_stop(process->server, 0);
+		server_finish(process->server);
+	}
+	application_destroy(process->application);
+	process_log_phase(process, "removePIDFile");
+	pid_file_remove(process->pid_file);
+	if (served)
+		log_line(LOG_LEVEL_INFO, "lifecycle", "stopped, code 0");
+	supervisor_close(&process->supervisor);
+	if (process->log_opened)
+		log_open_descriptor(STDERR_FILENO, LOG_LEVEL_INFO);
+	log_file_close(process->log_file);
+	identity_finish(&process->identity);
+	options_finish(&process->options);
+	free(process->application_path);
+	free(process->chroot);
+	free(process->rundir);
+	free(process->log_path);
+	free(process->pid_path);
+	free(process->directory);
+}
+
+static void process_write_phase(const char *phase)
+{
+	log_line(LOG_LEVEL_DEBUG, "lifecycle", "%s uid=%u pid=%d", phase, geteuid(), getpid());
+}
+
+void process_log_phase(struct process *process, const char *phase)
+{
+	if (process->log_opened)
+		process_write_phase(phase);
+}
+
+void process_fail(struct process *process, const char *step, int status, const struct error *error)
+{
+	char line[ERROR_TEXT_MAX + 64];
+
+	snprintf(line, sizeof(line), "postern: %s: %s", step, error->text);
+	if (process->status.descriptor >= 0)
+		status_pipe_fail(&process->status, status, line);
+	else
+		fprintf(stderr, "%s\n", line);
+	if (process->log_opened && process->log_file)
+		log_line(LOG_LEVEL_ERROR, "lifecycle", "%s: %s", step, error->text);
+}
+
+int process_sanitize(struct process *process, struct error *error)
+{
+	const struct lifecycle_options *options = &process->options.lifecycle;
+	int notify = options->notify_fd > 0 ? (int)options->notify_fd : -1;
+	int status = sanitize(notify, error);
+
+	if (status != EX_OK)
+		return status;
+	events_block();
+	status = supervisor_open(notify, &process->supervisor, error);
+	if (status != EX_OK)
+		return status;
+	if (!options->nodaemon && supervisor_is_there(&process->supervisor)) {
+		error_set(error, "a supervisor waits for this process (use --nodaemon)");
+		return EX_USAGE;
+	}
+	return EX_OK;
+}
+
+int process_identify(struct process *process, struct error *error)
+{
+	const struct lifecycle_options *options = &process->options.lifecycle;
+
+	if (options->chroot && geteuid() != 0) {
+		error_set(error, "--chroot needs root (running as uid %u)", geteuid());
+		return EX_NOPERM;
+	}
+	return identity_resolve(options->uid, options->gid, &process->identity, error);
+}
+
+int process_check_pid(struct process *process, struct error *error)
+{
+	if (!process->pid_path)
+		return EX_OK;
+	return pid_file_check(process->pid_path, process->chroot, process->rundir,
+			      &process->pid_file, error);
+}
+
+int process_read_application(struct process *process, struct error *error)
+{
+	return source_read(&process->options, &process->application, error);
+}
+
+static void process_warn(const char *text)
+{
+	log_line(LOG_LEVEL_WARNING, "config", "%s", text);
+}
+
+int process_start_logger(struct process *process, struct error *error)
+{
+	static const char *const before[] = {"checkPID", "readApplication", "startLogger"};
+	const struct lifecycle_options *options = &process->options.lifecycle;
+	enum log_level level = options->debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
+
+	if (options->syslog) {
+		log_open(log_syslog_sink(options->prefix), level);
+	} else if (!process->log_path && log_journal_sink()) {
+		log_open(log_journal_sink(), level);
+	} else if (!process->log_path) {
+		log_open_descriptor(STDOUT_FILENO, level);
+	} else {
+		int status = log_file_open(process->log_path, options->rotate_length,
+					   options->rotate_keep, &process->log_file, error);
+
+		if (status != EX_OK)
+			return status;
+		log_open(log_file_sink(process->log_file), level);
+	}
+	process->log_opened = true;
+	process->began = time(NULL);
+	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
+		process_write_phase(before[i]);
+	application_warn(process->application, process_warn);
+	return EX_OK;
+}
+
+static void process_warn_before_start(const char *line)
+{
+	fprintf(stderr, "postern: warning: %s\n", line);
+	log_line(LOG_LEVEL_WARNING, "preflight", "%s", line);
+}
+
+static void process_ignore_warning(const char *line)
+{
+	(void)line;
+}
+
+int process_preflight(struct process *process, struct error *error)
+{
+	const char *application = process->options.application;
+	const char *reload_paths[] = {NULL, NULL};
+	const struct preflight plan = {
+		.identity = &process->identity,
+		.chroot = process->chroot,
+		.rundir = process->rundir,
+		.log_path = process->log_path,
+		.pid_path = process->pid_path,
+		.reload_paths = reload_paths,
+	};
+	bool strict = process->options.lifecycle.strict;
+	int warnings;
+
+	process_make_absolute(process, &application);
+	reload_paths[0] = application;
+	warnings = preflight(&plan, strict ? process_ignore_warning : process_warn_before_start,
+			     error);
+	if (warnings < 0)
+		return -warnings;
+	/* The error is the first of them. */
+	if (warnings > 0 && strict)
+		return EX_NOPERM;
+	return rehearse(process, error);
+}
+
+/* What would have to be found in the root directory of later. */
+int process_preload(struct process *process, struct error *error)
+{
+	tzset();
+	hash_preload();
+	process->null = open("/dev/null", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	if (process->null >= 0)
+		return EX_OK;
+	error_set(error, "cannot open '/dev/null': %s", strerror(errno));
+	return EX_OSERR;
+}
+
+int process_chroot(struct process *process, struct error *error)
+{
+	int status;
+
+	if (!process->chroot)
+		return EX_OK;
+	status = environment_chroot(process->chroot, error);
+	if (status == EX_OK && process->pid_file)
+		pid_file_enter(process->pid_file);
+	if (status == EX_OK && process->log_file)
+		log_file_enter(process->log_file);
+	return status;
+}
+
+int process_chdir(struct process *process, struct error *error)
+{
+	return environment_chdir(process->rundir, error);
+}
+
+int process_umask(struct process *process, struct error *error)
+{
+	const struct lifecycle_options *options = &process->options.lifecycle;
+
+	(void)error;
+	if (options->umask_given)
+		umask((mode_t)options->umask);
+	else if (!options->nodaemon)
+		umask(PROCESS_DAEMON_UMASK);
+	return EX_OK;
+}
+
+int process_daemonize(struct process *process, struct error *error)
+{
+	const struct lifecycle_options *options = &process->options.lifecycle;
+
+	if (!options->nodaemon) {
+		int status = daemonize(process->null, options->start_timeout, process->log_path,
+				       &process->status, error);
+
+		if (status != EX_OK)
+			return status;
+	}
+	children_init();
+	return EX_OK;
+}
+
+int process_open_pid_file(struct process *process, struct error *error)
+{
+	return process->pid_file ? pid_file_write(process->pid_file, error) : EX_OK;
+}
+
+int process_privileged_start(struct process *process, struct error *error)
+{
+	if (application_bind(process->application, process->supervisor.sockets, error))
+		return EX_OK;
+	return errno == EACCES || errno == EPERM ? EX_NOPERM : EX_UNAVAILABLE;
+}
+
+int process_switch_user(struct process *process, struct error *error)
+{
+	return identity_assume(&process->identity, error);
+}
+
+int process_start_application(struct process *process, struct error *error)
+{
+	if (!application_enter(process->application, process->chroot, error))
+		return EX_CONFIG;
+	process->server = application_start(process->application, error);
+	return process->server ? EX_OK : EX_OSERR;
+}
+
+int process_run(struct process *process, struct error *error)
+{
+	(void)error;
+	service_run(process);
+	return EX_OK;
+}

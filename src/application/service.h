@@ -1,0 +1,11 @@
+/* The server while it runs: what the main thread does until a signal ends it (twistd:
+ * startReactor). */
+#ifndef APPLICATION_SERVICE_H
+#define APPLICATION_SERVICE_H
+
+#include "application/process.h"
+
+/* Waits for signals and does what they ask for. Returns when the server has stopped. */
+void service_run(struct process *process);
+
+#endif
