@@ -2,6 +2,7 @@
 
 import dataclasses
 import socket
+import struct
 
 
 class Silence(Exception):
@@ -97,5 +98,7 @@ class Connection:
             pass
         return self.buffer != b""
 
-    def close(self):
+    def close(self, reset=False):
+        if reset:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.socket.close()

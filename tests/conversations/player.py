@@ -28,22 +28,29 @@ class Player:
         self.port = port
         self.timeout = timeout
         self.variables = variables  # ${name} stands for its value
+        self.connection = None
         self.challenges = {}  # of the last 401, by algorithm
         self.responses = []
         self.transcript = b""
-        self.connect()
 
     def connect(self):
-        self.connection = Connection(self.port, self.timeout)
+        try:
+            self.connection = Connection(self.port, self.timeout)
+        except ConnectionRefusedError as refused:
+            raise Mismatch("the server takes no connection any more") from refused
         self.methods = collections.deque()  # of the requests that are not answered yet
 
     def disconnect(self):
         more = self.connection.has_more()
-        self.connection.close()
-        self.transcript += self.connection.transcript
-        self.connection.transcript = b""
+        self.leave()
         if more:
             raise Mismatch("the server said more than that")
+
+    def leave(self, reset=False):
+        """Whatever the server still has to say."""
+        self.connection.close(reset)
+        self.transcript += self.connection.transcript
+        self.connection.transcript = b""
 
     def expand(self, text, quote=lambda value: value):
         def value(match):
@@ -51,6 +58,10 @@ class Player:
                 raise script.Mistake(f"nothing is called ${{{match[1]}}}")
             return quote(self.variables[match[1]])
         return re.sub(r"\$\{(\w+)\}", value, text)
+
+    def came(self):
+        """All that came, in all connections."""
+        return self.transcript + (self.connection.transcript if self.connection else b"")
 
     # What is sent
 
@@ -158,7 +169,7 @@ class Player:
         self.connection.buffer = b""
 
     def never(self, text):
-        if text.encode() in self.transcript + self.connection.transcript:
+        if text.encode() in self.came():
             raise Mismatch(f"the server said '{text}'")
 
     def log(self, pattern):
@@ -169,6 +180,9 @@ class Player:
         verb, *words = step.words
         if verb == "reconnect":
             self.disconnect()
+            self.connect()
+        elif verb in ("leave", "reset"):
+            self.leave(verb == "reset")
             self.connect()
         elif verb == "finish":
             self.connection.finish_sending()
@@ -186,6 +200,7 @@ class Player:
             raise script.Mistake(f"line {step.line.number}: there is no '{verb}'")
 
     def play(self, steps):
+        self.connect()
         for step in steps:
             try:
                 if isinstance(step, script.Send):
