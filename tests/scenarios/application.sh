@@ -52,8 +52,8 @@ refuses "an unknown checker has no help" 64 \
 	--help-auth-type nobody
 
 # Usage.
-refuses "without --nodaemon" 64 \
-	"options: daemonizing is not supported yet, use --nodaemon $hint" run
+refuses "a daemon that logs to standard output" 64 \
+	"options: daemons cannot log to stdout (use -n or --logfile=FILE) $hint" run --logfile -
 refuses "unknown option" 64 "options: '--frobnicate' is no option $hint" -n --frobnicate
 refuses "a file and --at" 64 \
 	"options: --at: the application file has the portals, leave out --application or --at $hint" \
@@ -131,7 +131,8 @@ stop INT
 is "SIGINT as well" "$code" 0
 is "the order is twistd's" \
 	"$(sed -n 's/.* debug lifecycle: \([A-Za-z]*\) uid=.*/\1/p' "$tmp/log" | xargs)" \
-	"startLogger privilegedStartService startApplication run stop"
+	"checkPID readApplication startLogger preflight preload chroot chdir umask daemonize openPIDFile \
+privilegedStartService switchUidGid startApplication run removePIDFile"
 
 # What is allowed, and hardly meant.
 answers "Basic in clear text" \

@@ -101,6 +101,30 @@ is "a client that never reads: the exit code is 0" "$code" 0
 claim "a client that never reads is waited for no longer than --stop-timeout" test $took -lt 3000
 rm "$tmp/stuck"
 
+# The realm ends the program with 134 when somebody is not logged out.
+program=$POSTERN_FAKES
+start --loops 2 --stop-timeout 1 \
+	--at /counting --name Example --factory basic --auth memory:alice:secret --realm counting \
+	--at /slow --name Example --factory basic --auth later:500:alice:secret --realm counting
+client "
+import base64
+login = 'Authorization: Basic ' + base64.b64encode(b'alice:secret').decode() + '\r\n'
+connections = []
+for path in ('/counting/large', '/slow/foo', '/slow/large', '/slow/left') * 3:
+    connections.append(connect()[0])
+    connections[-1].sendall(get(path, login))
+connections.pop().close()
+open('$tmp/stuck', 'w')
+while os.path.exists('$tmp/stuck'):
+    time.sleep(0.05)
+" &
+eventually test -e "$tmp/stuck"
+sleep 0.1
+stop
+is "whoever is logged in when it stops is logged out once" "$code" 0
+rm "$tmp/stuck"
+program=$POSTERN
+
 start --loops 1 "${open[@]}"
 status "$url/page/foo" > /dev/null
 sleep 0.3
