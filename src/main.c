@@ -61,8 +61,10 @@ int main(int argc, char *argv[])
 	if (argc > 1 && strcmp(argv[1], "user") == 0)
 		return user_main(argc - 1, argv + 1);
 	status = process_init(&process, argc, argv, &error);
-	if (status != EX_OK)
+	if (status != EX_OK) {
+		process_finish(&process);
 		return command_fail_usage(&error);
+	}
 	status = process.options.action == OPTIONS_RUN ? main_serve(&process)
 						       : command_run(&process);
 	/* Not exit(): what libcrypto does there is not safe while other threads may hash. */

@@ -100,4 +100,6 @@ void builtin_print_hints(const char *url, const char *directory)
 	       "  %s --nodaemon --application app.conf\n",
 	       url, url, url, url, url, directory, program_invocation_name,
 	       program_invocation_name);
+	/* Now, and not when the process ends. */
+	fflush(stdout);
 }

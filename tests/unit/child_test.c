@@ -121,14 +121,17 @@ START_TEST(t119_a_program_gets_nothing_of_ours)
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, NULL);
 	signal(SIGHUP, SIG_IGN);
-	programs_run("exec grep -E '^Sig(Blk|Ign)' /proc/self/status > $1/signals");
+	/* Without 32 and 33: the C library keeps them for itself, as whoever started us left them.
+	 */
+	programs_run("while read name value; do case $name in SigBlk:|SigIgn:)"
+		     "	printf '%s %x\\n' $name $((0x$value & ~0x180000000));;"
+		     "esac; done < /proc/$$/status > $1/signals");
 	programs_run("for fd in $(seq 0 99); do"
 		     "	[ ! -e /proc/$$/fd/$fd ] || numbers=\"$numbers $fd\";"
 		     "done; echo $numbers > $1/numbers");
 	programs_run("standard=$(readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2);"
 		     "echo $standard > $1/standard");
-	ck_assert_str_eq(programs_wrote("signals"),
-			 "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+	ck_assert_str_eq(programs_wrote("signals"), "SigBlk: 0\nSigIgn: 0\n");
 	ck_assert_str_eq(programs_wrote("numbers"), "0 1 2 3\n");
 	ck_assert_str_eq(programs_wrote("standard"), "/dev/null /dev/null /dev/null\n");
 	close(50);
