@@ -4,6 +4,7 @@
 #include "postern/container.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,6 +57,14 @@ void log_open_descriptor(int descriptor, enum log_level level)
 	log_open(&log_output.descriptor.base, level);
 }
 
+/* Whoever reads a pipe and does not, must not stop the server: every refused login is a line. */
+static bool log_descriptor_is_ready(int descriptor)
+{
+	struct pollfd question = {.fd = descriptor, .events = POLLOUT};
+
+	return TEMP_FAILURE_RETRY(poll(&question, 1, 0)) == 1 && (question.revents & POLLOUT);
+}
+
 static bool log_descriptor_write(struct log_sink *sink, enum log_level level, const char *line,
 				 size_t length)
 {
@@ -65,9 +74,12 @@ static bool log_descriptor_write(struct log_sink *sink, enum log_level level, co
 	struct iovec parts[] = {{.iov_base = (char *)"\n", .iov_len = torn ? 1 : 0},
 				{.iov_base = (char *)line, .iov_len = length}};
 	ssize_t whole = (ssize_t)(parts[0].iov_len + parts[1].iov_len);
-	ssize_t written = TEMP_FAILURE_RETRY(writev(output->descriptor, parts, 2));
+	ssize_t written;
 
 	(void)level;
+	if (!log_descriptor_is_ready(output->descriptor))
+		return false;
+	written = TEMP_FAILURE_RETRY(writev(output->descriptor, parts, 2));
 	if (written > 0 && torn != (written < whole))
 		atomic_store(&output->torn, !torn);
 	return written == whole;

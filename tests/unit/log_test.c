@@ -57,6 +57,21 @@ static const char *log_test_read_event(void)
 	return strchr(text, ' ') + 1;
 }
 
+START_TEST(a_reader_that_does_not_read_stops_nobody)
+{
+	char page[LINE_SIZE];
+
+	for (int i = 0; i < 1000; i++)
+		log_line(LOG_LEVEL_INFO, "test", "%200d", i);
+	/* Lines are lost, and the next one that gets through says how many. */
+	for (int i = 0; i < 4; i++)
+		ck_assert_int_eq(read(log_test_pipe[0], page, sizeof(page)), sizeof(page));
+	log_line(LOG_LEVEL_INFO, "test", "after");
+	while (!memmem(page, sizeof(page), "lines lost", 10))
+		ck_assert_int_gt(read(log_test_pipe[0], page, sizeof(page)), 0);
+}
+END_TEST
+
 START_TEST(a_line_has_a_level_an_area_and_a_text)
 {
 	log_line(LOG_LEVEL_WARNING, "http", "%d requests", 3);
@@ -263,6 +278,7 @@ Suite *log_suite(void)
 	TCase *tests = tcase_create("log");
 
 	tcase_add_checked_fixture(tests, log_test_open, log_test_close);
+	tcase_add_test(tests, a_reader_that_does_not_read_stops_nobody);
 	tcase_add_test(tests, a_line_has_a_level_an_area_and_a_text);
 	tcase_add_test(tests, a_line_begins_with_the_time_in_utc_with_milliseconds);
 	tcase_add_test(tests, a_newline_does_not_forge_a_line);
