@@ -117,7 +117,8 @@ sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitize
 	@failed=0; \
 	MEMORY_MAX=500000 $(MAKE) check B=$(B)/asan $(SANITIZERS) \
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -Wno-error" || failed=1; \
-	$(MAKE) check B=$(B)/tsan SCENARIOS="$(CONCURRENT)" $(SANITIZERS) \
+	TSAN_OPTIONS=allocator_may_return_null=1 CK_EXCLUDE_TAGS=one-thread \
+		$(MAKE) check B=$(B)/tsan SCENARIOS="$(CONCURRENT)" $(SANITIZERS) \
 		SANITIZE="-fsanitize=thread -Wno-error" || failed=1; \
 	exit $$failed
 

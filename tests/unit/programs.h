@@ -15,7 +15,7 @@
 #define STUBBORN "trap '' TERM; echo $$ >> $1/stubborn; while :; do sleep 100; done"
 /* A program, a child of it, and one in a session of its own. */
 #define FAMILY                                                                                     \
-	"echo $$ >> $1/family; sleep 100 & echo $! >> $1/family;"                                 \
+	"echo $$ >> $1/family; sleep 100 & echo $! >> $1/family;"                                  \
 	"setsid sh -c 'echo $$ >> $0/family; exec sleep 100' $1 & wait"
 /* The one in the session of its own has lost its parent. */
 #define ORPHAN "(setsid sh -c 'echo $$ >> $0/orphan; exec sleep 100' $1 &); exec sleep 100"
