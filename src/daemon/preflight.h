@@ -20,8 +20,8 @@ struct preflight {
 
 /* Calls `warn` with one line for each thing that will go wrong later, each with the command that
  * repairs it. A forked child tries, as the user and in the root of later; it leaves nothing behind.
- * Returns the number of warnings, the first of which is the error; when it cannot try, the error is set, and it is the negated
- * status to exit with. */
+ * Returns the number of warnings, the first of which is the error as well. When it cannot try it
+ * returns the negated status to exit with, and the error says why. */
 int preflight(const struct preflight *plan, void (*warn)(const char *line), struct error *error);
 
 #endif
