@@ -123,9 +123,9 @@ START_TEST(half_a_file_is_no_file)
 		struct error error;
 
 		scratch_write("users", octets_from(halves[i]));
-		ck_assert_msg(!checker_create("file:users", scratch_directory(), checker_types,
-					      &error),
-			      "'%s'", halves[i]);
+		ck_assert_msg(
+			!checker_create("file:users", scratch_directory(), checker_types, &error),
+			"'%s'", halves[i]);
 		ck_assert_ptr_nonnull(strstr(error.text, "being written"));
 	}
 }
