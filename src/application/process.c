@@ -179,13 +179,10 @@ int process_sanitize(struct process *process, struct error *error)
 		return status;
 	events_block();
 	status = supervisor_open(notify, &process->supervisor, error);
-	if (status != EX_OK)
+	if (options->nodaemon || !supervisor_is_there(&process->supervisor))
 		return status;
-	if (!options->nodaemon && supervisor_is_there(&process->supervisor)) {
-		error_set(error, "a supervisor waits for this process (use --nodaemon)");
-		return EX_USAGE;
-	}
-	return EX_OK;
+	error_set(error, "a supervisor waits for this process (use --nodaemon)");
+	return EX_USAGE;
 }
 
 int process_identify(struct process *process, struct error *error)

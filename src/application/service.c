@@ -3,6 +3,7 @@
 
 #include "application/builtin.h"
 #include "application/source.h"
+#include "base/clock.h"
 #include "daemon/children.h"
 #include "daemon/events.h"
 
@@ -10,6 +11,7 @@
 #include <sysexits.h>
 #include <time.h>
 
+#define SERVICE_LAST_LOOK    500  /* milliseconds that loops may take to notice that time is over */
 #define SERVICE_STOP_TICK    50   /* milliseconds between two looks at whether all has ended */
 #define SERVICE_HURRY        1000 /* milliseconds that a fast stop takes at most */
 #define SERVICE_ALIVE_WITHIN 1000 /* milliseconds for a turn of each loop */
@@ -91,68 +93,101 @@ static void service_rotate(struct process *process)
 		log_file_rotate(process->log_file);
 }
 
-/* Programs get their SIGTERM at once, requests the time that they were promised. */
+/* Waits at most that many milliseconds for the end of all loops. */
+static bool service_wait_for_end(struct process *process, uint64_t patience)
+{
+	uint64_t deadline = clock_monotonic_ms() + patience;
+
+	while (!server_has_stopped(process->server)) {
+		enum event event = events_wait(SERVICE_STOP_TICK);
+
+		if (event == EVENT_HURRY) {
+			server_begin_stop(process->server, SERVICE_HURRY);
+			deadline = clock_monotonic_ms() + SERVICE_HURRY;
+		} else if (event == EVENT_CHILD) {
+			children_reap();
+		} else if (event == EVENT_ROTATE) {
+			service_rotate(process);
+		}
+		if (clock_monotonic_ms() >= deadline)
+			return false;
+	}
+	return true;
+}
+
+/* Programs get their SIGTERM at once, requests the time that they were promised. A login that waits
+ * for a program ends with it. */
 static void service_stop(struct process *process, enum event event)
 {
 	const struct lifecycle_options *options = &process->options.lifecycle;
+	unsigned int patience = event == EVENT_HURRY ? SERVICE_HURRY : options->stop_timeout * 1000;
 
 	supervisor_stopping(&process->supervisor);
-	server_begin_stop(process->server,
-			  event == EVENT_HURRY ? SERVICE_HURRY : options->stop_timeout * 1000);
+	server_begin_stop(process->server, patience);
 	events_forward_term();
-	while (!server_has_stopped(process->server)) {
-		event = events_wait(SERVICE_STOP_TICK);
-		if (event == EVENT_HURRY)
-			server_begin_stop(process->server, SERVICE_HURRY);
-		else if (event == EVENT_CHILD)
-			children_reap();
-		else if (event == EVENT_ROTATE)
-			service_rotate(process);
-	}
+	/* The loops look at their deadline a little after it has passed. */
+	if (!service_wait_for_end(process, patience + SERVICE_LAST_LOOK))
+		log_line(LOG_LEVEL_WARNING, "lifecycle",
+			 "some requests are cut: their time is over");
 	children_end(options->kill_grace * 1000);
 }
 
 /* Only what has just shown that it is alive may say so. */
 static void service_tick(struct process *process)
 {
-	if (process->supervisor.watchdog == 0)
-		return;
 	if (server_is_alive(process->server, SERVICE_ALIVE_WITHIN))
 		supervisor_alive(&process->supervisor);
 	else
 		log_line(LOG_LEVEL_ERROR, "lifecycle", "a loop is stuck, the watchdog will see");
 }
 
+/* Milliseconds until the next sign of life is due; -1: none is wanted. */
+static int64_t service_patience(const struct process *process, uint64_t due)
+{
+	uint64_t now = clock_monotonic_ms();
+
+	if (process->supervisor.watchdog == 0)
+		return -1;
+	return due > now ? (int64_t)(due - now) : 0;
+}
+
+/* True when the server has stopped. */
+static bool service_handle(struct process *process, enum event event)
+{
+	switch (event) {
+	case EVENT_STOP:
+	case EVENT_HURRY:
+		service_stop(process, event);
+		return true;
+	case EVENT_RELOAD:
+		service_reload(process);
+		break;
+	case EVENT_ROTATE:
+		service_rotate(process);
+		break;
+	case EVENT_STATUS:
+		service_report(process);
+		break;
+	case EVENT_CHILD:
+		children_reap();
+		break;
+	case EVENT_NONE:
+		break;
+	}
+	return false;
+}
+
 void service_run(struct process *process)
 {
-	int64_t patience = -1;
+	uint64_t due = clock_monotonic_ms();
+	bool stopped = false;
 
-	if (process->supervisor.watchdog > 0)
-		patience = (int64_t)process->supervisor.watchdog;
 	service_say_ready(process);
-	for (;;) {
-		enum event event = events_wait(patience);
-
-		switch (event) {
-		case EVENT_STOP:
-		case EVENT_HURRY:
-			service_stop(process, event);
-			return;
-		case EVENT_RELOAD:
-			service_reload(process);
-			break;
-		case EVENT_ROTATE:
-			service_rotate(process);
-			break;
-		case EVENT_STATUS:
-			service_report(process);
-			break;
-		case EVENT_CHILD:
-			children_reap();
-			break;
-		case EVENT_NONE:
+	while (!stopped) {
+		stopped = service_handle(process, events_wait(service_patience(process, due)));
+		if (!stopped && service_patience(process, due) == 0) {
+			due = clock_monotonic_ms() + process->supervisor.watchdog;
 			service_tick(process);
-			break;
 		}
 	}
 }

@@ -15,6 +15,8 @@ static const uint64_t connection_limits[] = {
 	[CONNECTION_LOGIN] = 0,        [CONNECTION_ANSWER] = 0,
 };
 
+#define CONNECTION_GREETING 500 /* milliseconds from the connection to its first request */
+
 struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd)
 {
 	struct connection *connection = calloc(1, sizeof(*connection));
@@ -64,17 +66,25 @@ void connection_enter(struct connection *connection, enum connection_phase phase
 	connection->phase_began = connection->loop->now;
 }
 
+static bool connection_has_lasted(const struct connection *connection, uint64_t limit)
+{
+	return connection->loop->now - connection->phase_began > limit;
+}
+
 void connection_enforce_deadline(struct connection *connection)
 {
 	uint64_t limit = connection_limits[connection->phase];
 
-	if (limit > 0 && connection->loop->now - connection->phase_began > limit)
+	if (limit > 0 && connection_has_lasted(connection, limit))
 		shutdown(connection->socket, SHUT_RDWR);
 }
 
 void connection_drain(struct connection *connection)
 {
-	if (connection->phase == CONNECTION_NEW || connection->phase == CONNECTION_IDLE)
+	/* Whoever has just connected has a request on its way. */
+	if (connection->phase == CONNECTION_IDLE ||
+	    (connection->phase == CONNECTION_NEW &&
+	     connection_has_lasted(connection, CONNECTION_GREETING)))
 		shutdown(connection->socket, SHUT_RD);
 }
 

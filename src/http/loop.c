@@ -144,8 +144,11 @@ static void loop_scan(struct loop *loop)
 	loop->next_scan = loop->now + LOOP_SCAN_INTERVAL;
 	loop_accept_again(loop);
 	for (struct connection *connection = loop->connections; connection;
-	     connection = connection->next)
+	     connection = connection->next) {
 		connection_enforce_deadline(connection);
+		if (loop->draining)
+			connection_drain(connection);
+	}
 }
 
 static void loop_drain(struct loop *loop)
