@@ -122,11 +122,13 @@ void process_finish(struct process *process)
 {
 	bool served = process->server != NULL;
 
-	if (served) {
+	if (served && !process->stuck) {
 		server_begin_stop(process->server, 0);
 		server_finish(process->server);
 	}
-	application_destroy(process->application);
+	/* A thread that is left behind may still look at it. */
+	if (!process->stuck)
+		application_destroy(process->application);
 	process_log_phase(process, "removePIDFile");
 	pid_file_remove(process->pid_file);
 	if (served)

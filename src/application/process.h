@@ -32,6 +32,8 @@ struct process {
 	bool log_opened;
 	struct application *application;
 	struct server *server;
+	bool stuck; /* a thread of the server's does not end: the process ends without waiting for
+		       it */
 	struct status_pipe status;
 	int null; /* a descriptor of /dev/null, from before chroot */
 	time_t began;

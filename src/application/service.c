@@ -11,9 +11,9 @@
 #include <sysexits.h>
 #include <time.h>
 
-#define SERVICE_LAST_LOOK    500  /* milliseconds that loops may take to notice that time is over */
+#define SERVICE_LAST_LOOK    400  /* milliseconds that loops may take to notice that time is over */
 #define SERVICE_STOP_TICK    50   /* milliseconds between two looks at whether all has ended */
-#define SERVICE_HURRY        1000 /* milliseconds that a fast stop takes at most */
+#define SERVICE_HURRY        300  /* milliseconds that requests have in a fast stop */
 #define SERVICE_ALIVE_WITHIN 1000 /* milliseconds for a turn of each loop */
 
 static void service_warn(const char *text)
@@ -126,10 +126,13 @@ static void service_stop(struct process *process, enum event event)
 	server_begin_stop(process->server, patience);
 	events_forward_term();
 	/* The loops look at their deadline a little after it has passed. */
-	if (!service_wait_for_end(process, patience + SERVICE_LAST_LOOK))
-		log_line(LOG_LEVEL_WARNING, "lifecycle",
-			 "some requests are cut: their time is over");
+	if (!service_wait_for_end(process, patience + SERVICE_LAST_LOOK)) {
+		children_end(options->kill_grace * 1000);
+		process->stuck = !service_wait_for_end(process, SERVICE_LAST_LOOK);
+	}
 	children_end(options->kill_grace * 1000);
+	if (process->stuck)
+		log_line(LOG_LEVEL_WARNING, "lifecycle", "a checker does not return, left behind");
 }
 
 /* Only what has just shown that it is alive may say so. */

@@ -281,6 +281,18 @@ enum MHD_Result exchange_handle(struct connection *connection, const char *metho
 	return exchange_answer(connection, method);
 }
 
+void exchange_report_cut(const struct connection *connection)
+{
+	const struct exchange *exchange = &connection->exchange;
+	struct error error;
+
+	if (connection->phase == CONNECTION_NEW || connection->phase == CONNECTION_IDLE ||
+	    !exchange->begun)
+		return;
+	error_set(&error, "%.*s", (int)exchange->target_length, exchange->target);
+	exchange_log(connection, LOG_LEVEL_WARNING, "cut while stopping", &error);
+}
+
 void exchange_close(struct connection *connection)
 {
 	struct exchange *exchange = &connection->exchange;

@@ -3,6 +3,7 @@
 
 #include "cred/hash.h"
 #include "http/engine.h"
+#include "http/exchange.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -166,6 +167,17 @@ static void loop_drain(struct loop *loop)
 		connection_drain(connection);
 }
 
+/* The time to stop is over: says once whose requests will be cut. */
+static void loop_report_cuts(struct loop *loop)
+{
+	if (!loop->draining || loop->reported || !loop_is_late(loop->config))
+		return;
+	loop->reported = true;
+	for (struct connection *connection = loop->connections; connection;
+	     connection = connection->next)
+		exchange_report_cut(connection);
+}
+
 /* What the pool works on must stay until it is done with it, whatever the deadline says. */
 bool loop_is_late(const struct loop_config *config)
 {
@@ -266,6 +278,7 @@ static void *loop_run(void *closure)
 		for (size_t i = 0; i < loop->config->listener_count; i++)
 			MHD_run(loop->daemons[i]);
 		loop_scan(loop);
+		loop_report_cuts(loop);
 	}
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
 		MHD_stop_daemon(loop->daemons[i]);

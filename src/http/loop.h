@@ -54,6 +54,7 @@ struct loop {
 	uint64_t now;       /* milliseconds, of this turn */
 	uint64_t next_scan; /* when deadlines are looked at again */
 	bool draining;
+	bool reported;      /* which requests are cut */
 	bool starved;       /* of descriptors: a Unix socket waits to be watched again */
 	struct hold *holds; /* the newest site first; older ones have exchanges left */
 	struct connection *connections;
