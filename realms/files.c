@@ -100,32 +100,28 @@ static struct realm *files_create(struct arguments *arguments, struct error *err
 	struct files *files = memory_take(1, sizeof(*files));
 
 	files->avatar.type = &files_avatar;
+	files->root = -1;
 	if (arguments_next_path(arguments, files->path, error)) {
-		files->root = tree_open_root(files->path, error);
-		if (files->root >= 0)
+		int root = tree_open_root(files->path, error);
+
+		if (root >= 0) {
+			close(root);
 			return &files->realm;
+		}
 	}
 	free(files);
 	return NULL;
 }
 
-/* A descriptor of a directory outside of the root directory would lead out of it: it is replaced by
- * one from inside. */
+/* Not before: a descriptor of a directory outside of the root directory would lead out of it. */
 static bool files_start(struct realm *realm, const char *root, struct error *error)
 {
 	struct files *files = files_from(realm);
-	int inside;
 
-	if (!root)
-		return true;
 	if (!root_enter(root, files->path, error))
 		return false;
-	inside = tree_open_root(files->path, error);
-	if (inside < 0)
-		return false;
-	close(files->root);
-	files->root = inside;
-	return true;
+	files->root = tree_open_root(files->path, error);
+	return files->root >= 0;
 }
 
 static enum verdict files_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,
@@ -141,7 +137,8 @@ static void files_destroy(struct realm *realm)
 {
 	struct files *files = files_from(realm);
 
-	close(files->root);
+	if (files->root >= 0)
+		close(files->root);
 	free(files);
 }
 

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #define PROCESS_DAEMON_UMASK 0077
+#define PROCESS_INTERRUPTED  143 /* as a shell says of a process that SIGTERM has ended */
 
 static char *process_copy(const char *text)
 {
@@ -367,7 +368,10 @@ int process_start_application(struct process *process, struct error *error)
 
 int process_run(struct process *process, struct error *error)
 {
-	(void)error;
+	if (events_stop_is_due()) {
+		error_set(error, "interrupted before it was ready");
+		return PROCESS_INTERRUPTED;
+	}
 	service_run(process);
 	return EX_OK;
 }

@@ -96,6 +96,15 @@ enum event events_wait(int64_t patience)
 	}
 }
 
+bool events_stop_is_due(void)
+{
+	sigset_t pending;
+
+	return sigpending(&pending) == 0 &&
+	       (sigismember(&pending, SIGTERM) || sigismember(&pending, SIGINT) ||
+		sigismember(&pending, SIGQUIT));
+}
+
 void events_forward_term(void)
 {
 	if (events.forwarded)

@@ -3,6 +3,7 @@
 #ifndef DAEMON_EVENTS_H
 #define DAEMON_EVENTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum event {
@@ -22,6 +23,9 @@ void events_block(void);
  * forward, and every later SIGTERM, are EVENT_NONE, and so is a SIGHUP that comes while we stop.
  * Each stop is logged with its sender. */
 enum event events_wait(int64_t patience);
+
+/* True when a signal that stops us waits to be taken: a start need not go on. */
+bool events_stop_is_due(void);
 
 /* Sends SIGTERM to our process group, once, if we lead it, so that children end with us; else to
  * the groups of the children, never to the caller's. What comes back to ourselves is not taken for

@@ -17,6 +17,7 @@ static struct realm *files_realm(void)
 	struct realm *realm = realm_create("files:root", tree_fixture_base(), realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
+	ck_assert_msg(realm_start(realm, NULL, &error), "%s", error.text);
 	return realm;
 }
 
@@ -138,6 +139,7 @@ START_TEST(a_file_that_is_shorter_than_it_said_is_given_as_it_is)
 		realm_create("files:/sys/devices/system/cpu", "/", realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
+	ck_assert_msg(realm_start(realm, NULL, &error), "%s", error.text);
 	files_answer_by(realm, &request, &response);
 	ck_assert_uint_eq(response_status(&response), 200);
 	ck_assert_uint_gt(response_body(&response).length, 0);
