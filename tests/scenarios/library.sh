@@ -156,34 +156,48 @@ free_port()
 	python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# borrow_users: lt1 and its groups lt1, ltx and lty. Scripts that run at the same time share them;
-# the last one removes what the first one made.
+# borrow_users: lt1 and its groups lt1, ltx and lty. Scripts that run at the same time share them,
+# by a lock on /etc; the last one removes what the first one made.
 borrow_users()
 {
 	exec {users_lock}< tests/scenarios
 	while :; do
 		flock -x "$users_lock"
-		id lt1 > /dev/null 2>&1 || make_users
+		users_are_there || make_users
 		flock -s "$users_lock" # lets go in between
-		! id lt1 > /dev/null 2>&1 || break
+		! users_are_there || break
 	done
+}
+
+users_are_there()
+{
+	[ "$(id -G lt1 2> /dev/null)" = "61001 61002 61003" ]
 }
 
 make_users()
 {
-	groupadd --gid 61001 lt1 && groupadd --gid 61002 ltx && groupadd --gid 61003 lty &&
+	remove_users # what a script that was killed has left
+	groupadd --force --gid 61001 lt1 && groupadd --force --gid 61002 ltx &&
+		groupadd --force --gid 61003 lty &&
 		useradd --key UID_MAX=61001 --uid 61001 --gid lt1 --groups ltx,lty --no-create-home \
 			--comment postern-test lt1 && return
 	echo "Bail out! cannot make the user lt1"
 	exit 1
 }
 
-return_users()
+# Unless they are somebody else's.
+remove_users()
 {
-	flock -x -n "$users_lock" && getent passwd lt1 | grep -q :postern-test: || return
-	userdel lt1
+	! id lt1 || getent passwd lt1 | grep -q :postern-test: || return
+	userdel --force lt1 # a process of it may be on its way out
+	groupdel lt1
 	groupdel ltx
 	groupdel lty
+} > /dev/null 2>&1
+
+return_users()
+{
+	flock -x -n "$users_lock" && remove_users
 }
 
 # write_application [LINE...]: what is open, what needs a password, and the lines.

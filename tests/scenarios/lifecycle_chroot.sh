@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# Life in a chroot where there is nothing but what is served: no /dev, no /etc, no libraries.
+# shellcheck source=tests/scenarios/library.sh
+. "$(dirname "$0")/library.sh"
+begin_lifecycle
+
+jail=$tmp/jail
+log=$jail/log/s.log
+pid_file=$jail/run/s.pid
+daemon_options=(-y "$jail/app.conf" --chroot "$jail" --pidfile /run/s.pid -l "$log" -u lt1)
+# jail: a new one, with what is served, and where files are written.
+jail()
+{
+	rm -rf "$jail"
+	mkdir -p "$jail/www" "$jail/run" "$jail/log" "$jail/data"
+	echo "in the jail" > "$jail/www/hello.txt"
+	echo alice:secret > "$jail/users.txt"
+	add_user "sqlite:$jail/data/users.db" bob builder --name Example
+	chown -R lt1 "$jail/run" "$jail/log" "$jail/data"
+	cat > "$jail/app.conf" << END
+listen = {"tcp:$port:interface=127.0.0.1"}
+loops = 2
+portal "/" { checkers = {"anonymous"} realm = "files:$jail/www" }
+portal "/page" { checkers = {"anonymous"} realm = "page" }
+portal "/users" {
+    name = "Example" factories = {"basic"} checkers = {"file:$jail/users.txt"} realm = "page"
+}
+portal "/db" {
+    name = "Example" factories = {"digest:SHA-256", "digest:MD5", "basic"}
+    checkers = {"sqlite:$jail/data/users.db"} realm = "page"
+}
+END
+}
+
+jail
+serve "T44 with nothing in it but what is served"
+claim "T44 no warning" sh -c "! grep . '$tmp/error'"
+is "T44 it is there" "$(readlink "/proc/$(pid)/root") $(readlink "/proc/$(pid)/cwd")" "$jail $jail"
+is "T108 the user and the groups, without /etc/group" \
+	"$(field Uid | cut -f 2) $(field Groups | xargs)" "61001 61001 61002 61003"
+is "T44 files" "$(curl -s "$url/hello.txt")" "in the jail"
+is "T44 logins from a file" \
+	"$(status -u alice:secret "$url/users/") $(status -u alice:wrong "$url/users/")" "200 401"
+is "T44 logins from a database, slow hashes" \
+	"$(status -u bob:builder "$url/db/") $(status -u bob:wrong "$url/db/")" "200 401"
+is "T44 logins with Digest" \
+	"$(status --digest -u bob:builder "$url/db/") $(status --digest -u bob:wrong "$url/db/")" "200 401"
+is "T44 no directory outside is open" "$(for file in "/proc/$(pid)/fd/"*; do
+	[ ! -d "$file" ] || readlink "$file"
+done | grep -v "^$jail" | sort -u)" ""
+echo alice:changed > "$jail/users.txt"
+is "a changed file counts" "$(status -u alice:changed "$url/users/")" 200
+claim "a changed database counts" \
+	add_user "sqlite:$jail/data/users.db" carol opensesame --name Example
+is "a new account logs in" "$(status -u carol:opensesame "$url/db/")" 200
+postern reload
+claim "a reload says that it cannot, paths being others" eventually grep -q "cannot reload" "$log"
+is "and what was there stays" "$(status -u carol:opensesame "$url/db/")" 200
+postern status
+is "status finds it by the same options" "$code $(grep -c "PID $(pid)" "$tmp/out")" "0 1"
+postern run
+is "a second one is refused" "$code" 75
+end "T44"
+
+# An empty directory is enough where no file is served.
+mkdir "$tmp/empty"
+before=("${daemon_options[@]}")
+daemon_options=(--listen "tcp:$port:interface=127.0.0.1" --chroot "$tmp/empty" --pidfile '' -l "$tmp/log/s.log"
+	-u lt1 --at /page --name Example --factory digest --factory basic --auth memory:alice:secret
+	--realm page)
+postern run
+is "an empty directory is enough" "$code $(status -u alice:secret "$url/page/foo") $(
+	status --digest -u alice:secret "$url/page/foo")" "0 200 200"
+pgrep -f "$tmp/empty" | xargs kill
+claim "SIGTERM ends it, and nothing is left" eventually nothing_is_left
+is "not even a file" "$(ls -A "$tmp/empty")" ""
+daemon_options=("${before[@]}")
+
+# Threads end without libgcc_s, which cannot be loaded in there.
+jail
+failures=0
+for _ in $(seq 20); do
+	timeout 20 "$POSTERN" run "${daemon_options[@]}" -n < /dev/null > "$tmp/out" 2>&1 &
+	foreground=$!
+	eventually port_is_open
+	curl -s --no-progress-meter --parallel --max-time 5 -o /dev/null -u bob:wrong "$url/db/?[1-8]" &
+	load=$!
+	eventually sh -c "ss -Htn state established 'sport = :$port' | grep -q ."
+	kill -TERM "$(pid)"
+	wait $foreground || failures=$((failures + 1))
+	wait $load
+done
+is "T109 20 stops under load all end well" "$failures" 0
+claim "T109 nothing is left" nothing_is_left
+
+# others NAME OWNER MODE: the start warns of a root that others can change.
+others()
+{
+	jail
+	chown "$2" "$jail"
+	chmod "$3" "$jail"
+	serve "$1"
+	claim "$1: warns, with the command that repairs it" \
+		grep -q "warning: .*'$jail'.*(fix: chown root '$jail' && chmod go-w '$jail')" "$tmp/error"
+	end "$1"
+	fails "$1, with --strict" 77 "$jail" --strict
+}
+others "T111 a root that is the user's" lt1 755
+others "T111 a root that all can write to" root 777
+
+jail
+sed "s|file:$jail/|file:$tmp/|" "$jail/app.conf" > "$tmp/outside.conf"
+fails "T112 a password file outside of it" 78 "$tmp/users.txt" -y "$tmp/outside.conf"
+sed "s|files:$jail/|files:$tmp/|" "$jail/app.conf" > "$tmp/outside.conf"
+fails "T112 a directory of files outside of it" 78 "$tmp/www" -y "$tmp/outside.conf"
+
+NOTIFY_SOCKET=$tmp/notify timeout 20 python3 -c "
+import os, socket, subprocess, sys
+notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+notify.bind('$tmp/notify')
+os.chmod('$tmp/notify', 0o777)
+notify.settimeout(10)
+server = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
+def until(line):
+	while True:
+		if line in notify.recv(4096).decode().splitlines():
+			return
+until('READY=1')
+server.terminate()
+until('STOPPING=1')
+sys.exit(server.wait())
+" "$POSTERN" run "${daemon_options[@]}" -n > "$tmp/out" 2>&1
+is "T113 a supervisor whose socket is outside is told" $? 0
+claim "T113 nothing is left" nothing_is_left
+finish

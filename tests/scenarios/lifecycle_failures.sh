@@ -1,0 +1,204 @@
+#!/usr/bin/env bash
+# What stops a start: the exit code and one line say why, nothing is left, and nothing hangs.
+# shellcheck source=tests/scenarios/library.sh
+. "$(dirname "$0")/library.sh"
+begin_lifecycle
+
+# listen PORT: somebody else who listens, until release
+listen()
+{
+	(cd "$tmp" && exec python3 -c "
+import socket
+with socket.create_server(('127.0.0.1', $1)) as server:
+	open('listening', 'w').close()
+	server.accept()") &
+	eventually test -e "$tmp/listening"
+}
+release()
+{
+	(: <> "/dev/tcp/127.0.0.1/$1")
+	wait
+	rm "$tmp/listening"
+}
+taken=$(free_port)
+listen "$taken"
+fails "T27 a port in use" 69 "bind: .*$taken.*Address already in use" \
+	--listen "tcp:$taken:interface=127.0.0.1"
+fails "T27 a port in use, in the foreground" 69 "bind: .*$taken.*Address already in use" \
+	--listen "tcp:$taken:interface=127.0.0.1" -n
+fails "T28 the second of two ports in use: the first is given back" 69 "bind: .*$taken" \
+	--listen "tcp:$port:interface=127.0.0.1" --listen "tcp:$taken:interface=127.0.0.1"
+release "$taken"
+
+privileged=$(python3 -c "
+import socket
+for port in range(81, 1024):
+	try:
+		socket.create_server(('127.0.0.1', port)).close()
+		break
+	except OSError:
+		pass
+print(port)")
+url=http://127.0.0.1:$privileged
+serve "T29 a port below 1024" --listen "tcp:$privileged:interface=127.0.0.1"
+is "T29 is bound by root, and served by the user" "$(field Uid | cut -f 2) $(
+	ss -Hltnp "sport = :$privileged" | grep -o 'pid=[0-9]*' | sort -u)" "61001 pid=$(pid)"
+end "T29"
+url=http://127.0.0.1:$port
+
+# Who one becomes.
+clear_directories lt1
+fails "T31 an unknown user" 67 "identity: .*nosuch" -u nosuch
+claim "T31 makes no log" test ! -e "$log"
+fails "T31 an unknown group" 67 "identity: .*nosuch" -g nosuch
+fails "D10 --euid leads back to root" 64 "options: .*--euid" --euid
+# as_lt1 NAME CODE TEXT OPTION...: what does not start when the reduced user starts it
+as_lt1()
+{
+	code=0
+	timeout 20 setpriv --reuid lt1 --regid lt1 --init-groups "$POSTERN" run -y "$tmp/app.conf" \
+		--pidfile "$pid_file" -l "$log" "${@:4}" > "$tmp/out" 2> "$tmp/error" || code=$?
+	is "$1: the exit code" "$code" "$2"
+	claim "$1: one line, with '$3'" one_line "$3"
+	claim "$1: nothing is left" nothing_is_left
+}
+as_lt1 "T32 another user, and not root" 77 "identity: .*nobody.*root" -u nobody
+mkdir "$tmp/jail"
+as_lt1 "T32 a chroot, and not root" 77 "--chroot needs root" --chroot "$tmp/jail"
+as_lt1 "T32 a port below 1024, and not root" 77 "bind: .*Permission denied" \
+	--listen "tcp:$privileged:interface=127.0.0.1"
+
+# Where one lives.
+touch "$tmp/file"
+fails "T33 a chroot that is missing" 72 "$tmp/nx.*No such file or directory" --chroot "$tmp/nx"
+fails "T33 a chroot that is a file" 72 "$tmp/file.*[Nn]ot a directory" --chroot "$tmp/file"
+fails "T33 a working directory that is missing" 72 "/nx.*No such file or directory" -d "$tmp/nx"
+
+# What one serves.
+clear_directories lt1
+fails "T35 an application file that is missing" 66 "config: .*No such file" -y "$tmp/none.conf"
+fails "T35 an application file that is a directory" 66 "config: .*Is a directory" -y "$tmp"
+claim "T35 a failed start leaves no log" test ! -e "$log"
+printf '\n\n\n\n\n\nchekcers = 1\n' > "$tmp/wrong.conf"
+fails "T36 a mistake in line 7" 78 "config: .*wrong.conf:7: .*chekcers" -y "$tmp/wrong.conf"
+fails "T37 Digest, and a checker that only takes plain passwords" 78 \
+	"digest:MD5.*IUsernameHashedPassword.*memory" -y tests/applications/digest_mistaken.conf
+
+# Where the log goes.
+mkfifo "$tmp/log/fifo"
+mkdir "$tmp/log/directory"
+echo victim > "$tmp/victim"
+ln -s "$tmp/victim" "$tmp/log/link"
+fails "T39 a log in a missing directory" 73 "logfile: .*No such file" -l "$tmp/nx/s.log"
+fails "T39 a log that is a directory" 73 "logfile: .*directory" -l "$tmp/log/directory"
+fails "T39 a log that is a pipe" 73 "logfile: .*regular file" -l "$tmp/log/fifo"
+fails "T39 a log that is a terminal" 73 "logfile: .*regular file" -l /dev/ptmx
+fails "T40 a log that is a symbolic link" 73 "logfile: .*link" -l "$tmp/log/link"
+is "T40 and what it leads to is untouched" "$(cat "$tmp/victim")" victim
+fails "a daemon cannot log to standard output" 64 "options: .*log to stdout" -l -
+
+# Where the pid file goes.
+ln -s "$tmp/victim" "$tmp/run/link"
+fails "T41 a pid file in a missing directory" 73 "pidfile: .*No such file" --pidfile "$tmp/nx/s.pid"
+fails "T41 a pid file that is a directory" 73 "pidfile: .*regular file|directory" \
+	--pidfile "$tmp/run"
+fails "T41 a pid file that is a symbolic link" 73 "pidfile: .*link" --pidfile "$tmp/run/link"
+is "T41 and what it leads to is untouched" "$(cat "$tmp/victim")" victim
+
+mkdir "$tmp/data"
+add_user "sqlite:$tmp/data/users.db" alice secret
+write_application "portal \"/db\" {
+	name = \"Example\" factories = {\"basic\"} checkers = {\"sqlite:$tmp/data/users.db\"} realm = \"page\" }"
+fails "T43 a database that the user cannot read" 78 "data/users.db.*chown"
+postern stop
+write_application
+
+# What happens between the fork and the first answer: the daemon is stopped as soon as its number
+# stands in the pid file; many ports make that long enough. If it was ready before, once more.
+many=(--listen "tcp:$port:interface=127.0.0.1")
+for _ in $(seq 100); do many+=(--listen tcp:0:interface=127.0.0.1); done
+hold()
+{
+	for _ in $(seq 20); do
+		rm -f "$tmp/watching"
+		python3 -c "
+import os, signal
+open('$tmp/watching', 'w').close()
+while True:
+	try:
+		with open('$pid_file') as file:
+			pid = int(file.read())
+		os.kill(pid, signal.SIGSTOP)
+		print(pid)
+		break
+	except (OSError, ValueError):
+		pass" > "$tmp/held" &
+		watcher=$!
+		eventually test -e "$tmp/watching"
+		"$POSTERN" run "${daemon_options[@]}" "${many[@]}" "$@" \
+			> "$tmp/out" 2> "$tmp/error" < /dev/null &
+		starter=$!
+		wait $watcher
+		held=$(cat "$tmp/held")
+		sleep 0.05
+		! gone $starter || { kill -CONT "$held"; wait $starter; postern stop; continue; }
+		return
+	done
+	echo "Bail out! the daemon cannot be held before it is ready"
+	exit 1
+}
+
+# told NAME CODE TEXT: the process that was started ends with it.
+told()
+{
+	eventually gone "$starter"
+	wait $starter
+	is "$1: the exit code" $? "$2"
+	claim "$1: one line, with '$3'" one_line "$3"
+	claim "$1: nobody is left" eventually gone "$held"
+	postern stop
+}
+
+hold
+claim "T45 and who started it waits" test -d "/proc/$starter"
+kill -KILL "$held"
+told "T45 a daemon that is killed before it is ready" 71 "daemonize: .*died before it was ready"
+
+hold --start-timeout 1
+told "T46 a daemon that is not ready in time" 75 "daemonize: .*not ready after 1 s"
+
+hold
+kill -INT "$starter"
+sleep 0.1
+kill -CONT "$held"
+told "T47 Control-C while it starts" 130 "interrupted"
+hold
+kill -TERM "$starter"
+sleep 0.1
+kill -CONT "$held"
+told "T47 SIGTERM while it starts" 143 "interrupted"
+
+hold
+kill -KILL "$starter"
+wait "$starter" 2> /dev/null
+kill -CONT "$held"
+claim "T48 who started it was killed: it serves nevertheless" eventually port_is_open
+end "T48"
+
+hold
+kill -TERM "$held"
+kill -CONT "$held"
+eventually gone "$starter"
+wait "$starter"
+claim "T83 SIGTERM to it while it starts is told" test $? -ne 0
+claim "T83 nothing is left" eventually nothing_is_left
+
+clear_directories lt1
+# One process for the user, and it is the one that starts.
+code=0
+timeout 20 setpriv --reuid lt1 --regid lt1 --init-groups prlimit --nproc=1 "$POSTERN" run \
+	-y "$tmp/app.conf" --pidfile "$pid_file" -l "$log" 2> "$tmp/error" || code=$?
+is "T49 there can be no more processes" "$code" 71
+claim "T49 and it says so" one_line "fork.*Resource temporarily unavailable"
+claim "T49 nothing is left" nothing_is_left
+finish

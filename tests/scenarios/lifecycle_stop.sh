@@ -1,0 +1,200 @@
+#!/usr/bin/env bash
+# Signals to a daemon: what is in progress is finished, once, in bounded time; reload and rotate.
+# shellcheck source=tests/scenarios/library.sh
+. "$(dirname "$0")/library.sh"
+begin_lifecycle
+POSTERN=$POSTERN_FAKES
+
+# slow MILLISECONDS: the portal of a checker that takes its time
+slow()
+{
+	echo "portal \"/slow\" { name = \"Slow\" factories = {\"basic\"}" \
+		"checkers = {\"later:$1:alice:secret\"} realm = \"page\" }"
+}
+now() { date +%s%N | cut -c1-13; }
+
+# begin NAME [OPTION...]: a daemon, and its number in $daemon
+begin()
+{
+	rm -f "$log"*
+	serve "$@"
+	daemon=$(pid)
+}
+
+# ask: a login at /slow, whose answer is then in $tmp/answer; returns when the server has it.
+ask()
+{
+	curl --silent --include --max-time 20 -u alice:secret "$url/slow/foo" > "$tmp/answer" 2>&1 &
+	asking=$!
+	eventually established
+	sleep 0.1
+}
+established() { ss -Htn state established "sport = :$port" | grep -q .; }
+
+# within MILLISECONDS SINCE
+within() { test $(($(now) - $2)) -lt "$1"; }
+
+write_application "$(slow 2000)"
+begin "T72"
+before=$(now)
+kill -TERM "$daemon"
+eventually gone "$daemon"
+claim "T72 SIGTERM to an idle server: gone within a second" within 1000 "$before"
+claim "T72 nothing is left" nothing_is_left
+is "T72 the last line of the log says so" "$(tail -n 1 "$log" | grep -c 'stopped, code 0')" 1
+
+begin "T73"
+ask
+before=$(now)
+kill -TERM "$daemon"
+eventually sh -c "! (exec 3<> /dev/tcp/127.0.0.1/$port) 2> /dev/null"
+sleep 0.1
+is "T73 while an answer is made, nobody new is taken" "$(status --max-time 1 "$url/page/foo")" 000
+# T77 twenty more change nothing.
+for _ in $(seq 20); do
+	kill -TERM "$daemon"
+	sleep 0.05
+done
+wait $asking
+is "T73 the answer is whole" "$? $(head -n 1 "$tmp/answer" | tr -d '\r')" "0 HTTP/1.1 200 OK"
+is "T73 and says that the connection ends" "$(grep -ci '^Connection: close' "$tmp/answer")" 1
+eventually gone "$daemon"
+claim "T73 it does not take longer than the answer" within 2500 "$before"
+claim "T73 nothing is left" nothing_is_left
+is "T77 of 21 SIGTERMs one is forwarded" "$(grep -c 'forwarding' "$log")" 1
+
+begin "T73 in the foreground" # the port is the same: the one above is gone
+postern stop
+timeout 20 "$POSTERN" run "${daemon_options[@]}" -n &
+foreground=$!
+eventually port_is_open
+ask
+kill -TERM "$(pid)"
+wait $asking
+wait $foreground
+is "T73 in the foreground: the exit code is 0" "$? $(head -n 1 "$tmp/answer" | tr -d '\r')" \
+	"0 HTTP/1.1 200 OK"
+
+write_application "$(slow 60000)"
+begin "T75" --stop-timeout 1 --kill-grace 1
+ask
+before=$(now)
+kill -TERM "$daemon"
+eventually gone "$daemon"
+claim "T75 a request that never ends is cut after --stop-timeout" within 5000 "$before"
+wait $asking
+claim "T75 the log names it" grep -q "/slow/foo" "$log"
+claim "T75 nothing is left" nothing_is_left
+gone "$daemon" || kill -KILL "$daemon"
+
+begin "T76"
+exec {client}<> "/dev/tcp/127.0.0.1/$port"
+printf 'GET /page/foo HTTP/1.1\r\nHost: localhost\r\n\r\n' >&$client
+read -r _ <&$client
+before=$(now)
+kill -TERM "$daemon"
+eventually gone "$daemon"
+claim "T76 an idle connection does not hold it up" within 1000 "$before"
+exec {client}>&-
+claim "T76 nothing is left" nothing_is_left
+
+begin "T80"
+ask
+before=$(now)
+kill -QUIT "$daemon"
+eventually gone "$daemon"
+claim "T80 SIGQUIT waits for nobody" within 1500 "$before"
+wait $asking
+is "T80 the connection is cut" "$(cat "$tmp/answer")" ""
+claim "T80 nothing is left" nothing_is_left
+
+timeout 20 "$POSTERN" run "${daemon_options[@]}" -n &
+foreground=$!
+eventually port_is_open
+daemon=$(pid)
+ask
+kill -INT "$daemon"
+eventually sh -c "! ss -Hltn 'sport = :$port' | grep -q ."
+claim "T79 SIGINT waits for what is in progress" test -d "/proc/$daemon"
+before=$(now)
+kill -INT "$daemon"
+eventually gone "$daemon"
+claim "T79 a second SIGINT does not" within 1500 "$before"
+wait $foreground
+is "T79 the exit code is 0" $? 0
+wait $asking
+claim "T79 nothing is left" nothing_is_left
+
+begin "T81"
+kill -STOP "$daemon"
+postern stop
+is "T81 a daemon that sleeps is woken and stopped" "$code $(cat "$tmp/error")" "0 "
+claim "T81 nothing is left" nothing_is_left
+
+# Reload. One connection stays open all the time.
+logins() { echo "$(status -u alice:secret "$url/users/") $(status -u alice:changed "$url/users/")"; }
+reloads() { grep -c "$1" "$log"; }
+with_memory()
+{
+	write_application "portal \"/memory\" {
+	name = \"Example\" factories = {\"basic\"} checkers = {\"memory:alice:$1\"} realm = \"page\" }"
+}
+memory_logins()
+{
+	echo "$(status -u alice:secret "$url/memory/") $(status -u alice:changed "$url/memory/")"
+}
+with_memory secret
+begin "T84"
+is "T84 before" "$(memory_logins)" "200 401"
+exec {client}<> "/dev/tcp/127.0.0.1/$port"
+with_memory changed
+postern reload
+is "T84 reload says that it was sent" "$code $(grep -c sent "$tmp/out")" "0 1"
+eventually sh -c "[ \$(curl -so /dev/null -w '%{http_code}' -u alice:changed $url/memory/) = 200 ]"
+is "T84 the new password counts, the old one does not" "$(memory_logins)" "401 200"
+printf 'GET /page/foo HTTP/1.1\r\nHost: localhost\r\n\r\n' >&$client
+read -r answer <&$client
+is "T84 the process is the same, and so is a connection" "$(pid) ${answer%$'\r'}" \
+	"$daemon HTTP/1.1 200 OK"
+exec {client}>&-
+
+echo "nonsense" > "$tmp/app.conf"
+kill -HUP "$daemon"
+claim "T85 a broken file is named with its line" eventually grep -q "app.conf:1: " "$log"
+is "T85 and what was there stays" "$(memory_logins)" "401 200"
+end "T85"
+
+with_memory secret
+chmod 600 "$tmp/app.conf"
+begin "T87"
+claim "T87 the start warns of a file that a reload cannot read" \
+	grep -q "warning: .*reload.*app.conf.*Permission denied" "$tmp/error"
+kill -HUP "$daemon"
+claim "T87 the reload says so" eventually grep -q "app.conf': Permission denied" "$log"
+is "T87 and what was there stays" "$(memory_logins)" "200 401"
+chmod 644 "$tmp/app.conf"
+end "T87"
+write_application "$(slow 2000)"
+
+begin "T88"
+kill -USR2 "$daemon"
+claim "T88 SIGUSR2 writes the state to the log" eventually grep -q "requests" "$log"
+kill -USR1 "$daemon"
+claim "T88 SIGUSR1 rotates the log" eventually test -e "$log.1"
+is "T88 it serves on" "$(status "$url/page/foo")" 200
+
+head -c 5000000 /dev/zero > "$tmp/www/big.bin"
+python3 -c "
+import socket
+for i in range(200):
+	with socket.create_connection(('127.0.0.1', $port), 10) as client:
+		client.sendall(b'GET /big.bin HTTP/1.1\r\nHost: localhost\r\n\r\n')
+		client.recv(1000)"
+is "T89 200 clients that leave in the middle: it serves on" "$(status "$url/page/foo")" 200
+is "T89 and it is the same process" "$(pid)" "$daemon"
+
+for signal in TTOU TTIN TSTP WINCH IO PWR URG PIPE; do kill -$signal "$daemon"; done
+is "T91 signals of terminals: it serves on" "$(status "$url/page/foo")" 200
+claim "T91 and was not stopped" grep -q "^State:[[:space:]]*[SR]" "/proc/$daemon/status"
+end "T91"
+finish

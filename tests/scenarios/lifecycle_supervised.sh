@@ -1,0 +1,187 @@
+#!/usr/bin/env bash
+# Under a supervisor: readiness, watchdog, sockets that are passed, and the least of privileges.
+# shellcheck source=tests/scenarios/library.sh
+. "$(dirname "$0")/library.sh"
+begin_lifecycle
+
+# supervise NAME CODE: runs the Python code, which ends well; `server` starts one with a
+# NOTIFY_SOCKET, `hear` returns the lines of the next datagram, `get` asks for a page.
+supervise()
+{
+	rm -f "$tmp/notify"
+	timeout 30 python3 -c "
+import os, signal, socket, subprocess, sys, time, urllib.request
+notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+notify.settimeout(10)
+options = sys.argv[1:]
+def server(address='$tmp/notify', more=(), sockets=(), **environment):
+	notify.bind(address.replace('@', '\0', 1))
+	if not address.startswith('@'):
+		os.chmod(address, 0o777)
+	environment = dict(os.environ, NOTIFY_SOCKET=address, **environment)
+	return subprocess.Popen([*options, '-n', '--pidfile', '', *more], env=environment)
+def hear():
+	return notify.recv(4096).decode().splitlines()
+def until(line):
+	while True:
+		lines = hear()
+		if line in lines:
+			return lines
+def get(path='/page/foo'):
+	with urllib.request.urlopen('$url' + path, timeout=10) as answer:
+		return answer.status
+$2" "$POSTERN" run "${daemon_options[@]}" > "$tmp/out" 2>&1 < /dev/null
+	is "$1" "$? $(grep -v '^....-..-..T' "$tmp/out")" "0 "
+}
+
+"$POSTERN" run "${daemon_options[@]}" -n -l - --pidfile '' > "$tmp/out" 2>&1 &
+foreground=$!
+eventually port_is_open
+is "T128 in the foreground, it is the process that was started" \
+	"$(ss -Hltnp "sport = :$port" | grep -o 'pid=[0-9]*' | sort -u)" "pid=$foreground"
+claim "T128 standard output has the log" eventually grep -q "info lifecycle: ready" "$tmp/out"
+is "T128 and no file is made" "$(find "$tmp/run" "$tmp/log" -type f)" ""
+kill -TERM $foreground
+wait $foreground
+is "T128 it ends well" $? 0
+
+for address in "$tmp/notify" "@postern-test-$$"; do
+	supervise "T129 ${address:0:1}: READY=1 when it serves, STOPPING=1 before it does not" "
+process = server('$address')
+lines = until('READY=1')
+assert get() == 200
+assert any(line.startswith('STATUS=') for line in lines), lines
+process.send_signal(signal.SIGTERM)
+until('STOPPING=1')
+assert process.wait() == 0"
+done
+
+supervise "T130 a reload is told, and its end" "
+process = server()
+until('READY=1')
+process.send_signal(signal.SIGHUP)
+lines = until('RELOADING=1')
+assert any(line.startswith('MONOTONIC_USEC=') for line in lines), lines
+until('READY=1')
+assert get() == 200
+process.terminate()
+assert process.wait() == 0"
+
+supervise "T131 the watchdog hears from it twice in its time, and not when it hangs" "
+process = server(WATCHDOG_USEC='1000000')
+until('READY=1')
+before = time.monotonic()
+for _ in range(3):
+	until('WATCHDOG=1')
+assert time.monotonic() - before < 2.5, time.monotonic() - before
+process.send_signal(signal.SIGSTOP)
+notify.settimeout(1.5)
+try:
+	while True:
+		hear()
+except TimeoutError:
+	pass
+process.send_signal(signal.SIGCONT)
+process.terminate()
+assert process.wait() == 0"
+
+NOTIFY_SOCKET=$tmp/nobody timeout 20 "$POSTERN" run "${daemon_options[@]}" -n &
+foreground=$!
+claim "T132 nobody listens to its notifications: it serves" eventually port_is_open
+end "T132"
+wait $foreground
+
+mkfifo "$tmp/ready"
+"$POSTERN" run "${daemon_options[@]}" -n --notify-fd 7 7> "$tmp/ready" &
+foreground=$!
+is "s6: a newline when it is ready, then the end" "$(timeout 10 od -An -c "$tmp/ready")" \
+	"$(echo | od -An -c)"
+is "s6: and it is" "$(status "$url/page/foo")" 200
+end "s6"
+wait $foreground
+
+# Sockets that are passed.
+passed=(--listen systemd:domain=INET:index=0)
+if systemd-socket-activate --version > /dev/null 2>&1; then
+	timeout 20 systemd-socket-activate -l "127.0.0.1:$port" --fdname=http \
+		"$POSTERN" run "${daemon_options[@]}" "${passed[@]}" -n 2> /dev/null &
+	activate=$!
+	eventually port_is_open
+	is "T133 the socket of systemd-socket-activate" "$(status "$url/page/foo")" 200
+	end "T133"
+	wait $activate
+else
+	skip "T133 the socket of systemd-socket-activate" "it is not here"
+fi
+
+# with_descriptor_3 [OPTION...]: the program with LISTEN_FDS=1, and its own number in LISTEN_PID
+with_descriptor_3()
+{
+	code=0
+	# shellcheck disable=SC2016
+	timeout 20 sh -c 'export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@"' sh "$POSTERN" run \
+		"${daemon_options[@]}" "${passed[@]}" "$@" > "$tmp/out" 2> "$tmp/error" || code=$?
+}
+with_descriptor_3 -n 3< "$tmp/app.conf"
+is "T135 what is passed is no socket" "$code" 78
+claim "T135 and it says so" one_line "socket"
+with_descriptor_3 3< "$tmp/app.conf"
+is "T136 sockets are passed to what would be a daemon" "$code" 64
+claim "T136 and it says so" one_line "nodaemon|LISTEN_FDS"
+claim "T136 nothing is left" nothing_is_left
+
+supervise "T137 ten restarts behind a socket that stays: no client notices" "
+import threading
+listener = socket.create_server(('127.0.0.1', $port), backlog=128)
+done = False
+answers = []
+def ask():
+	while not done:
+		answers.append(get())
+def start():
+	os.dup2(listener.fileno(), 3)
+	line = 'export LISTEN_FDS=1 LISTEN_PID=\$\$; exec \"\$@\"'
+	return subprocess.Popen(['sh', '-c', line, 'sh', *options, '-n', '--pidfile', '',
+		'--listen', 'systemd:domain=INET:index=0'], pass_fds=[3])
+client = threading.Thread(target=ask)
+process = start()
+client.start()
+for _ in range(10):
+	before = len(answers)
+	while len(answers) < before + 3 and client.is_alive():
+		time.sleep(0.01)
+	process.terminate()
+	assert process.wait() == 0
+	process = start()
+done = True
+client.join()
+process.terminate()
+assert process.wait() == 0
+assert set(answers) == {200} and len(answers) >= 30, answers"
+
+# As the unit would: no root, no capability, no way to get one, few files, nothing to write to but
+# what is its own.
+confined()
+{
+	unshare --mount sh -c 'mount -o remount,bind,ro / && mount -t tmpfs tmpfs /mnt || exit 77
+		ulimit -n 64; exec "$@"' sh \
+		setpriv --reuid lt1 --regid lt1 --init-groups --bounding-set=-all --inh-caps=-all \
+		--no-new-privs "$@"
+}
+if unshare --mount true 2> /dev/null; then
+	chown lt1 "$tmp/run"
+	# What is on another mount stays as it is; where /tmp is on the root, nothing can be written.
+	confined timeout 20 "$POSTERN" run -y "$tmp/app.conf" -n -l - --pidfile '' > "$tmp/out" 2>&1 &
+	foreground=$!
+	claim "T140 with the least of privileges, it serves" eventually port_is_open
+	is "T140 pages and logins" \
+		"$(status "$url/page/foo") $(status -u alice:secret "$url/users/")" "200 200"
+	is "T140 and says nothing worse than warnings" "$(grep -c ' error ' "$tmp/out")" 0
+	pgrep -f "^$POSTERN run -y $tmp/app.conf" | xargs kill -TERM
+	wait $foreground
+	is "T140 it ends well" $? 0
+else
+	skip "T140 with the least of privileges" "there are no namespaces"
+fi
+claim "nothing is left" nothing_is_left
+finish
