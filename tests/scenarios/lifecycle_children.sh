@@ -79,8 +79,9 @@ is "a program grants and refuses" "$(login right) $(login right alice:wrong) $(l
 	"200 401 401"
 is "T119 a program is run" "$(login look)" 200
 seen() { sed -n "s/^$1:[[:space:]]*//p" "$tmp/seen/status"; }
-is "T119 with no signal blocked or ignored" "$(seen SigBlk) $(seen SigIgn)" \
-	"0000000000000000 0000000000000000"
+# Without 32 and 33: the C library keeps them for itself, as whoever started us left them.
+signals() { printf '%x' $((16#$(seen "$1") & ~16#180000000)); }
+is "T119 with no signal blocked or ignored" "$(signals SigBlk) $(signals SigIgn)" "0 0"
 is "T119 as the reduced user, for good" "$(seen Uid | cut -f 1-4 | tr '\t' ' ') $(seen NoNewPrivs)" \
 	"61001 61001 61001 61001 1"
 # The shell has the script open, and keeps its standard output while it is another.

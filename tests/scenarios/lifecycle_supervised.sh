@@ -85,9 +85,10 @@ process.send_signal(signal.SIGCONT)
 process.terminate()
 assert process.wait() == 0"
 
-NOTIFY_SOCKET=$tmp/nobody timeout 20 "$POSTERN" run "${daemon_options[@]}" -n &
+NOTIFY_SOCKET=$tmp/nobody timeout 20 "$POSTERN" run "${daemon_options[@]}" -n 2> "$tmp/error" &
 foreground=$!
 claim "T132 nobody listens to its notifications: it serves" eventually port_is_open
+claim "T132 and says so" grep -q NOTIFY_SOCKET "$tmp/error"
 end "T132"
 wait $foreground
 
