@@ -97,7 +97,17 @@ eventually()
 		! "$@" > /dev/null 2>&1 || return 0
 		sleep 0.02
 	done
-	return 1
+	"$@"
+}
+
+# now: in milliseconds
+now() { date +%s%N | cut -c1-13; }
+
+# within MILLISECONDS SINCE: three times as long is still in time, because a machine may be slow. What it
+# tells from is longer by far: the time that a server has to stop, or a program to hang.
+within()
+{
+	test $(($(now) - $2)) -lt $(($1 * 3))
 }
 
 # status CURL-ARGUMENT...: the status of the last answer; 000 when there was none.
@@ -261,7 +271,8 @@ end()
 {
 	postern stop
 	is "$1: it stops" "$code $(cat "$tmp/error")" "0 "
-	claim "$1: and nothing is left" nothing_is_left
+	# In the foreground, who started it has yet to notice.
+	claim "$1: and nothing is left" eventually nothing_is_left
 }
 
 nothing_is_left()

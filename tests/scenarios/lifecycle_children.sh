@@ -67,8 +67,6 @@ ask()
 	asking=$!
 	eventually test -s "$tmp/seen/$1"
 }
-now() { date +%s%N | cut -c1-13; }
-within() { test $(($(now) - $2)) -lt "$1"; }
 nobody_of()
 {
 	while read -r pid; do gone "$pid" || return; done < "$tmp/seen/$1"

@@ -104,6 +104,7 @@ crossing()
 		said=$(timeout 20 "$POSTERN" "$1" "${daemon_options[@]}" < /dev/null 2>&1) || result=$?
 		case $result in
 		0 | 75 | 69) ;;
+		143) ;; # stopped before it was ready
 		*) echo "$1: $result: $said" ;;
 		esac
 	done

@@ -11,7 +11,6 @@ slow()
 	echo "portal \"/slow\" { name = \"Slow\" factories = {\"basic\"}" \
 		"checkers = {\"later:$1:alice:secret\"} realm = \"page\" }"
 }
-now() { date +%s%N | cut -c1-13; }
 
 # begin NAME [OPTION...]: a daemon, and its number in $daemon
 begin()
@@ -30,9 +29,6 @@ ask()
 	sleep 0.1
 }
 established() { ss -Htn state established "sport = :$port" | grep -q .; }
-
-# within MILLISECONDS SINCE
-within() { test $(($(now) - $2)) -lt "$1"; }
 
 write_application "$(slow 2000)"
 begin "T72"

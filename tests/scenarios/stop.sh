@@ -25,8 +25,6 @@ c, f = connect()
 $1"
 }
 
-now() { date +%s%N | cut -c1-13; }
-
 for signal in TERM INT; do
 	start "${open[@]}"
 	is "SIG$signal: the server answers before" "$(status "$url/page/foo")" 200
