@@ -170,7 +170,7 @@ free_port()
 # by a lock on /etc; the last one removes what the first one made.
 borrow_users()
 {
-	exec {users_lock}< tests/scenarios
+	exec {users_lock}< /tmp # the same for every checkout
 	while :; do
 		flock -x "$users_lock"
 		users_are_there || make_users
