@@ -36,7 +36,8 @@ PLUGINS := $(wildcard checkers/*.c realms/*.c)
 SOURCES := $(wildcard src/*/*.c)
 FAKES := $(wildcard tests/fakes/*.c)
 UNITS := $(wildcard tests/unit/*.c)
-SCENARIOS := $(filter-out %/library.sh,$(wildcard tests/scenarios/*.sh))
+LIFECYCLE := $(wildcard tests/scenarios/lifecycle_*.sh)
+SCENARIOS := $(filter-out %/library.sh $(LIFECYCLE),$(wildcard tests/scenarios/*.sh))
 TOOLS := $(wildcard tests/bench/*.c tests/fuzz/*_fuzz.c)
 objects = $(patsubst %.c,$(B)/%.o,$(1))
 LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
@@ -108,16 +109,17 @@ conversations: $(B)/tests/postern ## play the conversations with the server
 scenarios: $(B)/postern $(B)/tests/postern ## run the scenarios: real clients, real signals
 	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs 2 $(SCENARIOS)
 
+lifecycle: $(B)/postern $(B)/tests/postern ## run the cases of the lifecycle, as root, on a machine at rest
+	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs 2 $(LIFECYCLE)
+
 # Leaks, overflows and undefined behaviour in all tests; races in all but the scenarios that are not
 # about concurrency: they would only take longer. Warnings are no errors here: what the sanitizers
 # add to the code confuses the compiler. They take memory, too.
 SANITIZERS = HARDENING=-fPIE CFLAGS="-O1 -g -fno-omit-frame-pointer"
-# Those of the lifecycle measure times, which the sanitizers stretch.
-STEADY = $(filter-out tests/scenarios/lifecycle_%,$(SCENARIOS))
 CONCURRENT := $(patsubst %,tests/scenarios/%.sh,crowd load loops stop)
 sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitizer
 	@failed=0; \
-	MEMORY_MAX=500000 $(MAKE) check B=$(B)/asan SCENARIOS="$(STEADY)" $(SANITIZERS) \
+	MEMORY_MAX=500000 $(MAKE) check B=$(B)/asan $(SANITIZERS) \
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -Wno-error" || failed=1; \
 	TSAN_OPTIONS=allocator_may_return_null=1 CK_EXCLUDE_TAGS=one-thread \
 		$(MAKE) check B=$(B)/tsan SCENARIOS="$(CONCURRENT)" $(SANITIZERS) \
@@ -153,6 +155,6 @@ clean: ## remove everything that was built
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
-.PHONY: all tests deps deps-lint deps-fuzz run check unit conversations scenarios sanitize \
+.PHONY: all tests deps deps-lint deps-fuzz run check unit conversations scenarios lifecycle sanitize \
 	fuzz fuzzers lint bench install clean help
 -include $(patsubst %.o,%.d,$(B)/src/main.o $(LIBRARY) $(call objects,$(FAKES) $(UNITS) $(TOOLS)))
