@@ -166,16 +166,16 @@ free_port()
 	python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# borrow_users: lt1 and its groups lt1, ltx and lty. Scripts that run at the same time share them,
-# by a lock on /etc; the last one removes what the first one made.
+# borrow_users: lt1 and its groups lt1, ltx and lty. Scripts that run at the same time, of whatever
+# checkout, share them by a lock on /tmp; the last one removes what the first one made.
 borrow_users()
 {
-	exec {users_lock}< /tmp # the same for every checkout
-	while :; do
-		flock -x "$users_lock"
-		users_are_there || make_users
-		flock -s "$users_lock" # lets go in between
-		! users_are_there || break
+	exec {users_lock}< /tmp
+	flock -s "$users_lock"
+	until users_are_there; do
+		# Without waiting, for others may have made them meanwhile.
+		! flock -x -n "$users_lock" || users_are_there || make_users
+		flock -s "$users_lock"
 	done
 }
 
