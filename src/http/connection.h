@@ -44,7 +44,7 @@ struct connection {
 	int socket;
 	bool shakes_hands; /* TLS, and no request yet */
 	enum connection_phase phase;
-	uint64_t phase_began; /* milliseconds of loop_clock() */
+	uint64_t phase_began; /* of clock_monotonic_ms() */
 	struct exchange exchange;
 };
 

@@ -1,6 +1,7 @@
 /* Runs one thread's daemons, its deadlines, and the end of them. */
 #include "http/loop.h"
 
+#include "base/clock.h"
 #include "cred/hash.h"
 #include "http/engine.h"
 #include "http/exchange.h"
@@ -11,20 +12,11 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define LOOP_SCAN_INTERVAL   250 /* milliseconds between two looks at the deadlines */
 #define LOOP_HANDSHAKE_PAUSE 1   /* milliseconds */
 #define LOOP_EVENTS          16
-
-uint64_t loop_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 static bool loop_watch(struct loop *loop, int descriptor, uint32_t events, uint64_t data)
 {
@@ -100,7 +92,7 @@ static void loop_wait(struct loop *loop)
 	int count = epoll_wait(loop->epoll, events, LOOP_EVENTS, loop_patience(loop));
 
 	loop->turn++;
-	loop->now = loop_clock();
+	loop->now = clock_monotonic_ms();
 	for (int i = 0; i < count; i++) {
 		uint64_t data = events[i].data.u64;
 		uint64_t wakeups;
@@ -182,7 +174,7 @@ static void loop_report_cuts(struct loop *loop)
 bool loop_is_late(const struct loop_config *config)
 {
 	return atomic_load(&config->stopping) &&
-	       loop_clock() >= atomic_load(&config->stop_deadline);
+	       clock_monotonic_ms() >= atomic_load(&config->stop_deadline);
 }
 
 static bool loop_has_drained(const struct loop *loop)
@@ -335,7 +327,7 @@ struct loop *loop_start(struct loop_config *config, unsigned int slot, struct er
 		abort();
 	loop->config = config;
 	loop->slot = slot;
-	loop->now = loop_clock();
+	loop->now = clock_monotonic_ms();
 	loop_adopt(loop, atomic_load(&config->site));
 	loop->daemons = calloc(config->listener_count, sizeof(struct MHD_Daemon *));
 	if (!loop->daemons)

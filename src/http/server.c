@@ -1,6 +1,7 @@
 /* Starts the loops and the pool of a server, and ends them. */
 #include "http/server.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "http/loop.h"
 #include "postern/child.h"
@@ -100,7 +101,7 @@ struct server_figures server_figures(const struct server *server)
 
 void server_begin_stop(struct server *server, unsigned int timeout)
 {
-	atomic_store(&server->config.stop_deadline, loop_clock() + timeout);
+	atomic_store(&server->config.stop_deadline, clock_monotonic_ms() + timeout);
 	atomic_store(&server->config.stopping, true);
 	server_wake(server);
 }
