@@ -25,7 +25,7 @@ struct login {
 	struct avatar *avatar; /* NULL unless granted */
 };
 
-/* Takes ownership of the checkers (and of the array, made by malloc) and of the realm. The cache is
+/* Takes ownership of the checkers (and of the array, for free()) and of the realm. The cache is
  * borrowed. */
 struct portal *portal_create(struct checker **checkers, size_t checker_count, struct realm *realm,
 			     struct verdict_cache *cache);

@@ -2,6 +2,7 @@
 #include "http/connection.h"
 
 #include "http/loop.h"
+#include "postern/memory.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -19,10 +20,8 @@ static const uint64_t connection_limits[] = {
 
 struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd)
 {
-	struct connection *connection = calloc(1, sizeof(*connection));
+	struct connection *connection = memory_take(1, sizeof(*connection));
 
-	if (!connection)
-		abort();
 	connection->loop = loop;
 	connection->mhd = mhd;
 	connection->socket =

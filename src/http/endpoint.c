@@ -2,6 +2,7 @@
 #include "http/endpoint.h"
 
 #include "base/arguments.h"
+#include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <arpa/inet.h>
@@ -121,15 +122,13 @@ static ssize_t endpoint_fill(int descriptor, char *text, size_t size)
 	return (ssize_t)filled;
 }
 
-/* The whole file with a NUL behind it, by malloc; NULL with the error set. */
+/* The whole file with a NUL behind it, for free(); NULL with the error set. */
 static char *endpoint_read_pem(const char *path, struct error *error)
 {
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	char *text = calloc(1, ENDPOINT_PEM_MAX + 2);
+	char *text = memory_take(1, ENDPOINT_PEM_MAX + 2);
 	ssize_t length = -1;
 
-	if (!text)
-		abort();
 	if (descriptor >= 0)
 		length = endpoint_fill(descriptor, text, ENDPOINT_PEM_MAX + 1);
 	if (length < 0)
@@ -271,9 +270,10 @@ bool endpoint_init(struct endpoint *endpoint, const char *string, const char *di
 
 	if (!arguments)
 		return false;
-	*endpoint = (struct endpoint){.string = strdup(string), .inherited = -1};
-	if (!endpoint->string)
-		abort();
+	*endpoint = (struct endpoint){
+		.string = memory_copy_text(octets_from(string)),
+		.inherited = -1,
+	};
 	parsed = endpoint_parse(endpoint, arguments, error);
 	arguments_destroy(arguments);
 	if (!parsed)

@@ -4,16 +4,17 @@
 #include "http/authorization.h"
 #include "http/nonces.h"
 #include "http/response.h"
+#include "postern/memory.h"
 
 #include <stdlib.h>
 
 struct guard *guard_create(const char *prefix, const char *realm, struct portal *portal,
 			   struct credential_factory **factories, size_t factory_count)
 {
-	struct guard *guard = calloc(1, sizeof(*guard));
+	struct guard *guard = memory_take(1, sizeof(*guard));
 
-	if (!guard || !(guard->prefix = strdup(prefix)) || !(guard->realm = strdup(realm)))
-		abort();
+	guard->prefix = memory_copy_text(octets_from(prefix));
+	guard->realm = memory_copy_text(octets_from(realm));
 	guard->portal = portal;
 	guard->factories = factories;
 	guard->factory_count = factory_count;

@@ -20,7 +20,7 @@ struct guard {
 };
 
 /* Copies the prefix and the realm. Takes ownership of the portal and of the factories (and of the
- * array, made by malloc). */
+ * array, for free()). */
 struct guard *guard_create(const char *prefix, const char *realm, struct portal *portal,
 			   struct credential_factory **factories, size_t factory_count);
 

@@ -2,6 +2,7 @@
 #include "http/listener.h"
 
 #include "http/endpoint.h"
+#include "postern/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,10 +21,8 @@ struct listener {
 
 struct listener *listener_create(const char *string, const char *directory, struct error *error)
 {
-	struct listener *listener = calloc(1, sizeof(*listener));
+	struct listener *listener = memory_take(1, sizeof(*listener));
 
-	if (!listener)
-		abort();
 	if (endpoint_init(&listener->endpoint, string, directory, error)) {
 		endpoint_write_url(&listener->endpoint, listener->url, sizeof(listener->url));
 		return listener;
@@ -171,9 +170,7 @@ static void listener_close(struct listener *listener)
 bool listener_bind(struct listener *listener, unsigned int loops, unsigned int passed,
 		   struct error *error)
 {
-	listener->sockets = calloc(loops, sizeof(*listener->sockets));
-	if (!listener->sockets)
-		abort();
+	listener->sockets = memory_take(loops, sizeof(*listener->sockets));
 	while (listener->socket_count < loops) {
 		int next = listener_next_socket(listener, passed);
 

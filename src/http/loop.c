@@ -5,6 +5,7 @@
 #include "cred/hash.h"
 #include "http/engine.h"
 #include "http/exchange.h"
+#include "postern/memory.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -217,10 +218,8 @@ void loop_let_go(struct loop *loop, struct hold *hold)
 /* From now on exchanges begin with `site`. */
 static void loop_adopt(struct loop *loop, struct site *site)
 {
-	struct hold *hold = calloc(1, sizeof(*hold));
+	struct hold *hold = memory_take(1, sizeof(*hold));
 
-	if (!hold)
-		abort();
 	hold->site = site;
 	hold->next = loop->holds;
 	loop->holds = hold;
@@ -320,18 +319,14 @@ static int loop_start_thread(struct loop *loop)
 
 struct loop *loop_start(struct loop_config *config, unsigned int slot, struct error *error)
 {
-	struct loop *loop = calloc(1, sizeof(*loop));
+	struct loop *loop = memory_take(1, sizeof(*loop));
 	int failure;
 
-	if (!loop)
-		abort();
 	loop->config = config;
 	loop->slot = slot;
 	loop->now = clock_monotonic_ms();
 	loop_adopt(loop, atomic_load(&config->site));
-	loop->daemons = calloc(config->listener_count, sizeof(struct MHD_Daemon *));
-	if (!loop->daemons)
-		abort();
+	loop->daemons = memory_take(config->listener_count, sizeof(struct MHD_Daemon *));
 	if (!loop_prepare(loop, error)) {
 		loop_destroy(loop);
 		return NULL;

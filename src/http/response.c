@@ -2,6 +2,7 @@
 #include "http/response.h"
 
 #include "base/log.h"
+#include "postern/memory.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -97,12 +98,8 @@ void response_add_own_header(struct response *response, const char *name, const 
 
 void response_set_text(struct response *response, struct octets body)
 {
-	char *copy = malloc(body.length + 1);
+	char *copy = memory_copy_text(body);
 
-	if (!copy)
-		abort();
-	if (body.length > 0)
-		memcpy(copy, body.data, body.length);
 	response_drop_body(response);
 	response->body_kind = RESPONSE_TEXT;
 	response->body = (struct octets){.data = copy, .length = body.length};

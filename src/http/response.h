@@ -13,7 +13,7 @@
 
 enum response_body_kind {
 	RESPONSE_NO_BODY = 0,
-	RESPONSE_TEXT,     /* made by malloc */
+	RESPONSE_TEXT,     /* a copy, for free() */
 	RESPONSE_CONSTANT, /* borrowed for ever */
 	RESPONSE_FILE,
 };

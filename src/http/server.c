@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "http/loop.h"
 #include "postern/child.h"
+#include "postern/memory.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -126,10 +127,9 @@ void server_finish(struct server *server)
 
 static struct server *server_create(const struct server_config *config)
 {
-	struct server *server = calloc(1, sizeof(*server));
+	struct server *server = memory_take(1, sizeof(*server));
 
-	if (!server || !(server->loops = calloc(config->loops, sizeof(*server->loops))))
-		abort();
+	server->loops = memory_take(config->loops, sizeof(*server->loops));
 	site_hold(config->site, config->loops);
 	atomic_init(&server->config.site, config->site);
 	sem_init(&server->config.adopted, 0, 0);
