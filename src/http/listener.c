@@ -59,8 +59,7 @@ static bool listener_bind_unix(struct listener *listener, int socket)
 	int bound;
 
 	listener_remove_dead_socket(listener);
-	/* The mode is there from the first moment on. There is one thread yet, so the mask is ours.
-	 */
+	/* The mode is there from the first moment on. With one thread yet, the mask is ours. */
 	before = umask((mode_t)~listener->endpoint.mode & 0777);
 	bound = bind(socket, &listener->endpoint.address.any, listener->endpoint.address_length);
 	umask(before);
@@ -142,8 +141,7 @@ static int listener_inherit_socket(struct listener *listener, unsigned int count
 	return fcntl(passed, F_DUPFD_CLOEXEC, 3);
 }
 
-/* Where there can be only one socket the loops share it; each has a descriptor of its own to close.
- */
+/* Where there can be only one socket the loops share it, each by a descriptor of its own. */
 static int listener_next_socket(struct listener *listener, unsigned int passed)
 {
 	bool shared = listener_is_inherited(listener) || listener_family(listener) == AF_UNIX;
