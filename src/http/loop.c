@@ -2,13 +2,13 @@
 #include "http/loop.h"
 
 #include "base/clock.h"
+#include "base/thread.h"
 #include "cred/hash.h"
 #include "http/engine.h"
 #include "http/exchange.h"
 #include "postern/memory.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -303,41 +303,19 @@ static bool loop_prepare(struct loop *loop, struct error *error)
 	return true;
 }
 
-/* Signals are for the thread that waits for them. */
-static int loop_start_thread(struct loop *loop)
-{
-	sigset_t all;
-	sigset_t before;
-	int failure;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	failure = pthread_create(&loop->thread, NULL, loop_run, loop);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return failure;
-}
-
 struct loop *loop_start(struct loop_config *config, unsigned int slot, struct error *error)
 {
 	struct loop *loop = memory_take(1, sizeof(*loop));
-	int failure;
 
 	loop->config = config;
 	loop->slot = slot;
 	loop->now = clock_monotonic_ms();
 	loop_adopt(loop, atomic_load(&config->site));
 	loop->daemons = memory_take(config->listener_count, sizeof(struct MHD_Daemon *));
-	if (!loop_prepare(loop, error)) {
-		loop_destroy(loop);
-		return NULL;
-	}
-	failure = loop_start_thread(loop);
-	if (failure != 0) {
-		error_set(error, "cannot start a thread: %s", strerror(failure));
-		loop_destroy(loop);
-		return NULL;
-	}
-	return loop;
+	if (loop_prepare(loop, error) && thread_start(&loop->thread, loop_run, loop, error))
+		return loop;
+	loop_destroy(loop);
+	return NULL;
 }
 
 void loop_wake(struct loop *loop)
