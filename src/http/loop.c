@@ -171,13 +171,13 @@ static void loop_report_cuts(struct loop *loop)
 		exchange_report_cut(connection);
 }
 
-/* What the pool works on must stay until it is done with it, whatever the deadline says. */
 bool loop_is_late(const struct loop_config *config)
 {
 	return atomic_load(&config->stopping) &&
 	       clock_monotonic_ms() >= atomic_load(&config->stop_deadline);
 }
 
+/* What the pool works on must stay until it is done with it, whatever the deadline says. */
 static bool loop_has_drained(const struct loop *loop)
 {
 	return loop->draining && loop->suspended == 0 &&
