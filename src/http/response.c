@@ -24,7 +24,7 @@ void response_init(struct response *response)
 	response->length = 0;
 }
 
-static void response_drop_body(struct response *response)
+void response_finish(struct response *response)
 {
 	if (response->body_kind == RESPONSE_TEXT)
 		free((char *)response->body.data);
@@ -33,11 +33,6 @@ static void response_drop_body(struct response *response)
 	response->body_kind = RESPONSE_NO_BODY;
 	response->body = OCTETS("");
 	response->descriptor = -1;
-}
-
-void response_finish(struct response *response)
-{
-	response_drop_body(response);
 }
 
 void response_set_status(struct response *response, unsigned int status)
@@ -100,21 +95,21 @@ void response_set_text(struct response *response, struct octets body)
 {
 	char *copy = memory_copy_text(body);
 
-	response_drop_body(response);
+	response_finish(response);
 	response->body_kind = RESPONSE_TEXT;
 	response->body = (struct octets){.data = copy, .length = body.length};
 }
 
 void response_set_constant(struct response *response, struct octets body)
 {
-	response_drop_body(response);
+	response_finish(response);
 	response->body_kind = RESPONSE_CONSTANT;
 	response->body = body;
 }
 
 void response_set_file(struct response *response, int descriptor, uint64_t offset, uint64_t length)
 {
-	response_drop_body(response);
+	response_finish(response);
 	response->body_kind = RESPONSE_FILE;
 	response->descriptor = descriptor;
 	response->offset = offset;

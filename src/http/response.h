@@ -44,7 +44,7 @@ void response_init(struct response *response);
  * its. */
 void response_add_own_header(struct response *response, const char *name, const char *value);
 
-/* Frees the body if it was not sent. */
+/* Frees the body if it was not sent, and leaves none. */
 void response_finish(struct response *response);
 
 /* A short body in plain text that says the status and nothing else. Replaces what was written. */
