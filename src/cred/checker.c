@@ -32,8 +32,7 @@ static struct octets checker_cut_name(struct octets *list)
 		return name;
 	}
 	name.length = (size_t)(comma - list->data);
-	list->data += name.length + 1;
-	list->length -= name.length + 1;
+	*list = octets_skip(*list, name.length + 1);
 	return name;
 }
 

@@ -14,22 +14,11 @@ struct digest_uri {
 	struct octets path; /* and query, without the first '/' */
 };
 
-static struct octets digest_uri_skip(struct octets text, size_t length)
-{
-	return (struct octets){.data = text.data + length, .length = text.length - length};
-}
-
-static bool digest_uri_starts(struct octets text, struct octets start)
-{
-	return text.length >= start.length &&
-	       octets_equal_ignoring_case((struct octets){text.data, start.length}, start);
-}
-
 static struct octets digest_uri_scheme(struct octets text)
 {
-	if (digest_uri_starts(text, OCTETS(DIGEST_URI_HTTP)))
+	if (octets_begin_ignoring_case(text, OCTETS(DIGEST_URI_HTTP)))
 		return OCTETS(DIGEST_URI_HTTP);
-	if (digest_uri_starts(text, OCTETS(DIGEST_URI_HTTPS)))
+	if (octets_begin_ignoring_case(text, OCTETS(DIGEST_URI_HTTPS)))
 		return OCTETS(DIGEST_URI_HTTPS);
 	return OCTETS("");
 }
@@ -52,12 +41,12 @@ static size_t digest_uri_authority_length(struct octets text)
 static bool digest_uri_split(struct octets text, struct digest_uri *uri)
 {
 	uri->scheme = digest_uri_scheme(text);
-	uri->authority = digest_uri_skip(text, uri->scheme.length);
+	uri->authority = octets_skip(text, uri->scheme.length);
 	uri->authority.length =
 		uri->scheme.length > 0 ? digest_uri_authority_length(uri->authority) : 0;
-	uri->path = digest_uri_skip(text, uri->scheme.length + uri->authority.length);
-	if (digest_uri_starts(uri->path, OCTETS("/")))
-		uri->path = digest_uri_skip(uri->path, 1);
+	uri->path = octets_skip(text, uri->scheme.length + uri->authority.length);
+	if (octets_begin_ignoring_case(uri->path, OCTETS("/")))
+		uri->path = octets_skip(uri->path, 1);
 	else if (uri->scheme.length == 0)
 		return false;
 	return true; /* behind an authority, no path is the path "/" */
@@ -73,7 +62,7 @@ static struct octets digest_uri_cut_port(struct octets *authority, struct octets
 		before--;
 	if (before == 0 || authority->data[before - 1] != ':')
 		return port;
-	port = digest_uri_skip(*authority, before);
+	port = octets_skip(*authority, before);
 	authority->length = before - 1;
 	return octets_equal(port, standard) ? OCTETS("") : port;
 }
@@ -108,7 +97,7 @@ static unsigned int digest_uri_take(struct octets *text)
 	unsigned char octet = (unsigned char)text->data[0];
 	bool escaped = hex_unescape(*text, &octet);
 
-	*text = digest_uri_skip(*text, escaped ? HEX_ESCAPE_LENGTH : 1);
+	*text = octets_skip(*text, escaped ? HEX_ESCAPE_LENGTH : 1);
 	return escaped && !digest_uri_unreserved(octet) ? DIGEST_URI_ESCAPED | octet : octet;
 }
 

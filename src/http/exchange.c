@@ -100,9 +100,7 @@ static const struct guard *exchange_route(struct connection *connection,
 		response_fail(response, MHD_HTTP_NOT_FOUND);
 		return NULL;
 	}
-	request->base.rest = target.path;
-	request->base.rest.data += strlen(guard->prefix);
-	request->base.rest.length -= strlen(guard->prefix);
+	request->base.rest = octets_skip(target.path, strlen(guard->prefix));
 	return guard;
 }
 

@@ -66,8 +66,7 @@ static bool target_write_path(struct octets raw, struct target_path *path, struc
 			continue;
 		}
 		if (byte == '%') {
-			if (!target_decode((struct octets){raw.data + i, raw.length - i}, &byte,
-					   error))
+			if (!target_decode(octets_skip(raw, i), &byte, error))
 				return false;
 			i += HEX_ESCAPE_LENGTH - 1;
 		}
@@ -85,17 +84,15 @@ static bool target_skip_authority(struct octets *raw)
 	static const struct octets schemes[] = {OCTETS("http://"), OCTETS("https://")};
 
 	for (size_t i = 0; i < 2; i++) {
-		struct octets start = {.data = raw->data, .length = schemes[i].length};
-		size_t end = start.length;
+		size_t end = schemes[i].length;
 
-		if (raw->length <= start.length || !octets_equal_ignoring_case(start, schemes[i]))
+		if (!octets_begin_ignoring_case(*raw, schemes[i]))
 			continue;
 		while (end < raw->length && !strchr("/?", raw->data[end]))
 			end++;
-		if (end == start.length || memchr(raw->data, '@', end))
+		if (end == schemes[i].length || memchr(raw->data, '@', end))
 			return false;
-		raw->data += end;
-		raw->length -= end;
+		*raw = octets_skip(*raw, end);
 		return true;
 	}
 	return false;
