@@ -2,6 +2,7 @@
 #include "http/target.h"
 
 #include "base/hex.h"
+#include "http/uri.h"
 
 /* The path as far as it is written. It begins with '/', and each segment follows its '/'. */
 struct target_path {
@@ -78,24 +79,14 @@ static bool target_write_path(struct octets raw, struct target_path *path, struc
 	return false;
 }
 
-/* What follows "http://authority" in absolute-form; false when the target is in another form. */
-static bool target_skip_authority(struct octets *raw)
+/* Leaves what follows "http://authority" in absolute-form; false when the target is in another form
+ * or names a user. */
+static bool target_skip_server(struct octets *raw)
 {
-	static const struct octets schemes[] = {OCTETS("http://"), OCTETS("https://")};
+	struct uri_server server;
 
-	for (size_t i = 0; i < 2; i++) {
-		size_t end = schemes[i].length;
-
-		if (!octets_begin_ignoring_case(*raw, schemes[i]))
-			continue;
-		while (end < raw->length && !strchr("/?", raw->data[end]))
-			end++;
-		if (end == schemes[i].length || memchr(raw->data, '@', end))
-			return false;
-		*raw = octets_skip(*raw, end);
-		return true;
-	}
-	return false;
+	return uri_cut_server(raw, &server) && server.authority.length > 0 &&
+	       !memchr(server.authority.data, '@', server.authority.length);
 }
 
 struct target target_normalise(struct octets raw, char buffer[static TARGET_MAX + 2],
@@ -110,7 +101,7 @@ struct target target_normalise(struct octets raw, char buffer[static TARGET_MAX 
 		target.path = OCTETS("");
 		return target;
 	}
-	if ((raw.length == 0 || raw.data[0] != '/') && !target_skip_authority(&raw)) {
+	if ((raw.length == 0 || raw.data[0] != '/') && !target_skip_server(&raw)) {
 		error_set(error, "the target is neither a path nor an http URI");
 		return target;
 	}
