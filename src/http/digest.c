@@ -129,8 +129,6 @@ static bool digest_designates(struct octets uri, const struct request *request)
 {
 	struct octets host = {.data = NULL};
 
-	if (octets_equal(uri, request->target))
-		return true;
 	if (digest_uri_absolute(uri) && !digest_uri_absolute(request->target))
 		host = request_header(request, "Host");
 	return digest_uri_equivalent(uri, request->target, host);
