@@ -70,18 +70,25 @@ static void job_run(struct pool_job *base, const struct caller *caller)
 	site->in_slot[caller->slot]--;
 }
 
-START_TEST(every_job_is_run_once)
+/* All of them, in a pool of their own. */
+static void run_jobs(struct job jobs[static JOBS], struct site *site)
 {
 	struct pool *pool = create(THREADS, JOBS);
+
+	for (size_t i = 0; i < JOBS; i++) {
+		jobs[i] = (struct job){.base = {.run = job_run}, .site = site};
+		ck_assert(pool_submit(pool, &jobs[i].base));
+	}
+	pool_destroy(pool);
+}
+
+START_TEST(every_job_is_run_once)
+{
 	struct job jobs[JOBS];
 	struct site site;
 
 	site_open(&site);
-	for (size_t i = 0; i < JOBS; i++) {
-		jobs[i] = (struct job){.base = {.run = job_run}, .site = &site};
-		ck_assert(pool_submit(pool, &jobs[i].base));
-	}
-	pool_destroy(pool);
+	run_jobs(jobs, &site);
 	for (size_t i = 0; i < JOBS; i++)
 		ck_assert_msg(jobs[i].run == 1, "job %zu", i);
 	site_close(&site);
@@ -90,16 +97,11 @@ END_TEST
 
 START_TEST(no_two_jobs_share_a_slot_at_a_time_or_a_turn)
 {
-	struct pool *pool = create(THREADS, JOBS);
 	struct job jobs[JOBS];
 	struct site site;
 
 	site_open(&site);
-	for (size_t i = 0; i < JOBS; i++) {
-		jobs[i] = (struct job){.base = {.run = job_run}, .site = &site};
-		ck_assert(pool_submit(pool, &jobs[i].base));
-	}
-	pool_destroy(pool);
+	run_jobs(jobs, &site);
 	ck_assert_uint_eq(site.run, JOBS);
 	ck_assert_uint_eq(site.wrong, 0);
 	site_close(&site);
