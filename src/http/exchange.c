@@ -17,14 +17,11 @@ void exchange_open(struct connection *connection, const char *target)
 {
 	struct exchange *exchange = &connection->exchange;
 
-	*exchange = (struct exchange){
-		.target = (char *)target,
-		.target_length = target ? strlen(target) : 0,
-	};
+	*exchange = (struct exchange){.target = octets_from(target)};
 	/* libmicrohttpd would split the query, in memory that the answer may need; with more
 	 * arguments than fit it hangs. It finds an empty query instead, until
 	 * exchange_restore_query(). */
-	exchange->question = target ? strchr(exchange->target, '?') : NULL;
+	exchange->question = target ? strchr(target, '?') : NULL;
 	if (exchange->question) {
 		exchange->query_byte = exchange->question[1];
 		exchange->question[1] = '\0';
@@ -218,7 +215,7 @@ static enum MHD_Result exchange_answer(struct connection *connection, const char
 	struct exchange *exchange = &connection->exchange;
 	struct http_request request = {
 		.base.method = octets_from(method),
-		.base.target = {.data = exchange->target, .length = exchange->target_length},
+		.base.target = exchange->target,
 		.connection = connection->mhd,
 	};
 	const struct guard *guard;
@@ -242,11 +239,9 @@ static enum MHD_Result exchange_begin(struct connection *connection, const char 
 
 	exchange->begun = true;
 	exchange_restore_query(exchange);
-	if (exchange->target_length > TARGET_MAX)
+	if (exchange->target.length > TARGET_MAX)
 		return exchange_fail(connection, MHD_HTTP_URI_TOO_LONG);
-	status = head_check(connection->mhd, method,
-			    (struct octets){exchange->target, exchange->target_length}, version,
-			    head, &error);
+	status = head_check(connection->mhd, method, exchange->target, version, head, &error);
 	if (status != 0) {
 		exchange_log(connection, LOG_LEVEL_INFO, "no request", &error);
 		return exchange_fail(connection, status);
@@ -287,7 +282,7 @@ void exchange_report_cut(const struct connection *connection)
 	if (connection->phase == CONNECTION_NEW || connection->phase == CONNECTION_IDLE ||
 	    !exchange->begun)
 		return;
-	error_set(&error, "%.*s", (int)exchange->target_length, exchange->target);
+	error_set(&error, "%.*s", (int)exchange->target.length, exchange->target.data);
 	exchange_log(connection, LOG_LEVEL_WARNING, "cut while stopping", &error);
 }
 
