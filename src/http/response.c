@@ -222,20 +222,10 @@ enum MHD_Result response_queue(struct response *response, struct MHD_Connection 
 	return queued;
 }
 
-unsigned int response_status(const struct response *response)
-{
-	return response->status;
-}
-
 const char *response_header(const struct response *response, const char *name)
 {
 	for (size_t i = 0; i < response->header_count; i++)
 		if (strcasecmp(response->headers[i].name, name) == 0)
 			return response->headers[i].value;
 	return NULL;
-}
-
-struct octets response_body(const struct response *response)
-{
-	return response->body;
 }

@@ -54,9 +54,7 @@ void response_fail(struct response *response, unsigned int status);
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection);
 
-/* For tests, and for those who add to what an avatar wrote. */
-unsigned int response_status(const struct response *response);
+/* The value of a field, for those who add to what an avatar wrote; NULL when it is not there. */
 const char *response_header(const struct response *response, const char *name);
-struct octets response_body(const struct response *response);
 
 #endif
