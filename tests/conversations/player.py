@@ -10,7 +10,7 @@ from connection import Connection, Silence
 from digest import authorization, read_challenges
 
 REQUEST_LINE = re.compile(rb"^([!-~]+) (\S+) HTTP/1\.[01]\r$", re.MULTILINE)
-FUNCTION = re.compile(r"@(base64|repeat|digest)\(([^)]*)\)")
+FUNCTION = re.compile(r"@(base64|repeat|digest)\(([^()]*)\)")
 CHANGING = re.compile(rb'(?m)^Date: .*\r$|nonce="[^"]*"')
 
 
@@ -74,9 +74,14 @@ class Player:
         method, target = REQUEST_LINE.findall(sent)[-1]
         return authorization(argument, self.challenges, method.decode(), target.decode())
 
+    def call_all(self, text, sent):
+        """The functions in the text, those within others first."""
+        while FUNCTION.search(text):
+            text = FUNCTION.sub(lambda match: self.call(match[1], match[2], sent), text)
+        return text
+
     def octets(self, line, sent):
-        text = FUNCTION.sub(lambda match: self.call(match[1], match[2], sent),
-                            self.expand(line.text))
+        text = self.call_all(self.expand(line.text), sent)
         return unescape(text) if line.mark == ">!" else text.encode("utf-8") + b"\r\n"
 
     def send(self, step):
@@ -142,6 +147,10 @@ class Player:
         self.compare_headers(step.headers, response)
         if step.body is not None:
             self.compare_body(step.body, response.body)
+        self.challenge(response)
+
+    def challenge(self, response):
+        """Keeps the challenges that the next @digest answers."""
         self.challenges = read_challenges(response.values("WWW-Authenticate")) or self.challenges
 
     def closed(self):

@@ -5,6 +5,7 @@
 
 #define FAKES(PLUGIN)                                                                              \
 	PLUGIN(realm_counting)                                                                     \
+	PLUGIN(realm_denying)                                                                      \
 	PLUGIN(realm_fields)
 
 REALMS(REALMS_DECLARE)

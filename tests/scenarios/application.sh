@@ -134,7 +134,7 @@ is "the order is twistd's" \
 	"checkPID readApplication startLogger preflight preload chroot chdir umask daemonize openPIDFile \
 privilegedStartService switchUidGid startApplication run removePIDFile"
 
-# What is allowed, and hardly meant.
+# What is allowed, and hardly meant (B42 among it).
 answers "Basic in clear text" \
 	"warning: listen 'tcp:0': Basic sends passwords in clear text here" \
 	check --listen tcp:0 -y "$applications/password_dictionary.conf"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Clients that mean no good: slow, many, half gone, garbled. The server goes on for all others.
+# Clients that mean no good (P07, P18): slow, many, half gone, garbled. The server goes on for all others.
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
