@@ -42,7 +42,9 @@ struct connection {
 	struct loop *loop;
 	struct MHD_Connection *mhd;
 	int socket;
-	bool shakes_hands; /* TLS, and no request yet */
+	/* libmicrohttpd says all the time that there is work on it: in a handshake, and in a
+	 * chunked body whose chunk does not fit its memory. */
+	bool spins;
 	enum connection_phase phase;
 	uint64_t phase_began; /* of clock_monotonic_ms() */
 	struct exchange exchange;

@@ -15,9 +15,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define LOOP_SCAN_INTERVAL   250 /* milliseconds between two looks at the deadlines */
-#define LOOP_HANDSHAKE_PAUSE 1   /* milliseconds */
-#define LOOP_EVENTS          16
+#define LOOP_SCAN_INTERVAL 250 /* milliseconds between two looks at the deadlines */
+#define LOOP_SPIN_PAUSE    1   /* milliseconds */
+#define LOOP_EVENTS        16
 
 static bool loop_watch(struct loop *loop, int descriptor, uint32_t events, uint64_t data)
 {
@@ -71,8 +71,7 @@ static void loop_accept_again(struct loop *loop)
 /* Milliseconds until there is something to do without an event; -1: not before an event. */
 static int loop_patience(struct loop *loop)
 {
-	/* While a handshake waits for its client, 0.9.75 says all the time that there is work. */
-	int least = loop->handshakes > 0 ? LOOP_HANDSHAKE_PAUSE : 0;
+	int least = loop->spinning > 0 ? LOOP_SPIN_PAUSE : 0;
 	int patience =
 		loop->connections || loop->draining || loop->starved ? LOOP_SCAN_INTERVAL : -1;
 

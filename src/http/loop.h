@@ -58,7 +58,7 @@ struct loop {
 	bool starved;       /* of descriptors: a Unix socket waits to be watched again */
 	struct hold *holds; /* the newest site first; older ones have exchanges left */
 	struct connection *connections;
-	unsigned int handshakes; /* connections that wait in one */
+	unsigned int spinning; /* connections that would keep the loop from waiting */
 	unsigned int suspended;
 	struct attempt *spare_attempts;
 	struct attempt *_Atomic completed; /* pushed by the pool's threads */
