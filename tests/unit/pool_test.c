@@ -4,6 +4,7 @@
 #include "postern/container.h"
 
 #include <check.h>
+#include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -226,6 +227,21 @@ START_TEST(signals_are_left_to_the_other_threads)
 }
 END_TEST
 
+START_TEST(a_pool_without_its_threads_is_an_error)
+{
+	pthread_attr_t attributes;
+	struct error error = {""};
+
+	/* More than there are addresses for. */
+	pthread_attr_init(&attributes);
+	ck_assert_int_eq(pthread_attr_setstacksize(&attributes, (size_t)1 << 60), 0);
+	ck_assert_int_eq(pthread_setattr_default_np(&attributes), 0);
+	pthread_attr_destroy(&attributes);
+	ck_assert_ptr_null(pool_create(FIRST_SLOT, THREADS, JOBS, &error));
+	ck_assert_ptr_nonnull(strstr(error.text, "cannot start a thread: "));
+}
+END_TEST
+
 START_TEST(a_pool_without_work_ends)
 {
 	pool_destroy(create(THREADS, 1));
@@ -253,6 +269,7 @@ Suite *pool_suite(void)
 	tcase_add_test(jobs, a_full_queue_takes_no_job);
 	tcase_add_test(jobs, what_waits_at_the_end_is_run);
 	tcase_add_test(jobs, signals_are_left_to_the_other_threads);
+	tcase_add_test(jobs, a_pool_without_its_threads_is_an_error);
 	tcase_add_test(jobs, a_pool_without_work_ends);
 	tcase_add_test_raise_signal(jobs, more_threads_than_slots_are_a_bug, SIGABRT);
 	suite_add_tcase(suite, jobs);
