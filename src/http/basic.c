@@ -1,5 +1,5 @@
 /* Basic (RFC 7617): the user name and the password themselves, in base64. */
-#include "http/base64.h"
+#include "base/base64.h"
 #include "http/credential_factory.h"
 #include "postern/avatar_id.h"
 #include "postern/memory.h"

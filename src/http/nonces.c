@@ -1,9 +1,9 @@
 /* Makes nonces that carry their own proof, and reads them back. */
 #include "http/nonces.h"
 
+#include "base/base64.h"
 #include "base/clock.h"
 #include "cred/hash.h"
-#include "http/base64.h"
 #include "http/replay.h"
 #include "postern/memory.h"
 #include "postern/secret.h"

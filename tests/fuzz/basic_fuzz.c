@@ -1,7 +1,7 @@
 /* Any octets as Basic credentials, behind base64 and as they are: what is decoded is bounded
  * UTF-8 without control characters. */
+#include "base/base64.h"
 #include "http/authorization.h"
-#include "http/base64.h"
 #include "http/credential_factory.h"
 #include "http/nonces.h"
 

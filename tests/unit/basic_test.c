@@ -1,6 +1,6 @@
 /* Basic, from the field's value to credentials (the numbers are those of the specification). */
+#include "base/base64.h"
 #include "http/authorization.h"
-#include "http/base64.h"
 #include "http/credential_factory.h"
 #include "http/nonces.h"
 

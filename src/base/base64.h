@@ -1,6 +1,6 @@
 /* Base64 (RFC 4648 section 4) in its one canonical form: padded, no white space, no stray bits. */
-#ifndef HTTP_BASE64_H
-#define HTTP_BASE64_H
+#ifndef BASE_BASE64_H
+#define BASE_BASE64_H
 
 #include "postern/octets.h"
 

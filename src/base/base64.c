@@ -1,5 +1,5 @@
 /* Base64 by OpenSSL, which is lenient; that the text comes out again makes it strict. */
-#include "http/base64.h"
+#include "base/base64.h"
 
 #include "postern/secret.h"
 
