@@ -15,6 +15,7 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)# make V=1 shows the whole commands
 KINDS ?= unit conversations scenarios
 PROVE ?= prove --exec ''
+ARGON2 ?= yes# no: without libargon2, and argon2id hashes let nobody in
 
 # What is installed by deps, deps-lint and deps-fuzz.
 PACKAGES := gcc libc6-dev pkg-config libmicrohttpd-dev libssl-dev libcrypt-dev libsqlite3-dev \
@@ -36,6 +37,15 @@ PLUGINS := $(wildcard checkers/*.c realms/*.c)
 SOURCES := $(wildcard src/*/*.c)
 FAKES := $(wildcard tests/fakes/*.c)
 UNITS := $(wildcard tests/unit/*.c)
+ifeq ($(ARGON2),yes)
+PACKAGES += libargon2-dev
+LDLIBS += -largon2
+SOURCES := $(filter-out %/password_argon2_absent.c,$(SOURCES))
+UNITS := $(filter-out %/password_argon2_absent_test.c,$(UNITS))
+else
+SOURCES := $(filter-out %/password_argon2.c,$(SOURCES))
+UNITS := $(filter-out %/password_argon2_test.c,$(UNITS))
+endif
 LIFECYCLE := $(wildcard tests/scenarios/lifecycle_*.sh)
 SCENARIOS := $(filter-out %/library.sh $(LIFECYCLE),$(wildcard tests/scenarios/*.sh))
 TOOLS := $(wildcard tests/bench/*.c tests/fuzz/*_fuzz.c)

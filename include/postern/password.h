@@ -1,4 +1,5 @@
-/* Hashes of passwords, as crypt(5) writes them: "$y$..." and its older kin. */
+/* Hashes of passwords, as crypt(5) and its kin write them: "$y$...", "$argon2id$...", "{SHA}...".
+ */
 #ifndef POSTERN_PASSWORD_H
 #define POSTERN_PASSWORD_H
 
@@ -14,13 +15,29 @@ bool password_hash(struct octets password, char hash[static PASSWORD_HASH_MAX],
 		   struct error *error);
 
 enum password_match {
-	PASSWORD_UNUSABLE = -1, /* the stored text is no hash, or one too costly; matches nothing */
+	PASSWORD_UNUSABLE = -1, /* password_defect() says why; matches nothing */
 	PASSWORD_WRONG = 0,
 	PASSWORD_RIGHT = 1,
 };
 
-/* Costs a slow hash whatever the answer is, so that nobody learns from the time. An absent `hash`
- * (data NULL), for a user who is not there, is hashed against as well, and is WRONG. */
+/* Costs a slow hash whenever the answer is not RIGHT, so that nobody learns from the time. An
+ * absent `hash` (data NULL), for a user who is not there, is hashed against as well, and is WRONG;
+ * so is a password of more bytes than count in the scheme (72 in bcrypt). Costs are read before
+ * anything is hashed: none takes more than a second or 256 MiB. */
 enum password_match password_verify(struct octets password, struct octets hash);
+
+/* The following hash nothing. */
+
+/* "bcrypt"; NULL: none that is known. */
+const char *password_scheme_name(struct octets hash);
+
+/* Why no password can be right, in words; NULL: one can. */
+const char *password_defect(struct octets hash);
+
+/* Can be used, but whoever steals it guesses the password quickly. */
+bool password_is_weak(struct octets hash);
+
+/* Can be used, but password_hash() makes a better one. */
+bool password_needs_rehash(struct octets hash);
 
 #endif
