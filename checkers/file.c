@@ -1,28 +1,20 @@
 /* Checks against a file of user:password lines, which may change at any time. */
-#include "file_accounts.h"
-#include "look.h"
+#include "accounts.h"
 #include "postern/container.h"
 #include "postern/memory.h"
-#include "postern/root.h"
+#include "watched_file.h"
+#include "whole_file.h"
 
-#include <assert.h>
 #include <stdlib.h>
-#include <time.h>
-
-/* What one slot has read. Each reads for itself, so that none waits for another. */
-struct file_slot {
-	struct look look;
-	struct accounts *accounts; /* NULL: they could not be read, the error says why */
-	struct stat status;        /* of the file when it was read */
-	bool settled;              /* that status tells this content from any later one */
-	struct error error;
-};
 
 struct file {
 	struct checker base;
-	char path[PATH_MAX];
-	_Atomic uint64_t newest; /* generation that any slot has read */
-	struct file_slot *slots[CALLER_SLOTS];
+	struct watched_file file;
+};
+
+struct file_content {
+	struct watched_content base;
+	struct accounts *accounts;
 };
 
 static struct file *file_from(struct checker *checker)
@@ -30,21 +22,73 @@ static struct file *file_from(struct checker *checker)
 	return container_of(checker, struct file, base);
 }
 
-/* Keeps nothing: each slot reads for itself. */
-static bool file_try(const char *path, struct error *error)
+static struct file_content *file_content_from(struct watched_content *content)
 {
-	struct stat status;
-	struct accounts *accounts = file_accounts_read(path, &status, error);
-
-	accounts_destroy(accounts);
-	return accounts != NULL;
+	return container_of(content, struct file_content, base);
 }
+
+static bool file_add_line(struct accounts *accounts, struct octets line, size_t number,
+			  struct error *error)
+{
+	struct account account = {.name.data = line.data, .line = number};
+	const char *colon;
+
+	if (line.length == 0 || line.data[0] == '#')
+		return true;
+	colon = memchr(line.data, ':', line.length);
+	if (!colon) {
+		error_set(error, "no ':'");
+		return false;
+	}
+	account.name.length = (size_t)(colon - line.data);
+	account.password.data = colon + 1;
+	account.password.length = line.length - account.name.length - 1;
+	return accounts_add(accounts, &account, error);
+}
+
+static bool file_add_lines(struct accounts *accounts, struct octets text, struct error *error)
+{
+	for (size_t number = 1; text.length > 0; number++) {
+		struct octets line = whole_file_cut_line(&text);
+
+		if (!file_add_line(accounts, line, number, error)) {
+			error_prefix(error, "line %zu", number);
+			return false;
+		}
+	}
+	return accounts_complete(accounts, error);
+}
+
+static struct watched_content *file_parse(struct octets text, struct error *error)
+{
+	struct accounts *accounts = accounts_create();
+	struct file_content *content;
+
+	if (!file_add_lines(accounts, text, error)) {
+		accounts_destroy(accounts);
+		return NULL;
+	}
+	content = memory_take(1, sizeof(*content));
+	content->accounts = accounts;
+	return &content->base;
+}
+
+static void file_forget(struct watched_content *content)
+{
+	accounts_destroy(file_content_from(content)->accounts);
+	free(file_content_from(content));
+}
+
+static const struct watched_format file_format = {
+	.parse = file_parse,
+	.destroy = file_forget,
+};
 
 static struct checker *file_create(struct arguments *arguments, struct error *error)
 {
 	struct file *file = memory_take(1, sizeof(*file));
 
-	if (arguments_next_path(arguments, file->path, error) && file_try(file->path, error))
+	if (watched_file_open(&file->file, &file_format, arguments, error))
 		return &file->base;
 	free(file);
 	return NULL;
@@ -52,74 +96,30 @@ static struct checker *file_create(struct arguments *arguments, struct error *er
 
 static bool file_start(struct checker *checker, const char *root, struct error *error)
 {
-	struct file *file = file_from(checker);
-
-	return root_enter(root, file->path, error) && file_try(file->path, error);
-}
-
-/* Two changes within one tick of the file system's clock have the same time: what had changed just
- * before it was read may have changed again unseen. */
-static bool file_is_settled(const struct stat *status, time_t when_read)
-{
-	return llabs((long long)when_read - status->st_ctim.tv_sec) > 1;
-}
-
-static void file_look(struct file *file, struct file_slot *slot)
-{
-	struct timespec now;
-	struct stat status;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	if (slot->accounts && slot->settled && stat(file->path, &status) == 0 &&
-	    look_is_same_file(&status, &slot->status))
-		return;
-	look_found_change(&slot->look, &file->newest);
-	accounts_destroy(slot->accounts);
-	slot->accounts = file_accounts_read(file->path, &slot->status, &slot->error);
-	slot->settled = slot->accounts && file_is_settled(&slot->status, now.tv_sec);
-}
-
-static struct file_slot *file_slot(struct file *file, const struct caller *caller)
-{
-	struct file_slot *slot;
-
-	assert(caller->slot < CALLER_SLOTS);
-	if (!file->slots[caller->slot])
-		file->slots[caller->slot] = memory_take(1, sizeof(*slot));
-	slot = file->slots[caller->slot];
-	if (look_is_due(&slot->look, caller, &file->newest))
-		file_look(file, slot);
-	return slot;
+	return watched_file_start(&file_from(checker)->file, root, error);
 }
 
 static enum verdict file_request_avatar_id(struct checker *checker, struct credentials *credentials,
 					   const struct caller *caller, struct avatar_id *avatar_id,
 					   struct error *error)
 {
-	const struct file_slot *slot = file_slot(file_from(checker), caller);
+	struct watched_content *content =
+		watched_file_content(&file_from(checker)->file, caller, error);
 
-	if (!slot->accounts) {
-		*error = slot->error;
+	if (!content)
 		return VERDICT_UNAVAILABLE;
-	}
-	return accounts_check(slot->accounts, credentials, avatar_id, error);
+	return accounts_check(file_content_from(content)->accounts, credentials, avatar_id, error);
 }
 
 static uint64_t file_generation(struct checker *checker, const struct caller *caller)
 {
-	return file_slot(file_from(checker), caller)->look.generation;
+	return watched_file_generation(&file_from(checker)->file, caller);
 }
 
 static void file_destroy(struct checker *checker)
 {
-	struct file *file = file_from(checker);
-
-	for (size_t i = 0; i < CALLER_SLOTS; i++) {
-		if (file->slots[i])
-			accounts_destroy(file->slots[i]->accounts);
-		free(file->slots[i]);
-	}
-	free(file);
+	watched_file_finish(&file_from(checker)->file);
+	free(file_from(checker));
 }
 
 static const char file_help[] =

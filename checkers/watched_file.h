@@ -1,0 +1,43 @@
+/* A file of lines that may change at any time, and that each slot of a checker reads for itself. */
+#ifndef CHECKERS_WATCHED_FILE_H
+#define CHECKERS_WATCHED_FILE_H
+
+#include "postern/checker.h"
+
+/* What the lines say. A format embeds it in a struct of its own. */
+struct watched_content {
+	const struct watched_format *format;
+};
+
+struct watched_format {
+	/* The text stays while the content does. NULL, with the error set, when it is malformed. */
+	struct watched_content *(*parse)(struct octets text, struct error *error);
+	/* Sets the warning if the content lets somebody down who stands there. May be NULL. */
+	void (*doubt)(const struct watched_content *content, struct error *warning);
+	void (*destroy)(struct watched_content *content);
+};
+
+/* Belongs into a checker. */
+struct watched_file {
+	char path[PATH_MAX];
+	const struct watched_format *format;
+	struct error doubt; /* about what was read first; "" if there is none */
+	struct watched_slot *slots[CALLER_SLOTS];
+};
+
+/* Takes the next argument as path. False, with the error set, when the file cannot be read now. */
+bool watched_file_open(struct watched_file *file, const struct watched_format *format,
+		       struct arguments *arguments, struct error *error);
+
+/* As in struct checker_type. */
+bool watched_file_start(struct watched_file *file, const char *root, struct error *error);
+uint64_t watched_file_generation(struct watched_file *file, const struct caller *caller);
+
+/* What stood in the file at the beginning of the caller's turn, or later. NULL, with the error set,
+ * when it cannot be told. */
+struct watched_content *watched_file_content(struct watched_file *file, const struct caller *caller,
+					     struct error *error);
+
+void watched_file_finish(struct watched_file *file);
+
+#endif
