@@ -4,10 +4,9 @@
 #include "cred/password_scheme.h"
 #include "postern/secret.h"
 
-#define PASSWORD_APR1_SIZE     16 /* bytes of MD5 */
-#define PASSWORD_APR1_TEXT     22 /* characters that they are written in */
-#define PASSWORD_APR1_SALT_MAX 8
-#define PASSWORD_APR1_ROUNDS   1000
+#define PASSWORD_APR1_SIZE   16 /* bytes of MD5 */
+#define PASSWORD_APR1_TEXT   22 /* characters that they are written in */
+#define PASSWORD_APR1_ROUNDS 1000
 /* Three, one for each 16 bytes of the password, one for each bit of its length. */
 #define PASSWORD_APR1_PIECES_MAX (3 + PASSWORD_MAX / PASSWORD_APR1_SIZE + 1 + 9)
 
@@ -80,8 +79,6 @@ enum password_match password_apr1_compare(const char *password, const char *hash
 	enum password_match match;
 
 	(void)hash;
-	if (salt.length > PASSWORD_APR1_SALT_MAX)
-		return PASSWORD_UNUSABLE;
 	password_apr1_begin(secret, salt, made);
 	for (unsigned int round = 0; round < PASSWORD_APR1_ROUNDS; round++)
 		password_apr1_round(round, secret, salt, made);

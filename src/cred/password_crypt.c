@@ -83,7 +83,9 @@ enum password_cost password_sha512_crypt_cost(const char *fields)
 /* "SALT$HASH": always a thousand rounds. */
 enum password_cost password_md5_crypt_cost(const char *fields)
 {
-	return password_field_is_last(fields, 22) ? PASSWORD_COST_LOW : PASSWORD_COST_MALFORMED;
+	if (strcspn(fields, "$") > 8 || !password_field_is_last(fields, 22))
+		return PASSWORD_COST_MALFORMED;
+	return PASSWORD_COST_LOW;
 }
 
 /* NULL when libcrypt cannot use the setting. Lives in `scratch`. */

@@ -149,6 +149,7 @@ static const struct {
 	{"bcrypt, one digit", "$2y$5a$c4WoMPo3SXsafkva.HHa6uXQZWr7oboPiC2bT/r7q1BB8I2s0BRqC",
 	 "malformed"},
 	{"apr1, cut", "$apr1$r31.....$HqJZimcKQFAMYayBlzkrA", "malformed"},
+	{"apr1, too long a salt", "$apr1$saltsalts$noZiBycUL1t9WTQEO7/nr1", "malformed"},
 	{"md5-crypt, a setting alone", "$1$saltstri$", "malformed"},
 	{"yescrypt, cut",
 	 "$y$j75$taqzauOag4G1Pz.aGuUhu0$7gmzouMpIxsqUNox0XLp.6oYjLlLZADKC9SkBzzwsu", "malformed"},
