@@ -19,7 +19,8 @@ ARGON2 ?= yes# no: without libargon2, and argon2id hashes let nobody in
 
 # What is installed by deps, deps-lint and deps-fuzz.
 PACKAGES := gcc libc6-dev pkg-config libmicrohttpd-dev libssl-dev libcrypt-dev libsqlite3-dev \
-	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3
+	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3 \
+	apache2-utils
 PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
 PACKAGES_fuzz := clang libclang-rt-14-dev
 

@@ -9,6 +9,8 @@
 	PLUGIN(checker_anonymous)                                                                  \
 	PLUGIN(checker_exec)                                                                       \
 	PLUGIN(checker_file)                                                                       \
+	PLUGIN(checker_htdigest)                                                                   \
+	PLUGIN(checker_htpasswd)                                                                   \
 	PLUGIN(checker_memory)                                                                     \
 	PLUGIN(checker_sqlite)
 

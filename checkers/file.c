@@ -7,20 +7,10 @@
 
 #include <stdlib.h>
 
-struct file {
-	struct checker base;
-	struct watched_file file;
-};
-
 struct file_content {
 	struct watched_content base;
 	struct accounts *accounts;
 };
-
-static struct file *file_from(struct checker *checker)
-{
-	return container_of(checker, struct file, base);
-}
 
 static struct file_content *file_content_from(struct watched_content *content)
 {
@@ -86,40 +76,18 @@ static const struct watched_format file_format = {
 
 static struct checker *file_create(struct arguments *arguments, struct error *error)
 {
-	struct file *file = memory_take(1, sizeof(*file));
-
-	if (watched_file_open(&file->file, &file_format, arguments, error))
-		return &file->base;
-	free(file);
-	return NULL;
-}
-
-static bool file_start(struct checker *checker, const char *root, struct error *error)
-{
-	return watched_file_start(&file_from(checker)->file, root, error);
+	return watched_file_create(sizeof(struct watched_file), &file_format, arguments, error);
 }
 
 static enum verdict file_request_avatar_id(struct checker *checker, struct credentials *credentials,
 					   const struct caller *caller, struct avatar_id *avatar_id,
 					   struct error *error)
 {
-	struct watched_content *content =
-		watched_file_content(&file_from(checker)->file, caller, error);
+	struct watched_content *content = watched_file_content(checker, caller, error);
 
 	if (!content)
 		return VERDICT_UNAVAILABLE;
 	return accounts_check(file_content_from(content)->accounts, credentials, avatar_id, error);
-}
-
-static uint64_t file_generation(struct checker *checker, const struct caller *caller)
-{
-	return watched_file_generation(&file_from(checker)->file, caller);
-}
-
-static void file_destroy(struct checker *checker)
-{
-	watched_file_finish(&file_from(checker)->file);
-	free(file_from(checker));
 }
 
 static const char file_help[] =
@@ -137,8 +105,8 @@ const struct checker_type checker_file = {
 		 .help = file_help},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD,
 	.create = file_create,
-	.start = file_start,
+	.start = watched_file_start,
 	.request_avatar_id = file_request_avatar_id,
-	.generation = file_generation,
-	.destroy = file_destroy,
+	.generation = watched_file_generation,
+	.destroy = watched_file_destroy,
 };

@@ -3,6 +3,7 @@
 #include "watched_file.h"
 
 #include "look.h"
+#include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/root.h"
 #include "postern/secret.h"
@@ -23,6 +24,11 @@ struct watched_slot {
 	struct watched_content *content; /* NULL although parsed: malformed, the error says why */
 	struct error error;
 };
+
+struct watched_file *watched_file_from(struct checker *checker)
+{
+	return container_of(checker, struct watched_file, base);
+}
 
 static struct watched_content *watched_file_parse(const struct watched_file *file,
 						  const struct whole_file *whole,
@@ -61,16 +67,28 @@ static bool watched_file_try(struct watched_file *file, struct error *error)
 	return usable;
 }
 
-bool watched_file_open(struct watched_file *file, const struct watched_format *format,
-		       struct arguments *arguments, struct error *error)
+struct checker *watched_file_create(size_t size, const struct watched_format *format,
+				    struct arguments *arguments, struct error *error)
 {
+	struct watched_file *file = memory_take(1, size);
+
 	file->format = format;
-	return arguments_next_path(arguments, file->path, error) && watched_file_try(file, error);
+	if (arguments_next_path(arguments, file->path, error) && watched_file_try(file, error))
+		return &file->base;
+	free(file);
+	return NULL;
 }
 
-bool watched_file_start(struct watched_file *file, const char *root, struct error *error)
+bool watched_file_start(struct checker *checker, const char *root, struct error *error)
 {
+	struct watched_file *file = watched_file_from(checker);
+
 	return root_enter(root, file->path, error) && watched_file_try(file, error);
+}
+
+void watched_file_doubt(const struct checker *checker, struct error *warning)
+{
+	*warning = container_of(checker, const struct watched_file, base)->doubt;
 }
 
 /* Two changes within one tick of the file system's clock have the same time: what had changed just
@@ -142,9 +160,10 @@ static struct watched_slot *watched_file_slot(struct watched_file *file,
 	return slot;
 }
 
-struct watched_content *watched_file_content(struct watched_file *file, const struct caller *caller,
+struct watched_content *watched_file_content(struct checker *checker, const struct caller *caller,
 					     struct error *error)
 {
+	struct watched_file *file = watched_file_from(checker);
 	struct watched_slot *slot = watched_file_slot(file, caller);
 
 	/* Not while looking: many slots only want to know whether there was a change. */
@@ -157,13 +176,15 @@ struct watched_content *watched_file_content(struct watched_file *file, const st
 	return slot->content;
 }
 
-uint64_t watched_file_generation(struct watched_file *file, const struct caller *caller)
+uint64_t watched_file_generation(struct checker *checker, const struct caller *caller)
 {
-	return watched_file_slot(file, caller)->generation;
+	return watched_file_slot(watched_file_from(checker), caller)->generation;
 }
 
-void watched_file_finish(struct watched_file *file)
+void watched_file_destroy(struct checker *checker)
 {
+	struct watched_file *file = watched_file_from(checker);
+
 	for (size_t i = 0; i < CALLER_SLOTS; i++) {
 		struct watched_slot *slot = file->slots[i];
 
@@ -173,4 +194,5 @@ void watched_file_finish(struct watched_file *file)
 		whole_file_discard(&slot->whole);
 		free(slot);
 	}
+	free(file);
 }

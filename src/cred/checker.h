@@ -13,6 +13,10 @@ struct checker *checker_create(const char *string, const char *directory,
 /* The error begins with the checker's name. */
 bool checker_start(struct checker *checker, const char *root, struct error *error);
 
+/* True, with the warning set, when its data let somebody down who stands there. The warning begins
+ * with the checker's name. */
+bool checker_doubts(const struct checker *checker, struct error *warning);
+
 /* REFUSED without asking when the checker accepts none of the interfaces that the credentials
  * provide. The error of every verdict but GRANTED and LATER begins with the checker's name. */
 enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_cache *cache,

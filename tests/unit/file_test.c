@@ -1,8 +1,8 @@
 /* The checker of a file with user:password lines, and what happens when the file changes. */
 #include "clock.h"
 
-#include "cred/checker.h"
 #include "fake_digest.h"
+#include "file_client.h"
 #include "postern/plugin.h"
 #include "scratch.h"
 
@@ -14,32 +14,10 @@
 
 Suite *file_suite(void);
 
-static struct checker *create(void)
-{
-	struct error error;
-	struct checker *checker =
-		checker_create("file:users", scratch_directory(), checker_types, &error);
-
-	ck_assert_msg(checker, "%s", error.text);
-	return checker;
-}
-
 static struct checker *create_with(struct octets text)
 {
 	scratch_write("users", text);
-	return create();
-}
-
-/* In one slot and turn. */
-static enum verdict ask_in(struct checker *checker, unsigned int slot, uint64_t turn,
-			   const char *user, const char *password, struct error *error)
-{
-	const struct caller caller = {.slot = slot, .turn = turn};
-	struct username_password basic =
-		username_password(octets_from(user), octets_from(password));
-	struct avatar_id avatar_id;
-
-	return checker_request_avatar_id(checker, NULL, &basic.base, &caller, &avatar_id, error);
+	return file_client_create("file:users");
 }
 
 /* In slot 0, each time in another turn. */
@@ -48,7 +26,7 @@ static enum verdict ask(struct checker *checker, const char *user, const char *p
 	static uint64_t turn = 1000;
 	struct error error;
 
-	return ask_in(checker, 0, turn++, user, password, &error);
+	return file_client_ask(checker, 0, turn++, user, password, &error);
 }
 
 START_TEST(lines_are_accounts)
@@ -182,14 +160,21 @@ START_TEST(a_change_counts_from_the_next_turn)
 	struct checker *checker = create_with(OCTETS("alice:secret\n"));
 	struct error error;
 
-	ck_assert_int_eq(ask_in(checker, 0, 1, "alice", "secret", &error), VERDICT_GRANTED);
-	ck_assert_int_eq(ask_in(checker, 1, 1, "alice", "secret", &error), VERDICT_GRANTED);
+	ck_assert_int_eq(file_client_ask(checker, 0, 1, "alice", "secret", &error),
+			 VERDICT_GRANTED);
+	ck_assert_int_eq(file_client_ask(checker, 1, 1, "alice", "secret", &error),
+			 VERDICT_GRANTED);
 	scratch_replace("users", OCTETS("alice:changed\n"));
-	ck_assert_int_eq(ask_in(checker, 0, 1, "alice", "secret", &error), VERDICT_GRANTED);
-	ck_assert_int_eq(ask_in(checker, 0, 2, "alice", "secret", &error), VERDICT_REFUSED);
-	ck_assert_int_eq(ask_in(checker, 0, 2, "alice", "changed", &error), VERDICT_GRANTED);
-	ck_assert_int_eq(ask_in(checker, 1, 2, "alice", "secret", &error), VERDICT_REFUSED);
-	ck_assert_int_eq(ask_in(checker, 1, 2, "alice", "changed", &error), VERDICT_GRANTED);
+	ck_assert_int_eq(file_client_ask(checker, 0, 1, "alice", "secret", &error),
+			 VERDICT_GRANTED);
+	ck_assert_int_eq(file_client_ask(checker, 0, 2, "alice", "secret", &error),
+			 VERDICT_REFUSED);
+	ck_assert_int_eq(file_client_ask(checker, 0, 2, "alice", "changed", &error),
+			 VERDICT_GRANTED);
+	ck_assert_int_eq(file_client_ask(checker, 1, 2, "alice", "secret", &error),
+			 VERDICT_REFUSED);
+	ck_assert_int_eq(file_client_ask(checker, 1, 2, "alice", "changed", &error),
+			 VERDICT_GRANTED);
 	checker_destroy(checker);
 }
 END_TEST
@@ -225,25 +210,18 @@ START_TEST(a_change_whose_time_was_set_back_counts)
 }
 END_TEST
 
-static uint64_t generation(struct checker *checker, uint64_t turn)
-{
-	const struct caller caller = {.slot = 0, .turn = turn};
-
-	return checker->type->generation(checker, &caller);
-}
-
 START_TEST(the_generation_is_another_after_a_change_and_only_then)
 {
 	struct checker *checker = create_with(OCTETS("alice:secret\n"));
 	uint64_t before, after;
 
 	clock_advance(CLOCK_REALTIME, 10);
-	before = generation(checker, 1);
-	ck_assert_uint_eq(generation(checker, 2), before);
+	before = file_client_generation(checker, 1);
+	ck_assert_uint_eq(file_client_generation(checker, 2), before);
 	scratch_replace("users", OCTETS("alice:changed\n"));
-	after = generation(checker, 3);
+	after = file_client_generation(checker, 3);
 	ck_assert_uint_ne(after, before);
-	ck_assert_uint_eq(generation(checker, 4), after);
+	ck_assert_uint_eq(file_client_generation(checker, 4), after);
 	checker_destroy(checker);
 }
 END_TEST
@@ -251,11 +229,11 @@ END_TEST
 START_TEST(what_has_just_changed_is_the_same_until_it_changes_again)
 {
 	struct checker *checker = create_with(OCTETS("alice:secret\n"));
-	uint64_t before = generation(checker, 1);
+	uint64_t before = file_client_generation(checker, 1);
 
-	ck_assert_uint_eq(generation(checker, 2), before);
+	ck_assert_uint_eq(file_client_generation(checker, 2), before);
 	scratch_write("users", OCTETS("alice:secrex\n"));
-	ck_assert_uint_ne(generation(checker, 3), before);
+	ck_assert_uint_ne(file_client_generation(checker, 3), before);
 	checker_destroy(checker);
 }
 END_TEST
@@ -268,13 +246,13 @@ START_TEST(a_broken_file_refuses_nobody_and_recovers)
 		struct error error;
 
 		scratch_replace("users", malformed[i].text);
-		ck_assert_msg(ask_in(checker, 0, 2 * i, "alice", "wrong", &error) ==
+		ck_assert_msg(file_client_ask(checker, 0, 2 * i, "alice", "wrong", &error) ==
 				      VERDICT_UNAVAILABLE,
 			      "%s", malformed[i].label);
 		ck_assert_msg(strstr(error.text, malformed[i].error), "%s: %s", malformed[i].label,
 			      error.text);
 		scratch_replace("users", OCTETS("alice:secret\n"));
-		ck_assert_int_eq(ask_in(checker, 0, 2 * i + 1, "alice", "secret", &error),
+		ck_assert_int_eq(file_client_ask(checker, 0, 2 * i + 1, "alice", "secret", &error),
 				 VERDICT_GRANTED);
 	}
 	checker_destroy(checker);
@@ -286,13 +264,16 @@ START_TEST(a_missing_file_refuses_nobody_and_recovers)
 	struct checker *checker = create_with(OCTETS("alice:secret\n"));
 	struct error error;
 
-	ck_assert_int_eq(ask_in(checker, 0, 1, "alice", "secret", &error), VERDICT_GRANTED);
+	ck_assert_int_eq(file_client_ask(checker, 0, 1, "alice", "secret", &error),
+			 VERDICT_GRANTED);
 	ck_assert_int_eq(unlink(scratch_path("users")), 0);
-	ck_assert_int_eq(ask_in(checker, 0, 2, "alice", "wrong", &error), VERDICT_UNAVAILABLE);
+	ck_assert_int_eq(file_client_ask(checker, 0, 2, "alice", "wrong", &error),
+			 VERDICT_UNAVAILABLE);
 	ck_assert_msg(strstr(error.text, "No such file or directory"), "%s", error.text);
 	scratch_write("users", OCTETS("alice:secret\n"));
-	ck_assert_int_eq(ask_in(checker, 0, 3, "alice", "wrong", &error), VERDICT_REFUSED);
-	ck_assert_int_eq(ask_in(checker, 0, 3, "alice", "secret", &error), VERDICT_GRANTED);
+	ck_assert_int_eq(file_client_ask(checker, 0, 3, "alice", "wrong", &error), VERDICT_REFUSED);
+	ck_assert_int_eq(file_client_ask(checker, 0, 3, "alice", "secret", &error),
+			 VERDICT_GRANTED);
 	checker_destroy(checker);
 }
 END_TEST
@@ -309,7 +290,7 @@ static void *ask_often(void *argument)
 	struct error error;
 
 	for (uint64_t turn = 0; turn < 300; turn++) {
-		if (ask_in(asker->checker, asker->slot, turn, "alice", "secret", &error) !=
+		if (file_client_ask(asker->checker, asker->slot, turn, "alice", "secret", &error) !=
 		    VERDICT_GRANTED)
 			asker->wrong++;
 	}

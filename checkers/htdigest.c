@@ -1,0 +1,147 @@
+/* Checks Digest against a file that htdigest makes, which may change at any time. */
+#include "line_table.h"
+#include "postern/container.h"
+#include "postern/secret.h"
+
+#include <openssl/crypto.h>
+
+struct htdigest {
+	struct watched_file base;
+	/* Whoever is not there is compared with this HA1. It is random, so that it is never right:
+	 * a right answer to a spent challenge would tell that there is no such user. */
+	unsigned char nobody[DIGEST_SIZE_MAX];
+};
+
+static struct htdigest *htdigest_from(struct checker *checker)
+{
+	return container_of(watched_file_from(checker), struct htdigest, base);
+}
+
+/* False unless it is an HA1 in hexadecimal digits. */
+static bool htdigest_decode(struct octets text, unsigned char ha1[static DIGEST_SIZE_MAX],
+			    enum digest_algorithm *algorithm)
+{
+	char digits[2 * DIGEST_SIZE_MAX + 1];
+	size_t size;
+
+	if (text.length != 32 && text.length != 64)
+		return false;
+	*algorithm = text.length == 32 ? DIGEST_ALGORITHM_MD5 : DIGEST_ALGORITHM_SHA_256;
+	memcpy(digits, text.data, text.length);
+	digits[text.length] = '\0';
+	if (strspn(digits, "0123456789abcdefABCDEF") != text.length)
+		return false;
+	return OPENSSL_hexstr2buf_ex(ha1, DIGEST_SIZE_MAX, &size, digits, '\0') == 1;
+}
+
+/* "alice:Example:" and the HA1. The realm may hold a ':', which the digits do not. */
+static bool htdigest_read_line(struct octets text, struct line *line, struct error *doubt)
+{
+	unsigned char ha1[DIGEST_SIZE_MAX];
+	const char *colon;
+
+	if (!line_cut_field(&text, &line->name) || !memchr(text.data, ':', text.length)) {
+		error_set(doubt, "fewer than two ':'");
+		return false;
+	}
+	colon = memrchr(text.data, ':', text.length);
+	line->realm = (struct octets){text.data, (size_t)(colon - text.data)};
+	line->secret = octets_skip(text, line->realm.length + 1);
+	if (!line_accept_name(line->name, doubt))
+		return false;
+	if (htdigest_decode(line->secret, ha1, &line->algorithm)) {
+		secret_wipe(ha1, sizeof(ha1));
+		return true;
+	}
+	error_set(doubt, "user '%.*s': not 32 digits of MD5 or 64 of SHA-256",
+		  (int)line->name.length, line->name.data);
+	return false;
+}
+
+static struct watched_content *htdigest_parse(struct octets text, struct error *error)
+{
+	(void)error;
+	return line_table_parse(text, htdigest_read_line);
+}
+
+static const struct watched_format htdigest_format = {
+	.parse = htdigest_parse,
+	.doubt = line_table_doubt,
+	.destroy = line_table_destroy,
+};
+
+static struct checker *htdigest_create(struct arguments *arguments, struct error *error)
+{
+	struct checker *checker =
+		watched_file_create(sizeof(struct htdigest), &htdigest_format, arguments, error);
+
+	if (checker)
+		secret_random(htdigest_from(checker)->nobody, DIGEST_SIZE_MAX);
+	return checker;
+}
+
+static enum verdict htdigest_check(const unsigned char *nobody, const struct line_table *table,
+				   struct credentials *credentials, struct avatar_id *avatar_id,
+				   struct error *error)
+{
+	const struct digest_space *space = credentials_digest_space(credentials);
+	const struct line key = {.name = credentials->username,
+				 .realm = space->realm,
+				 .algorithm = space->algorithm};
+	const struct line *line = line_table_find(table, &key);
+	unsigned char ha1[DIGEST_SIZE_MAX];
+	enum digest_algorithm algorithm;
+	bool known = line && !line->ambiguous && htdigest_decode(line->secret, ha1, &algorithm);
+	bool right = credentials_check_hash(credentials, known ? ha1 : nobody);
+
+	secret_wipe(ha1, sizeof(ha1));
+	if (known && right) {
+		avatar_id_set(avatar_id, line->name);
+		return VERDICT_GRANTED;
+	}
+	if (!line)
+		error_set(error, "no line for this user, realm '%.*s' and %s",
+			  (int)space->realm.length, space->realm.data,
+			  digest_algorithm_name(space->algorithm));
+	else if (!known)
+		error_set(error, "user stands there twice");
+	else if (credentials->stale)
+		error_set(error, "right password, spent challenge");
+	else
+		error_set(error, "wrong password");
+	return VERDICT_REFUSED;
+}
+
+static enum verdict htdigest_request_avatar_id(struct checker *checker,
+					       struct credentials *credentials,
+					       const struct caller *caller,
+					       struct avatar_id *avatar_id, struct error *error)
+{
+	struct watched_content *content = watched_file_content(checker, caller, error);
+
+	if (!content)
+		return VERDICT_UNAVAILABLE;
+	return htdigest_check(htdigest_from(checker)->nobody, line_table_from(content), credentials,
+			      avatar_id, error);
+}
+
+static const char htdigest_help[] =
+	"Lines of user, protection space and HA1, which is MD5 when it has 32 digits and\n"
+	"SHA-256 when it has 64. Of all spaces in the file only the portal's name counts.\n"
+	"A line that cannot be used refuses that user alone, and 'postern check' says\n"
+	"which. A change counts from the next request. While the file is missing, cut or\n"
+	"larger than 16 MiB, nobody is refused: clients are told to come back.";
+
+const struct checker_type checker_htdigest = {
+	.base = {.name = "htdigest",
+		 .usage = "PATH",
+		 .summary = "a file of Digest hashes that htdigest makes, for Digest",
+		 .help = htdigest_help},
+	.interfaces = IUSERNAME_DIGEST_HASH,
+	.create = htdigest_create,
+	.start = watched_file_start,
+	.doubt = watched_file_doubt,
+	.request_avatar_id = htdigest_request_avatar_id,
+	.generation = watched_file_generation,
+	.destroy = watched_file_destroy,
+};

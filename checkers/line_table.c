@@ -1,0 +1,135 @@
+/* Keeps lines sorted by user; what is wrong with one does no harm to the others. */
+#include "line_table.h"
+
+#include "postern/container.h"
+#include "postern/memory.h"
+#include "postern/precis.h"
+#include "whole_file.h"
+
+#include <stdlib.h>
+
+struct line_table *line_table_from(struct watched_content *content)
+{
+	return container_of(content, struct line_table, base);
+}
+
+bool line_cut_field(struct octets *text, struct octets *field)
+{
+	const char *colon = memchr(text->data, ':', text->length);
+
+	if (!colon)
+		return false;
+	*field = (struct octets){text->data, (size_t)(colon - text->data)};
+	*text = octets_skip(*text, field->length + 1);
+	return true;
+}
+
+bool line_accept_name(struct octets name, struct error *doubt)
+{
+	if (name.length <= AVATAR_ID_MAX && precis_is_prepared(PRECIS_USERNAME, name))
+		return true;
+	error_set(doubt, "user name can never log in");
+	return false;
+}
+
+static int line_compare_octets(struct octets a, struct octets b)
+{
+	int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
+
+	return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static int line_compare(const void *left, const void *right)
+{
+	const struct line *a = left;
+	const struct line *b = right;
+	int order = line_compare_octets(a->name, b->name);
+
+	if (order == 0)
+		order = line_compare_octets(a->realm, b->realm);
+	return order != 0 ? order : (int)a->algorithm - (int)b->algorithm;
+}
+
+static void line_table_add_doubt(struct line_table *table, size_t number, struct error *doubt)
+{
+	if (table->doubtful++ > 0)
+		return;
+	error_prefix(doubt, "line %zu", number);
+	table->first_doubt = *doubt;
+}
+
+static void line_table_fill(struct line_table *table, struct octets text, line_read_function *read)
+{
+	size_t room = 0;
+
+	for (size_t number = 1; text.length > 0; number++) {
+		struct line line = {.number = number, .realm = OCTETS("")};
+		struct octets whole = whole_file_cut_line(&text);
+		struct error doubt;
+
+		if (whole.length == 0 || whole.data[0] == '#')
+			continue;
+		if (table->count == room) {
+			room = room * 2 + 8;
+			table->lines = memory_grow(table->lines, room, sizeof(*table->lines));
+		}
+		doubt.text[0] = '\0';
+		if (read(whole, &line, &doubt))
+			table->lines[table->count++] = line;
+		if (doubt.text[0] != '\0')
+			line_table_add_doubt(table, number, &doubt);
+	}
+}
+
+/* Nobody knows which of two lines is meant: neither counts. */
+static void line_table_find_ambiguous(struct line_table *table)
+{
+	for (size_t i = 1; i < table->count; i++) {
+		struct line *one = &table->lines[i - 1];
+		struct line *two = &table->lines[i];
+		struct error doubt;
+
+		if (line_compare(one, two) != 0)
+			continue;
+		one->ambiguous = two->ambiguous = true;
+		error_set(&doubt, "user '%.*s' stands there twice", (int)two->name.length,
+			  two->name.data);
+		line_table_add_doubt(table, one->number > two->number ? one->number : two->number,
+				     &doubt);
+	}
+}
+
+struct watched_content *line_table_parse(struct octets text, line_read_function *read)
+{
+	struct line_table *table = memory_take(1, sizeof(*table));
+
+	line_table_fill(table, text, read);
+	if (table->count > 0)
+		qsort(table->lines, table->count, sizeof(*table->lines), line_compare);
+	line_table_find_ambiguous(table);
+	return &table->base;
+}
+
+void line_table_doubt(const struct watched_content *content, struct error *warning)
+{
+	const struct line_table *table = container_of(content, const struct line_table, base);
+
+	if (table->doubtful == 0)
+		return;
+	*warning = table->first_doubt;
+	if (table->doubtful > 1)
+		error_prefix(warning, "%zu lines let nobody in, the first is", table->doubtful);
+}
+
+const struct line *line_table_find(const struct line_table *table, const struct line *key)
+{
+	if (table->count == 0)
+		return NULL;
+	return bsearch(key, table->lines, table->count, sizeof(*key), line_compare);
+}
+
+void line_table_destroy(struct watched_content *content)
+{
+	free(line_table_from(content)->lines);
+	free(line_table_from(content));
+}

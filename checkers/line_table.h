@@ -1,0 +1,47 @@
+/* A table of what lines say of users, of which single ones may be of no use. */
+#ifndef CHECKERS_LINE_TABLE_H
+#define CHECKERS_LINE_TABLE_H
+
+#include "postern/digest_algorithm.h"
+#include "watched_file.h"
+
+/* Borrowed from the text. No two with the same name, realm and algorithm let anybody in. */
+struct line {
+	struct octets name;
+	struct octets realm;             /* empty where there are none */
+	enum digest_algorithm algorithm; /* of the secret; the same where there is but one kind */
+	struct octets secret;
+	size_t number;
+	bool ambiguous; /* another line is about the same */
+};
+
+/* Takes one line apart. False: it is about nobody. Either way the doubt is set when it lets nobody
+ * in. */
+typedef bool line_read_function(struct octets text, struct line *line, struct error *doubt);
+
+struct line_table {
+	struct watched_content base;
+	struct line *lines; /* sorted */
+	size_t count;
+	size_t doubtful;          /* lines that let nobody in */
+	struct error first_doubt; /* about the first one of them */
+};
+
+struct line_table *line_table_from(struct watched_content *content);
+
+/* As in struct watched_format, for one that reads its lines so. Blank lines and lines that begin
+ * with '#' do not count. */
+struct watched_content *line_table_parse(struct octets text, line_read_function *read);
+void line_table_doubt(const struct watched_content *content, struct error *warning);
+void line_table_destroy(struct watched_content *content);
+
+/* Cuts off what stands before the next ':', and the ':'. False: there is none. */
+bool line_cut_field(struct octets *text, struct octets *field);
+
+/* False, with the doubt set, for a name that can never log in. */
+bool line_accept_name(struct octets name, struct error *doubt);
+
+/* The line with the key's name, realm and algorithm; NULL: none. */
+const struct line *line_table_find(const struct line_table *table, const struct line *key);
+
+#endif

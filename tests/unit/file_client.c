@@ -1,0 +1,39 @@
+/* Makes checkers that read a file, and asks them. */
+#include "file_client.h"
+
+#include "postern/plugin.h"
+#include "scratch.h"
+
+#include <check.h>
+
+struct checker *file_client_create(const char *string)
+{
+	struct error error;
+	struct checker *checker =
+		checker_create(string, scratch_directory(), checker_types, &error);
+
+	ck_assert_msg(checker, "%s", error.text);
+	return checker;
+}
+
+enum verdict file_client_ask(struct checker *checker, unsigned int slot, uint64_t turn,
+			     const char *user, const char *password, struct error *error)
+{
+	const struct caller caller = {.slot = slot, .turn = turn, .may_block = true};
+	struct username_password basic =
+		username_password(octets_from(user), octets_from(password));
+	struct verdict_cache *cache = verdict_cache_create();
+	struct avatar_id avatar_id;
+	enum verdict verdict =
+		checker_request_avatar_id(checker, cache, &basic.base, &caller, &avatar_id, error);
+
+	verdict_cache_destroy(cache);
+	return verdict;
+}
+
+uint64_t file_client_generation(struct checker *checker, uint64_t turn)
+{
+	const struct caller caller = {.slot = 0, .turn = turn};
+
+	return checker->type->generation(checker, &caller);
+}
