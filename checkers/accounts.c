@@ -85,13 +85,8 @@ bool accounts_add(struct accounts *accounts, const struct account *account, stru
 
 static int accounts_compare(const void *left, const void *right)
 {
-	const struct octets a = ((const struct account *)left)->name;
-	const struct octets b = ((const struct account *)right)->name;
-	int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
-
-	if (order != 0)
-		return order;
-	return (a.length > b.length) - (a.length < b.length);
+	return octets_compare(((const struct account *)left)->name,
+			      ((const struct account *)right)->name);
 }
 
 /* The second of two accounts with one name; NULL: no such. */

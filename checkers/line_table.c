@@ -32,21 +32,14 @@ bool line_accept_name(struct octets name, struct error *doubt)
 	return false;
 }
 
-static int line_compare_octets(struct octets a, struct octets b)
-{
-	int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
-
-	return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 static int line_compare(const void *left, const void *right)
 {
 	const struct line *a = left;
 	const struct line *b = right;
-	int order = line_compare_octets(a->name, b->name);
+	int order = octets_compare(a->name, b->name);
 
 	if (order == 0)
-		order = line_compare_octets(a->realm, b->realm);
+		order = octets_compare(a->realm, b->realm);
 	return order != 0 ? order : (int)a->algorithm - (int)b->algorithm;
 }
 

@@ -42,6 +42,15 @@ static inline bool octets_begin_ignoring_case(struct octets octets, struct octet
 					  beginning);
 }
 
+/* Less than, equal to or greater than 0, in the order of the bytes. */
+static inline int octets_compare(struct octets a, struct octets b)
+{
+	size_t shorter = a.length < b.length ? a.length : b.length;
+	int order = shorter == 0 ? 0 : memcmp(a.data, b.data, shorter);
+
+	return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
+}
+
 /* What is left behind the first `length` bytes, which must be there. */
 static inline struct octets octets_skip(struct octets octets, size_t length)
 {

@@ -31,6 +31,18 @@ enum verdict file_client_ask(struct checker *checker, unsigned int slot, uint64_
 	return verdict;
 }
 
+void file_client_expect_warning(const char *string, struct octets text, const char *warning)
+{
+	struct checker *checker;
+	struct error said;
+
+	scratch_write("users", text);
+	checker = file_client_create(string);
+	ck_assert_msg(checker_doubts(checker, &said) == (warning != NULL), "%s", said.text);
+	ck_assert_str_eq(said.text, warning ? warning : "");
+	checker_destroy(checker);
+}
+
 uint64_t file_client_generation(struct checker *checker, uint64_t turn)
 {
 	const struct caller caller = {.slot = 0, .turn = turn};

@@ -11,6 +11,9 @@ struct checker *file_client_create(const char *string);
 enum verdict file_client_ask(struct checker *checker, unsigned int slot, uint64_t turn,
 			     const char *user, const char *password, struct error *error);
 
+/* With that text in the file. NULL: it says no warning. */
+void file_client_expect_warning(const char *string, struct octets text, const char *warning);
+
 /* In slot 0. */
 uint64_t file_client_generation(struct checker *checker, uint64_t turn);
 

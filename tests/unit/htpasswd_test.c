@@ -21,22 +21,23 @@ static struct checker *create_with(struct octets text)
 	return file_client_create("htpasswd:users");
 }
 
-static const struct octets users = OCTETS("# users\n\n"
-					  "bcrypt:" BCRYPT "\n"
-					  "apr1:" APR1 "\r\n"
-					  "sha1:" SHA1 ":with a comment\n"
-					  "sha256:" SHA256 "\n"
-					  "des:" DES "\n"
-					  "clear:secret\n"
-					  "nobody\n"
-					  "cut:$2y$05$B21VDhM2mrOpNVzj4OsQ\n"
-					  "bomb:$6$rounds=999999999$saltstring$abc\n"
-					  "empty:\n"
-					  ":" SHA1 "\n"
-					  "Jose\xcc\x81:" SHA1 "\n"
-					  "twice:" SHA1 "\n"
-					  "twice:" APR1 "\n"
-					  "last:" APR1 "\n");
+#define USERS                                                                                      \
+	OCTETS("# users\n\n"                                                                       \
+	       "bcrypt:" BCRYPT "\n"                                                               \
+	       "apr1:" APR1 "\r\n"                                                                 \
+	       "sha1:" SHA1 ":with a comment\n"                                                    \
+	       "sha256:" SHA256 "\n"                                                               \
+	       "des:" DES "\n"                                                                     \
+	       "clear:secret\n"                                                                    \
+	       "nobody\n"                                                                          \
+	       "cut:$2y$05$B21VDhM2mrOpNVzj4OsQ\n"                                                 \
+	       "bomb:$6$rounds=999999999$saltstring$abc\n"                                         \
+	       "empty:\n"                                                                          \
+	       ":" SHA1 "\n"                                                                       \
+	       "Jose\xcc\x81:" SHA1 "\n"                                                           \
+	       "twice:" SHA1 "\n"                                                                  \
+	       "twice:" APR1 "\n"                                                                  \
+	       "last:" APR1 "\n")
 
 START_TEST(lines_are_accounts)
 {
@@ -63,7 +64,7 @@ START_TEST(lines_are_accounts)
 		{"T75: empty", "empty", "", "no hash"},
 		{"T63: twice, the first", "twice", "secret", "twice"},
 	};
-	struct checker *checker = create_with(users);
+	struct checker *checker = create_with(USERS);
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct error error;
@@ -82,42 +83,34 @@ END_TEST
 START_TEST(lines_that_let_nobody_in_are_said)
 {
 	static const struct {
-		const char *label;
 		struct octets text;
 		const char *warning; /* NULL: none */
 	} rows[] = {
-		{"none", OCTETS("a:" SHA1 "\n# b\n\n"), NULL},
-		{"one", OCTETS("a:" SHA1 "\nb:" SHA1 "\nb:" SHA1 "\n"),
+		{OCTETS("a:" SHA1 "\n# b\n\n"), NULL},
+		{OCTETS("a:" SHA1 "\nb:" SHA1 "\nb:" SHA1 "\n"),
 		 "checker 'htpasswd': line 3: user 'b' stands there twice"},
-		{"cut", OCTETS("a:" SHA1 "\nb:$apr1$saltsalt$UWW\n"),
+		{OCTETS("a:" SHA1 "\nb:$apr1$saltsalt$UWW\n"),
 		 "checker 'htpasswd': line 2: user 'b': malformed or cut hash"},
-		{"DES", OCTETS("b:" DES "\n"),
+		{OCTETS("b:" DES "\n"),
 		 "checker 'htpasswd': line 1: user 'b': traditional DES crypt, which keeps 8 bytes "
 		 "of a password"},
-		{"no colon", OCTETS("secret\n"), "checker 'htpasswd': line 1: no ':'"},
-		{"name", OCTETS("Jose\xcc\x81:" SHA1 "\n"),
+		{OCTETS("secret\n"), "checker 'htpasswd': line 1: no ':'"},
+		{OCTETS("Jose\xcc\x81:" SHA1 "\n"),
 		 "checker 'htpasswd': line 1: user name can never log in"},
-		{"all of them", users,
+		{USERS,
 		 "checker 'htpasswd': 9 lines let nobody in, the first is: line 7: user 'des': "
 		 "traditional DES crypt, which keeps 8 bytes of a password"},
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct checker *checker = create_with(rows[i].text);
-		struct error warning;
-
-		ck_assert_msg(checker_doubts(checker, &warning) == (rows[i].warning != NULL),
-			      "%s: %s", rows[i].label, warning.text);
-		ck_assert_str_eq(warning.text, rows[i].warning ? rows[i].warning : "");
-		checker_destroy(checker);
-	}
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		file_client_expect_warning("htpasswd:users", rows[i].text, rows[i].warning);
 }
 END_TEST
 
 /* Hashing takes long: that is the pool's work. */
 START_TEST(a_loop_is_told_to_ask_later)
 {
-	struct checker *checker = create_with(users);
+	struct checker *checker = create_with(USERS);
 	struct username_password basic = username_password(OCTETS("sha1"), OCTETS("secret"));
 	struct verdict_cache *cache = verdict_cache_create();
 	const struct caller caller = {.slot = 0};

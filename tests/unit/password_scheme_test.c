@@ -106,11 +106,7 @@ END_TEST
 #define SALT_AND_HASH "$MDEyMzQ1Njc4OWFiY2RlZg$K7u10jfmFGWnCzZbRlQvNp3nGt8PHuCMixsKjIa2cL8"
 
 /* T74, T75, T79; those of libcrypt with their costs are in password_test.c. */
-static const struct {
-	const char *label;
-	const char *hash;
-	const char *defect; /* it holds this */
-} unusable[] = {
+static const struct password_unusable unusable[] = {
 	{"empty", "", "known"},
 	{"a failure token of crypt(3)", "*0", "known"},
 	{"the other one", "*1", "known"},
@@ -161,18 +157,7 @@ static const struct {
 
 START_TEST(what_lets_nobody_in_says_why)
 {
-	const struct octets hash = octets_from(unusable[_i].hash);
-	const char *defect = password_defect(hash);
-
-	ck_assert_msg(defect && strstr(defect, unusable[_i].defect), "%s: %s", unusable[_i].label,
-		      defect);
-	ck_assert_msg(!password_needs_rehash(hash) && !password_is_weak(hash), "%s",
-		      unusable[_i].label);
-	ck_assert_msg(password_verify(OCTETS("correct horse"), hash) == PASSWORD_UNUSABLE, "%s",
-		      unusable[_i].label);
-	ck_assert_msg(password_verify(OCTETS(""), hash) == PASSWORD_UNUSABLE, "%s",
-		      unusable[_i].label);
-	ck_assert_msg(password_verify(hash, hash) == PASSWORD_UNUSABLE, "%s", unusable[_i].label);
+	password_unusable_check(&unusable[_i]);
 }
 END_TEST
 

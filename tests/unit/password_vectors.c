@@ -35,3 +35,18 @@ void password_vector_check(const struct password_vector *vector)
 			      PASSWORD_WRONG,
 		      "%s", other_hash);
 }
+
+void password_unusable_check(const struct password_unusable *unusable)
+{
+	const struct octets hash = octets_from(unusable->hash);
+	const struct octets passwords[] = {OCTETS("correct horse"), OCTETS(""), hash};
+	const char *defect = password_defect(hash);
+
+	ck_assert_msg(defect && strstr(defect, unusable->defect), "%s: %s", unusable->label,
+		      defect);
+	ck_assert_msg(!password_needs_rehash(hash) && !password_is_weak(hash), "%s",
+		      unusable->label);
+	for (size_t i = 0; i < sizeof(passwords) / sizeof(passwords[0]); i++)
+		ck_assert_msg(password_verify(passwords[i], hash) == PASSWORD_UNUSABLE, "%s",
+			      unusable->label);
+}

@@ -15,4 +15,13 @@ struct password_vector {
 /* The password is right; another one is wrong, and so is this one with another hash. */
 void password_vector_check(const struct password_vector *vector);
 
+struct password_unusable {
+	const char *label;
+	const char *hash;
+	const char *defect; /* password_defect() says something that holds this */
+};
+
+/* No password is right: not "correct horse", nor the empty one, nor the text itself. */
+void password_unusable_check(const struct password_unusable *unusable);
+
 #endif
