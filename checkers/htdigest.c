@@ -140,8 +140,8 @@ const struct checker_type checker_htdigest = {
 	.interfaces = IUSERNAME_DIGEST_HASH,
 	.create = htdigest_create,
 	.start = watched_file_start,
-	.doubt = watched_file_doubt,
 	.request_avatar_id = htdigest_request_avatar_id,
 	.generation = watched_file_generation,
+	.doubt = watched_file_doubt,
 	.destroy = watched_file_destroy,
 };

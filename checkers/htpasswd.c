@@ -15,6 +15,7 @@ static bool htpasswd_read_line(struct octets text, struct line *line, struct err
 		line->secret = text;
 	if (!line_accept_name(line->name, doubt))
 		return false;
+	line->weak = password_is_weak(line->secret);
 	defect = password_defect(line->secret);
 	if (defect)
 		error_set(doubt, "user '%.*s': %s", (int)line->name.length, line->name.data,
@@ -104,8 +105,8 @@ const struct checker_type checker_htpasswd = {
 	.remembered = true,
 	.create = htpasswd_create,
 	.start = watched_file_start,
-	.doubt = watched_file_doubt,
 	.request_avatar_id = htpasswd_request_avatar_id,
 	.generation = watched_file_generation,
+	.doubt = watched_file_doubt,
 	.destroy = watched_file_destroy,
 };

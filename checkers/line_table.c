@@ -67,8 +67,10 @@ static void line_table_fill(struct line_table *table, struct octets text, line_r
 			table->lines = memory_grow(table->lines, room, sizeof(*table->lines));
 		}
 		doubt.text[0] = '\0';
-		if (read(whole, &line, &doubt))
+		if (read(whole, &line, &doubt)) {
 			table->lines[table->count++] = line;
+			table->weak += line.weak;
+		}
 		if (doubt.text[0] != '\0')
 			line_table_add_doubt(table, number, &doubt);
 	}
@@ -107,11 +109,13 @@ void line_table_doubt(const struct watched_content *content, struct error *warni
 {
 	const struct line_table *table = container_of(content, const struct line_table, base);
 
-	if (table->doubtful == 0)
-		return;
 	*warning = table->first_doubt;
 	if (table->doubtful > 1)
 		error_prefix(warning, "%zu lines let nobody in, the first is", table->doubtful);
+	if (table->weak > 0)
+		error_set(warning, "%s%squickly guessed by whoever steals the file: %zu of %zu",
+			  warning->text, table->doubtful > 0 ? "; " : "", table->weak,
+			  table->count);
 }
 
 const struct line *line_table_find(const struct line_table *table, const struct line *key)

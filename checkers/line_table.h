@@ -11,6 +11,7 @@ struct line {
 	struct octets realm;             /* empty where there are none */
 	enum digest_algorithm algorithm; /* of the secret; the same where there is but one kind */
 	struct octets secret;
+	bool weak; /* it is quickly guessed by whoever steals the file */
 	size_t number;
 	bool ambiguous; /* another line is about the same */
 };
@@ -23,6 +24,7 @@ struct line_table {
 	struct watched_content base;
 	struct line *lines; /* sorted */
 	size_t count;
+	size_t weak;              /* of them */
 	size_t doubtful;          /* lines that let nobody in */
 	struct error first_doubt; /* about the first one of them */
 };

@@ -54,10 +54,6 @@ struct checker_type {
 	 * start. NULL: nothing to do. */
 	bool (*start)(struct checker *checker, const char *root, struct error *error);
 
-	/* Sets the warning when its data, as create() has seen them, let somebody down who stands
-	 * there: said at the start, and by `postern check`. Else leaves it. NULL: never. */
-	void (*doubt)(const struct checker *checker, struct error *warning);
-
 	/* Asked only with credentials that provide one of checker->interfaces. Any thread; never
 	 * two at a time in one slot (Twisted: requestAvatarId). */
 	enum verdict (*request_avatar_id)(struct checker *checker, struct credentials *credentials,
@@ -67,6 +63,10 @@ struct checker_type {
 	/* Another number whenever the data may have changed since the last call. Does not block.
 	 * NULL: the data never change. */
 	uint64_t (*generation)(struct checker *checker, const struct caller *caller);
+
+	/* Sets the warning when its data, as create() has seen them, let somebody down who stands
+	 * there: said at the start, and by `postern check`. Else leaves it. NULL: never. */
+	void (*doubt)(const struct checker *checker, struct error *warning);
 
 	void (*destroy)(struct checker *checker);
 };

@@ -99,17 +99,6 @@ bool checker_start(struct checker *checker, const char *root, struct error *erro
 	return false;
 }
 
-bool checker_doubts(const struct checker *checker, struct error *warning)
-{
-	warning->text[0] = '\0';
-	if (checker->type->doubt)
-		checker->type->doubt(checker, warning);
-	if (warning->text[0] == '\0')
-		return false;
-	error_prefix(warning, "checker '%s'", checker->type->base.name);
-	return true;
-}
-
 static bool checker_accepts(const struct checker *checker, const struct credentials *credentials,
 			    struct error *error)
 {
@@ -221,6 +210,17 @@ enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_c
 		error_set(error, "it gave no reason");
 	error_prefix(error, "checker '%s'", checker->type->base.name);
 	return verdict;
+}
+
+bool checker_doubts(const struct checker *checker, struct error *warning)
+{
+	warning->text[0] = '\0';
+	if (checker->type->doubt)
+		checker->type->doubt(checker, warning);
+	if (warning->text[0] == '\0')
+		return false;
+	error_prefix(warning, "checker '%s'", checker->type->base.name);
+	return true;
 }
 
 void checker_destroy(struct checker *checker)

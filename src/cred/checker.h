@@ -13,15 +13,15 @@ struct checker *checker_create(const char *string, const char *directory,
 /* The error begins with the checker's name. */
 bool checker_start(struct checker *checker, const char *root, struct error *error);
 
-/* True, with the warning set, when its data let somebody down who stands there. The warning begins
- * with the checker's name. */
-bool checker_doubts(const struct checker *checker, struct error *warning);
-
 /* REFUSED without asking when the checker accepts none of the interfaces that the credentials
  * provide. The error of every verdict but GRANTED and LATER begins with the checker's name. */
 enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_cache *cache,
 				       struct credentials *credentials, const struct caller *caller,
 				       struct avatar_id *avatar_id, struct error *error);
+
+/* True, with the warning set, when its data let somebody down who stands there. The warning begins
+ * with the checker's name. */
+bool checker_doubts(const struct checker *checker, struct error *warning);
 
 /* NULL is fine. */
 void checker_destroy(struct checker *checker);
