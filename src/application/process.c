@@ -258,21 +258,18 @@ static void process_ignore_warning(const char *line)
 
 int process_preflight(struct process *process, struct error *error)
 {
-	const char *application = process->options.application;
-	const char *reload_paths[] = {NULL, NULL};
-	const struct preflight plan = {
+	struct preflight plan = {
 		.identity = &process->identity,
 		.chroot = process->chroot,
 		.rundir = process->rundir,
 		.log_path = process->log_path,
 		.pid_path = process->pid_path,
-		.reload_paths = reload_paths,
+		.reload_path = process->options.application,
 	};
 	bool strict = process->options.lifecycle.strict;
 	int warnings;
 
-	process_make_absolute(process, &application);
-	reload_paths[0] = application;
+	process_make_absolute(process, &plan.reload_path);
 	warnings = preflight(&plan, strict ? process_ignore_warning : process_warn_before_start,
 			     error);
 	if (warnings < 0)

@@ -224,13 +224,10 @@ static void preflight_try_reading(const struct preflight_probe *probe, const cha
 	struct error consequence;
 	int file;
 
-	error_set(&consequence, "a reload will keep the old values of '%s'", reload_path);
-	if (!path) {
-		preflight_warn(probe, consequence.text,
-			       "it is outside of the chroot (fix: cp '%s' '%s')", reload_path,
-			       probe->root);
+	/* What is outside of the chroot no repair puts within reach. */
+	if (!path)
 		return;
-	}
+	error_set(&consequence, "a reload will keep the old values of '%s'", reload_path);
 	if (!preflight_reach(probe, consequence.text, path))
 		return;
 	file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -257,8 +254,8 @@ static int preflight_act(struct probe *base, struct error *error)
 	if (plan->pid_path)
 		preflight_try_pid_file(probe, plan->pid_path);
 	preflight_try_rundir(probe);
-	for (const char *const *path = plan->reload_paths; path && *path; path++)
-		preflight_try_reading(probe, *path);
+	if (plan->reload_path)
+		preflight_try_reading(probe, plan->reload_path);
 	return EX_OK;
 }
 
