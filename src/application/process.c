@@ -74,6 +74,25 @@ static char *process_resolve(const struct process *process, const char *path)
 	return resolved;
 }
 
+/* The same for the directory of a file: a link in the file's own place must be seen to be one. */
+static char *process_resolve_directory(const struct process *process, const char *path)
+{
+	char *file = process_absolute(process, path);
+	char *slash = file ? strrchr(file, '/') : NULL;
+	char *directory;
+	char *resolved;
+
+	if (!slash || slash == file)
+		return file;
+	*slash = '\0';
+	directory = process_resolve(process, file);
+	if (asprintf(&resolved, "%s/%s", directory, slash + 1) < 0)
+		abort();
+	free(directory);
+	free(file);
+	return resolved;
+}
+
 void process_make_absolute(struct process *process, const char **path)
 {
 	if (*path && !process->application_path)
@@ -87,7 +106,7 @@ static void process_choose_paths(struct process *process)
 	const char *pid_file = process_choose_pid_file(options);
 
 	process->chroot = process_resolve(process, options->chroot);
-	process->log_path = process_absolute(process, process_choose_log_file(options));
+	process->log_path = process_resolve_directory(process, process_choose_log_file(options));
 	/* Inside another root the launch directory means nothing. */
 	if (process->chroot) {
 		process->rundir = process_copy(options->rundir ? options->rundir : "/");

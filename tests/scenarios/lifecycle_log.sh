@@ -129,6 +129,12 @@ claim "T104 it is rotated there" eventually test -e "$log.1"
 refusals 1
 claim "T104 and written to" eventually grep -q "wrong password" "$log"
 end "T104"
+ln -s jail "$tmp/link"
+serve "T104 a log whose path goes through a link" -l "$tmp/link/log/s.log"
+claim "T104 is in the chroot, too: no warning" sh -c "! grep warning '$tmp/error'"
+postern rotate
+claim "T104 and rotated" eventually test -e "$log.2"
+end "T104 a log whose path goes through a link"
 
 log=$tmp/log/s.log
 serve "T105" -l "$log"
