@@ -18,6 +18,7 @@ struct phase {
 static const struct phase main_phases[] = {
 	{"sanitize", "sanitize", process_sanitize},
 	{"identify", "identity", process_identify},
+	{"checkRoot", "chroot", process_check_root},
 	{"checkPID", "pidfile", process_check_pid},
 	{"readApplication", "config", process_read_application},
 	{"startLogger", "logfile", process_start_logger},

@@ -25,21 +25,32 @@ int command_fail_usage(const struct error *error)
 	return EX_USAGE;
 }
 
+static int command_explain(struct process *process, struct error *error)
+{
+	(void)error;
+	explain_application(process->application);
+	return EX_OK;
+}
+
 /* As the start would do it, up to where it would change something. */
 static int command_check(struct process *process)
 {
-	struct error error;
-	int status = process_identify(process, &error);
+	static const struct {
+		const char *step;
+		int (*take)(struct process *process, struct error *error);
+	} steps[] = {
+		{"identity", process_identify},       {"chroot", process_check_root},
+		{"config", process_read_application}, {"explain", command_explain},
+		{"preflight", process_preflight},
+	};
 
-	if (status != EX_OK)
-		return command_fail("identity", &error, status);
-	status = process_read_application(process, &error);
-	if (status != EX_OK)
-		return command_fail("config", &error, status);
-	explain_application(process->application);
-	status = process_preflight(process, &error);
-	if (status != EX_OK)
-		return command_fail("preflight", &error, status);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct error error;
+		int status = steps[i].take(process, &error);
+
+		if (status != EX_OK)
+			return command_fail(steps[i].step, &error, status);
+	}
 	return EX_OK;
 }
 

@@ -218,6 +218,12 @@ int process_identify(struct process *process, struct error *error)
 	return identity_resolve(options->uid, options->gid, &process->identity, error);
 }
 
+/* Its own phase: what comes before chroot would find the mistake elsewhere. */
+int process_check_root(struct process *process, struct error *error)
+{
+	return process->chroot ? environment_check_root(process->chroot, error) : EX_OK;
+}
+
 int process_check_pid(struct process *process, struct error *error)
 {
 	if (!process->pid_path)

@@ -60,6 +60,7 @@ void process_make_absolute(struct process *process, const char **path);
 /* The phases, in order. EX_OK, or the status to exit with and the error set. */
 int process_sanitize(struct process *process, struct error *error);
 int process_identify(struct process *process, struct error *error);
+int process_check_root(struct process *process, struct error *error);
 int process_check_pid(struct process *process, struct error *error);
 int process_read_application(struct process *process, struct error *error);
 int process_start_logger(struct process *process, struct error *error);

@@ -155,31 +155,12 @@ static int pid_file_take_over(const struct pid_file *pid_file, struct error *err
 	return EX_CANTCREAT;
 }
 
-/* Its own message and status: the mistake is not the pid file's. */
-static int pid_file_check_root(const char *chroot, struct error *error)
-{
-	struct stat status;
-
-	if (!chroot)
-		return EX_OK;
-	if (stat(chroot, &status) < 0)
-		error_set(error, "%s: %s", chroot, strerror(errno));
-	else if (!S_ISDIR(status.st_mode))
-		error_set(error, "%s: not a directory", chroot);
-	else
-		return EX_OK;
-	return EX_OSFILE;
-}
-
 int pid_file_check(const char *path, const char *chroot, const char *rundir,
 		   struct pid_file **pid_file, struct error *error)
 {
-	struct pid_file *checked;
-	int status = pid_file_check_root(chroot, error);
+	struct pid_file *checked = memory_take(1, sizeof(*checked));
+	int status;
 
-	if (status != EX_OK)
-		return status;
-	checked = memory_take(1, sizeof(*checked));
 	checked->descriptor = -1;
 	rooted_path_init(&checked->place, path, chroot, rundir);
 	status = pid_file_lock(checked, error);

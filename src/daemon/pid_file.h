@@ -16,7 +16,7 @@ struct pid_file;
  * one), before that is entered. A relative path is relative to `rundir` there (NULL: "/", and the
  * working directory without a chroot). What a dead server left is emptied, with a line in the log.
  * Returns EX_OK; EX_TEMPFAIL "another server is running, PID n"; EX_DATAERR when something else
- * stands in it; EX_OSFILE when there is no such root directory; EX_CANTCREAT. */
+ * stands in it; EX_CANTCREAT. */
 int pid_file_check(const char *path, const char *chroot, const char *rundir,
 		   struct pid_file **pid_file, struct error *error);
 

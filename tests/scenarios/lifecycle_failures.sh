@@ -70,8 +70,12 @@ as_lt1 "T32 a port below 1024, and not root" 77 "bind: .*Permission denied" \
 
 # Where one lives.
 touch "$tmp/file"
-fails "T33 a chroot that is missing" 72 "$tmp/nx.*No such file or directory" --chroot "$tmp/nx"
-fails "T33 a chroot that is a file" 72 "$tmp/file.*[Nn]ot a directory" --chroot "$tmp/file"
+fails "T33 a chroot that is missing" 72 "chroot: $tmp/nx: No such file or directory" --chroot "$tmp/nx"
+fails "T33 a chroot that is a file" 72 "chroot: $tmp/file: Not a directory" --chroot "$tmp/file"
+fails "T33 a chroot that is a file, and no pid file" 72 "chroot: $tmp/file: Not a directory" \
+	--chroot "$tmp/file" --pidfile ''
+postern check --chroot "$tmp/file"
+is "T33 a check says the same" "$code $(cat "$tmp/error")" "72 postern: chroot: $tmp/file: Not a directory"
 fails "T33 a working directory that is missing" 72 "/nx.*No such file or directory" -d "$tmp/nx"
 
 # What one serves.
