@@ -80,7 +80,7 @@ static bool file_accounts_fetch(int descriptor, char *text, const struct stat *s
 	while (length < size && got > 0) {
 		got = TEMP_FAILURE_RETRY(read(descriptor, text + length, size - length));
 		if (got < 0) {
-			error_set(error, "%s", strerror(errno));
+			error_set_no_input(error, "%s", strerror(errno));
 			return false;
 		}
 		length += (size_t)got;
@@ -91,6 +91,19 @@ static bool file_accounts_fetch(int descriptor, char *text, const struct stat *s
 	return false;
 }
 
+static bool file_accounts_accept(int descriptor, struct stat *status, struct error *error)
+{
+	if (fstat(descriptor, status) != 0)
+		error_set_no_input(error, "%s", strerror(errno));
+	else if (!S_ISREG(status->st_mode))
+		error_set_no_input(error, "not a regular file");
+	else if (status->st_size > FILE_ACCOUNTS_SIZE_MAX)
+		error_set(error, "longer than %d bytes", FILE_ACCOUNTS_SIZE_MAX);
+	else
+		return true;
+	return false;
+}
+
 static bool file_accounts_fill(struct accounts *accounts, int descriptor, struct stat *status,
 			       struct error *error)
 {
@@ -98,14 +111,8 @@ static bool file_accounts_fill(struct accounts *accounts, int descriptor, struct
 	char *text;
 	bool filled;
 
-	if (fstat(descriptor, status) != 0) {
-		error_set(error, "%s", strerror(errno));
+	if (!file_accounts_accept(descriptor, status, error))
 		return false;
-	}
-	if (!S_ISREG(status->st_mode) || status->st_size > FILE_ACCOUNTS_SIZE_MAX) {
-		error_set(error, "not a regular file of at most %d bytes", FILE_ACCOUNTS_SIZE_MAX);
-		return false;
-	}
 	size = (size_t)status->st_size;
 	text = memory_take(size, 1);
 	filled = file_accounts_fetch(descriptor, text, status, error) &&
@@ -122,7 +129,7 @@ struct accounts *file_accounts_read(const char *path, struct stat *status, struc
 	struct accounts *accounts;
 
 	if (descriptor < 0) {
-		error_set(error, "cannot open '%s': %s", path, strerror(errno));
+		error_set_no_input(error, "cannot open '%s': %s", path, strerror(errno));
 		return NULL;
 	}
 	accounts = accounts_create();

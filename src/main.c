@@ -37,7 +37,7 @@ static const struct phase main_phases[] = {
 
 static int main_serve(struct process *process)
 {
-	struct error error = {""};
+	struct error error = {.text = ""};
 	int status = EX_OK;
 
 	for (size_t i = 0; i < sizeof(main_phases) / sizeof(main_phases[0]); i++) {

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 
 static void *application_array(size_t count, size_t size)
 {
@@ -251,6 +252,11 @@ bool application_enter(struct application *application, const char *root, struct
 		}
 	}
 	return true;
+}
+
+int application_status(const struct error *error)
+{
+	return error->no_input ? EX_NOINPUT : EX_CONFIG;
 }
 
 struct server *application_start(struct application *application, struct error *error)

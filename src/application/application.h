@@ -44,6 +44,10 @@ bool application_enter(struct application *application, const char *root, struct
 /* Starts the threads that serve; the application must outlive them. NULL with the error set. */
 struct server *application_start(struct application *application, struct error *error);
 
+/* The status to exit with when it could not be created or entered: EX_NOINPUT when a file that it
+ * names cannot be read, else EX_CONFIG. */
+int application_status(const struct error *error);
+
 /* Warns of what is allowed, and hardly meant. */
 void application_warn(const struct application *application, warn_function *warn);
 

@@ -109,7 +109,7 @@ static int command_control(struct process *process)
 		.stop_timeout = process->options.lifecycle.stop_timeout,
 		.kill_grace = process->options.lifecycle.kill_grace,
 	};
-	struct error error = {""};
+	struct error error = {.text = ""};
 
 	if (!process->pid_path) {
 		error_set(&error, "there is no pid file to find the server by");

@@ -383,7 +383,7 @@ int process_switch_user(struct process *process, struct error *error)
 int process_start_application(struct process *process, struct error *error)
 {
 	if (!application_enter(process->application, process->chroot, error))
-		return EX_CONFIG;
+		return application_status(error);
 	process->server = application_start(process->application, error);
 	return process->server ? EX_OK : EX_OSERR;
 }

@@ -18,10 +18,11 @@ static int rehearsal_act(struct probe *probe, struct error *error)
 
 	if (status != EX_OK || application_enter(process->application, process->chroot, error))
 		return status;
+	status = application_status(error);
 	if (process->identity.changes)
 		error_set(error, "%s (fix: chown %s FILE, and its directory)", error->text,
 			  process->identity.name);
-	return EX_CONFIG;
+	return status;
 }
 
 int rehearse(struct process *process, struct error *error)

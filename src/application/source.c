@@ -31,7 +31,7 @@ int source_read(struct options *options, struct application **application, struc
 	if (status != EX_OK)
 		return status;
 	*application = application_create(description, error);
-	return *application ? EX_OK : EX_CONFIG;
+	return *application ? EX_OK : application_status(error);
 }
 
 struct application *source_read_again(struct options *options, struct application *old,

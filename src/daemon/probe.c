@@ -48,7 +48,7 @@ void probe_warn(const struct probe *probe, const struct error *warning)
 
 _Noreturn static void probe_child(struct probe *probe)
 {
-	struct probe_finding end = {.error = {""}};
+	struct probe_finding end = {.error = {.text = ""}};
 
 	end.status = probe->act(probe, &end.error);
 	if (end.status != EX_OK)

@@ -132,7 +132,7 @@ static char *endpoint_read_pem(const char *path, struct error *error)
 	if (descriptor >= 0)
 		length = endpoint_fill(descriptor, text, ENDPOINT_PEM_MAX + 1);
 	if (length < 0)
-		error_set(error, "cannot read '%s': %s", path, strerror(errno));
+		error_set_no_input(error, "cannot read '%s': %s", path, strerror(errno));
 	else if (length > ENDPOINT_PEM_MAX)
 		error_set(error, "cannot read '%s': it is longer than %d bytes", path,
 			  ENDPOINT_PEM_MAX);

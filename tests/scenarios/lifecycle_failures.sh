@@ -88,6 +88,25 @@ fails "T36 a mistake in line 7" 78 "config: .*wrong.conf:7: .*chekcers" -y "$tmp
 fails "T37 Digest, and a checker that only takes plain passwords" 78 \
 	"digest:MD5.*IUsernameHashedPassword.*memory" -y tests/applications/digest_mistaken.conf
 
+# passwords FILE: the application that asks it
+passwords()
+{
+	write_application "portal \"/more\" {
+		name = \"Example\" factories = {\"basic\"} checkers = {\"file:$1\"} realm = \"page\" }"
+}
+passwords "$tmp/none.txt"
+fails "a password file that is missing" 66 "config: .*none.txt': No such file"
+postern check
+is "a check says the same" "$code" 66
+install -m 600 /dev/null "$tmp/more.txt"
+passwords "$tmp/more.txt"
+fails "a password file that is empty" 78 "config: .*more.txt': empty"
+echo alice:secret > "$tmp/more.txt"
+fails "a password file that the user cannot read" 66 "more.txt': Permission denied .*chown"
+write_application
+fails "a certificate that is missing" 66 "config: .*none.pem': No such file" \
+	--listen "ssl:$port:certKey=$tmp/none.pem:privateKey=$tmp/none.pem"
+
 # Where the log goes.
 mkfifo "$tmp/log/fifo"
 mkdir "$tmp/log/directory"

@@ -28,7 +28,7 @@ struct command {
 static void command_act(const void *argument)
 {
 	const struct command *command = argument;
-	struct error error = {"not set"};
+	struct error error = {.text = "not set"};
 	int status;
 
 	if (command->uid != 0 && setresuid(command->uid, command->uid, command->uid) < 0)

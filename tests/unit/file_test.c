@@ -152,17 +152,20 @@ START_TEST(what_is_no_readable_file_stops_the_start)
 	static const struct {
 		const char *string;
 		const char *error; /* it holds this */
+		bool no_input;
 	} rows[] = {
-		{"file", "expected a path"},
-		{"file:none", "No such file or directory"},
-		{"file:directory", "not a regular file"},
-		{"file:pipe", "not a regular file"},
-		{"file:large", "at most 16777216 bytes"},
-		{"file:users:more", "unexpected 'more'"},
+		{"file", "expected a path", false},
+		{"file:none", "No such file or directory", true},
+		{"file:directory", "not a regular file", true},
+		{"file:pipe", "not a regular file", true},
+		{"file:large", "longer than 16777216 bytes", false},
+		{"file:empty", "empty", false},
+		{"file:users:more", "unexpected 'more'", false},
 	};
 	struct error error;
 
 	scratch_write("users", OCTETS("alice:secret\n"));
+	scratch_write("empty", OCTETS(""));
 	scratch_write("large", OCTETS("alice:secret\n"));
 	ck_assert_int_eq(truncate(scratch_path("large"), (16 << 20) + 1), 0);
 	ck_assert_int_eq(mkdir(scratch_path("directory"), 0700), 0);
@@ -173,6 +176,7 @@ START_TEST(what_is_no_readable_file_stops_the_start)
 			"%s", rows[i].string);
 		ck_assert_msg(strstr(error.text, rows[i].error), "%s: %s", rows[i].string,
 			      error.text);
+		ck_assert_msg(error.no_input == rows[i].no_input, "%s", rows[i].string);
 	}
 }
 END_TEST

@@ -42,7 +42,7 @@ START_TEST(a_password_is_checked_where_it_may_block)
 	store_fixture_run("users.db", "INSERT INTO account (id, name) VALUES (100, 'odd');"
 				      "INSERT INTO password VALUES (100, 'secret')");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct error error = {""};
+		struct error error = {.text = ""};
 		enum verdict verdict = store_fixture_ask_password(
 			checker, store_fixture_patient(0), rows[i].user, rows[i].password, &error);
 
@@ -136,7 +136,7 @@ START_TEST(a_digest_is_checked_at_once)
 		const struct caller caller = store_fixture_hasty(0);
 		struct fake_digest digest = fake_digest(digests[row].user, digests[row].password);
 		struct avatar_id avatar_id;
-		struct error error = {""};
+		struct error error = {.text = ""};
 		enum verdict verdict;
 
 		digest.space.algorithm = digests[row].algorithm;

@@ -64,7 +64,7 @@ START_TEST(a_target_has_one_normal_form)
 {
 	const struct row *row = &rows[_i];
 	char buffer[TARGET_MAX + 2];
-	struct error error = {""};
+	struct error error = {.text = ""};
 	struct target target = target_normalise(octets_from(row->raw), buffer, &error);
 
 	if (!row->path) {
