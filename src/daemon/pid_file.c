@@ -207,8 +207,7 @@ static bool pid_file_unlink(const struct pid_file *pid_file)
 	return unlinked;
 }
 
-/* It was opened with the rights of earlier, and an empty one is as good as none to the next start.
- */
+/* It was opened with the rights of earlier; an empty one is as good as none to the next start. */
 static void pid_file_empty(const struct pid_file *pid_file)
 {
 	log_line(LOG_LEVEL_WARNING, "pidfile",

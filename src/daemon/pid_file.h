@@ -23,17 +23,15 @@ int pid_file_check(const char *path, const char *chroot, const char *rundir,
 /* After chroot: from now on its path begins at the present root. */
 void pid_file_enter(struct pid_file *pid_file);
 
-/* Writes the number of this process, which from now on holds the lock that names it. The process
- * must not open and close the file by other ways: that drops the lock. Returns EX_OK or EX_IOERR.
- */
+/* Writes the number of this process, which from now on holds the lock that names it. It must not
+ * open and close the file by other ways: that drops the lock. Returns EX_OK or EX_IOERR. */
 int pid_file_write(struct pid_file *pid_file, struct error *error);
 
 /* Removes the file, or empties it where this user may not remove it, or leaves it alone if it is no
  * longer ours; says so in the log. Frees. NULL is fine. */
 void pid_file_remove(struct pid_file *pid_file);
 
-/* Closes and frees without touching the file: it is another process's business now. NULL is fine.
- */
+/* Closes and frees, but leaves the file alone: it is another process's business. NULL is fine. */
 void pid_file_forget(struct pid_file *pid_file);
 
 /* What the kernel and the file say of who serves. */
