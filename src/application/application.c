@@ -2,21 +2,13 @@
 #include "application/application.h"
 
 #include "postern/container.h"
+#include "postern/memory.h"
 #include "postern/plugin.h"
 
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-
-static void *application_array(size_t count, size_t size)
-{
-	void *array = calloc(count ? count : 1, size);
-
-	if (!array)
-		abort();
-	return array;
-}
 
 /* One loop for each processor that we may run on. */
 static unsigned int application_loops(const struct description *description)
@@ -36,7 +28,7 @@ static bool application_listen(struct application *application, struct error *er
 	const struct description *description = application->description;
 	const struct settings *listen = &description->listen;
 
-	application->listeners = application_array(listen->count, sizeof(struct listener *));
+	application->listeners = memory_take(listen->count, sizeof(struct listener *));
 	for (size_t i = 0; i < listen->count; i++) {
 		struct listener *listener = listener_create(listen->items[i].text,
 							    description->listen_directory, error);
@@ -76,7 +68,7 @@ static void builder_drop_checkers(struct checker **checkers, size_t count)
 static struct checker **builder_checkers(const struct builder *builder)
 {
 	const struct settings *settings = &builder->portal->checkers;
-	struct checker **checkers = application_array(settings->count, sizeof(*checkers));
+	struct checker **checkers = memory_take(settings->count, sizeof(*checkers));
 
 	for (size_t i = 0; i < settings->count; i++) {
 		checkers[i] = checker_create(settings->items[i].text,
@@ -119,11 +111,9 @@ static struct guard *builder_guard(const struct builder *builder)
 
 	if (!portal)
 		return NULL;
-	return guard_create(description->prefix,
-			    description->name.text ? description->name.text : "", portal,
-			    application_array(description->factories.count,
-					      sizeof(struct credential_factory *)),
-			    0);
+	return guard_create(
+		description->prefix, description->name.text ? description->name.text : "", portal,
+		memory_take(description->factories.count, sizeof(struct credential_factory *)), 0);
 }
 
 static bool builder_add_factories(const struct builder *builder, struct guard *guard)
@@ -166,7 +156,7 @@ static bool application_build_site(struct application *application, struct error
 	const struct description *description = application->description;
 
 	application->cache = verdict_cache_create();
-	application->guards = application_array(description->portal_count, sizeof(struct guard *));
+	application->guards = memory_take(description->portal_count, sizeof(struct guard *));
 	for (size_t i = 0; i < description->portal_count; i++) {
 		if (!application_guard(application, &description->portals[i], error))
 			return false;
@@ -185,7 +175,7 @@ static bool application_build(struct application *application, struct error *err
 
 struct application *application_create(struct description *description, struct error *error)
 {
-	struct application *application = application_array(1, sizeof(*application));
+	struct application *application = memory_take(1, sizeof(*application));
 
 	application->description = description;
 	if (application_build(application, error))
@@ -217,7 +207,7 @@ static void application_warn_of_restart(const struct application *old,
 struct application *application_succeed(struct application *old, struct description *description,
 					warn_function *warn, struct error *error)
 {
-	struct application *application = application_array(1, sizeof(*application));
+	struct application *application = memory_take(1, sizeof(*application));
 
 	application->description = description;
 	application->nonces = old->nonces;

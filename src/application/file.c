@@ -54,16 +54,15 @@ static void file_setting_free(void *value)
 __attribute__((format(printf, 2, 0))) static void file_note_error(cfg_t *cfg, const char *format,
 								  va_list arguments)
 {
-	char *text;
+	char text[ERROR_TEXT_MAX];
 
 	if (strcmp(format, "no such option '%s'") == 0)
 		format = "unknown key '%s'";
 	if (strcmp(format, "found duplicate title '%s'") == 0)
 		format = "portal '%s' is given twice";
-	if (vasprintf(&text, format, arguments) < 0)
-		abort();
+	vsnprintf(text, sizeof(text), format, arguments);
 	free(cfg->comment);
-	cfg->comment = text;
+	cfg->comment = memory_copy_text(octets_from(text));
 }
 
 /* Only one of the sections knows: the one that was being read. */

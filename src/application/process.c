@@ -11,6 +11,7 @@
 #include "daemon/log_syslog.h"
 #include "daemon/preflight.h"
 #include "daemon/sanitize.h"
+#include "postern/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,27 +28,18 @@
 
 static char *process_copy(const char *text)
 {
-	char *copy = text ? strdup(text) : NULL;
-
-	if (text && !copy)
-		abort();
-	return copy;
+	return text ? memory_copy_text(octets_from(text)) : NULL;
 }
 
 /* Made absolute now: the working directory will be another. */
 static char *process_absolute(const struct process *process, const char *path)
 {
-	char *absolute;
-
 	if (!path || path[0] == '/')
 		return process_copy(path);
-	if (asprintf(&absolute, "%s/%s", process->directory, path) < 0)
-		abort();
-	return absolute;
+	return memory_format("%s/%s", process->directory, path);
 }
 
-/* A pid file is twistd's way to find a daemon; in the foreground it is made when it is asked for.
- */
+/* A pid file is twistd's way to find a daemon; in the foreground it is made when asked for. */
 static const char *process_choose_pid_file(const struct lifecycle_options *options)
 {
 	if (!options->pid_file)
@@ -86,8 +78,7 @@ static char *process_resolve_directory(const struct process *process, const char
 		return file;
 	*slash = '\0';
 	directory = process_resolve(process, file);
-	if (asprintf(&resolved, "%s/%s", directory, slash + 1) < 0)
-		abort();
+	resolved = memory_format("%s/%s", directory, slash + 1);
 	free(directory);
 	free(file);
 	return resolved;
