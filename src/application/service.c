@@ -126,11 +126,9 @@ static void service_stop(struct process *process, enum event event)
 	server_begin_stop(process->server, patience);
 	events_forward_term();
 	/* The loops look at their deadline a little after it has passed. */
-	if (!service_wait_for_end(process, patience + SERVICE_LAST_LOOK)) {
-		children_end(options->kill_grace * 1000);
-		process->stuck = !service_wait_for_end(process, SERVICE_LAST_LOOK);
-	}
+	service_wait_for_end(process, patience + SERVICE_LAST_LOOK);
 	children_end(options->kill_grace * 1000);
+	process->stuck = !service_wait_for_end(process, SERVICE_LAST_LOOK);
 	if (process->stuck)
 		log_line(LOG_LEVEL_WARNING, "lifecycle", "a checker does not return, left behind");
 }
