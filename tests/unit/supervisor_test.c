@@ -90,8 +90,6 @@ START_TEST(t129_each_message_arrives)
 		ck_assert(supervisor_is_there(&supervisor));
 		supervisor_ready(&supervisor, "serving");
 		ck_assert_str_eq(heard(), "READY=1\nSTATUS=serving");
-		supervisor_status(&supervisor, "3 logins");
-		ck_assert_str_eq(heard(), "STATUS=3 logins");
 		supervisor_alive(&supervisor);
 		ck_assert_str_eq(heard(), "WATCHDOG=1");
 		supervisor_stopping(&supervisor);
@@ -123,8 +121,6 @@ START_TEST(a_status_is_one_line)
 
 	listen_at(scratch_path("notify"));
 	supervisor = opened(-1);
-	supervisor_status(&supervisor, "fine\nMAINPID=1");
-	ck_assert_str_eq(heard(), "STATUS=fine");
 	supervisor_ready(&supervisor, "fine\nMAINPID=1");
 	ck_assert_str_eq(heard(), "READY=1\nSTATUS=fine");
 	supervisor_close(&supervisor);
