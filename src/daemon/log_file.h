@@ -28,9 +28,6 @@ void log_file_enter(struct log_file *log_file);
  * minute. Called by one thread at a time. */
 void log_file_rotate(struct log_file *log_file);
 
-/* Rotates if it is too long. For a main thread that does not wait for SIGUSR1. */
-void log_file_tend(struct log_file *log_file);
-
 /* After the log was opened elsewhere. NULL is fine. */
 void log_file_close(struct log_file *log_file);
 
