@@ -37,10 +37,8 @@ void pid_file_enter(struct pid_file *pid_file)
 	rooted_path_enter(&pid_file->place);
 }
 
-void pid_file_forget(struct pid_file *pid_file)
+static void pid_file_free(struct pid_file *pid_file)
 {
-	if (!pid_file)
-		return;
 	if (pid_file->descriptor >= 0)
 		close(pid_file->descriptor);
 	rooted_path_finish(&pid_file->place);
@@ -171,7 +169,7 @@ int pid_file_check(const char *path, const char *chroot, const char *rundir,
 		return EX_OK;
 	}
 	error_prefix(error, "%s", checked->place.label);
-	pid_file_forget(checked);
+	pid_file_free(checked);
 	return status;
 }
 
@@ -229,7 +227,7 @@ void pid_file_remove(struct pid_file *pid_file)
 			 pid_file->place.label);
 	else
 		pid_file_empty(pid_file);
-	pid_file_forget(pid_file);
+	pid_file_free(pid_file);
 }
 
 /* `named`: 0 when nothing stands in it yet, -1 when it is no number. */

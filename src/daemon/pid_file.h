@@ -31,9 +31,6 @@ int pid_file_write(struct pid_file *pid_file, struct error *error);
  * longer ours; says so in the log. Frees. NULL is fine. */
 void pid_file_remove(struct pid_file *pid_file);
 
-/* Closes and frees, but leaves the file alone: it is another process's business. NULL is fine. */
-void pid_file_forget(struct pid_file *pid_file);
-
 /* What the kernel and the file say of who serves. */
 enum pid_file_state {
 	PID_FILE_NONE,  /* there is none, or one that a server emptied when it ended */

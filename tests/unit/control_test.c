@@ -161,7 +161,7 @@ START_TEST(t144_when_stop_returns_the_server_is_gone_and_its_locks_are_free)
 		ck_assert_int_eq(
 			pid_file_check(scratch_path("s.pid"), NULL, NULL, &pid_file, &error),
 			EX_OK);
-		pid_file_forget(pid_file);
+		pid_file_remove(pid_file);
 	}
 }
 END_TEST
