@@ -84,18 +84,12 @@ static char *process_resolve_directory(const struct process *process, const char
 	return resolved;
 }
 
-void process_make_absolute(struct process *process, const char **path)
-{
-	if (*path && !process->application_path)
-		process->application_path = process_absolute(process, *path);
-	*path = process->application_path;
-}
-
 static void process_choose_paths(struct process *process)
 {
 	const struct lifecycle_options *options = &process->options.lifecycle;
 	const char *pid_file = process_choose_pid_file(options);
 
+	process->application_path = process_absolute(process, process->options.application);
 	process->chroot = process_resolve(process, options->chroot);
 	process->log_path = process_resolve_directory(process, process_choose_log_file(options));
 	/* Inside another root the launch directory means nothing. */
@@ -238,21 +232,24 @@ int process_start_logger(struct process *process, struct error *error)
 	static const char *const before[] = {"checkPID", "readApplication", "startLogger"};
 	const struct lifecycle_options *options = &process->options.lifecycle;
 	enum log_level level = options->debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
+	struct log_sink *sink = NULL;
 
 	if (options->syslog) {
-		log_open(log_syslog_sink(options->prefix), level);
-	} else if (!process->log_path && log_journal_sink()) {
-		log_open(log_journal_sink(), level);
+		sink = log_syslog_sink(options->prefix);
 	} else if (!process->log_path) {
-		log_open_descriptor(STDOUT_FILENO, level);
+		sink = log_journal_sink();
 	} else {
 		int status = log_file_open(process->log_path, options->rotate_length,
 					   options->rotate_keep, &process->log_file, error);
 
 		if (status != EX_OK)
 			return status;
-		log_open(log_file_sink(process->log_file), level);
+		sink = log_file_sink(process->log_file);
 	}
+	if (sink)
+		log_open(sink, level);
+	else
+		log_open_descriptor(STDOUT_FILENO, level);
 	process->log_opened = true;
 	process->began = time(NULL);
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
@@ -274,18 +271,17 @@ static void process_ignore_warning(const char *line)
 
 int process_preflight(struct process *process, struct error *error)
 {
-	struct preflight plan = {
+	const struct preflight plan = {
 		.identity = &process->identity,
 		.chroot = process->chroot,
 		.rundir = process->rundir,
 		.log_path = process->log_path,
 		.pid_path = process->pid_path,
-		.reload_path = process->options.application,
+		.reload_path = process->application_path,
 	};
 	bool strict = process->options.lifecycle.strict;
 	int warnings;
 
-	process_make_absolute(process, &plan.reload_path);
 	warnings = preflight(&plan, strict ? process_ignore_warning : process_warn_before_start,
 			     error);
 	if (warnings < 0)

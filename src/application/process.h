@@ -53,10 +53,6 @@ void process_log_phase(struct process *process, const char *phase);
 /* Says on standard error, or to the process that waits, and in the log, why a phase failed. */
 void process_fail(struct process *process, const char *step, int status, const struct error *error);
 
-/* Relative paths are relative to the directory that we were launched in, wherever we are now. The
- * new text lives as long as the process does. */
-void process_make_absolute(struct process *process, const char **path);
-
 /* The phases, in order. EX_OK, or the status to exit with and the error set. */
 int process_sanitize(struct process *process, struct error *error);
 int process_identify(struct process *process, struct error *error);

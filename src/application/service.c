@@ -51,7 +51,7 @@ static struct application *service_build(struct process *process, struct error *
 	/* The command line is read again: it may be the application, and its first reading is used
 	 * up. */
 	if (options_parse(&options, process->argc, process->argv, process->directory, error)) {
-		process_make_absolute(process, &options.application);
+		options.application = process->application_path; /* wherever we are now */
 		successor = source_read_again(&options, process->application, service_warn, error);
 	}
 	options_finish(&options);
