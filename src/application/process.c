@@ -222,7 +222,7 @@ int process_read_application(struct process *process, struct error *error)
 	return source_read(&process->options, &process->application, error);
 }
 
-static void process_warn(const char *text)
+void process_warn(const char *text)
 {
 	log_line(LOG_LEVEL_WARNING, "config", "%s", text);
 }

@@ -50,6 +50,9 @@ void process_finish(struct process *process);
  * is open are logged when it is. */
 void process_log_phase(struct process *process, const char *phase);
 
+/* Says in the log what is allowed, and hardly meant. */
+void process_warn(const char *text);
+
 /* Says on standard error, or to the process that waits, and in the log, why a phase failed. */
 void process_fail(struct process *process, const char *step, int status, const struct error *error);
 

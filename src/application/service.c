@@ -16,11 +16,6 @@
 #define SERVICE_HURRY        300  /* milliseconds that requests have in a fast stop */
 #define SERVICE_ALIVE_WITHIN 1000 /* milliseconds for a turn of each loop */
 
-static void service_warn(const char *text)
-{
-	log_line(LOG_LEVEL_WARNING, "config", "%s", text);
-}
-
 static void service_say_ready(struct process *process)
 {
 	const struct application *application = process->application;
@@ -52,7 +47,7 @@ static struct application *service_build(struct process *process, struct error *
 	 * up. */
 	if (options_parse(&options, process->argc, process->argv, process->directory, error)) {
 		options.application = process->application_path; /* wherever we are now */
-		successor = source_read_again(&options, process->application, service_warn, error);
+		successor = source_read_again(&options, process->application, process_warn, error);
 	}
 	options_finish(&options);
 	return successor;
