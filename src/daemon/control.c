@@ -38,10 +38,6 @@ static int control_look(const struct control *control, bool removes, struct pid_
 {
 	const struct timespec pause = {.tv_nsec = CONTROL_PAUSE};
 
-	if (!control->pid_file || control->pid_file[0] == '\0') {
-		error_set(error, "there is no pid file to find the server by");
-		return EX_USAGE;
-	}
 	for (int i = 0; i < CONTROL_ATTEMPTS; i++) {
 		int status = pid_file_look(control->pid_file, control->chroot, control->rundir,
 					   removes, view, error);

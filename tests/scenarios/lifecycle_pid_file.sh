@@ -174,6 +174,9 @@ rm -f "$pid_file"
 
 postern run --pidfile ''
 is "T68 without a pid file" "$code $(status "$url/page/foo") $(ls "$tmp/run")" "0 200 "
+postern stop --pidfile ''
+is "T68 stop finds nobody" "$code $(cat "$tmp/error")" \
+	"64 postern: pidfile: there is no pid file to find the server by"
 kill -TERM "$(running)"
 claim "T68 kill stops it" eventually nothing_is_left
 
