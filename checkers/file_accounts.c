@@ -1,6 +1,7 @@
 /* Reads user:password lines; blank lines and lines that begin with '#' do not count. */
 #include "file_accounts.h"
 
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
 
@@ -73,21 +74,14 @@ static bool file_accounts_is_whole(int descriptor, struct octets text, const str
 static bool file_accounts_fetch(int descriptor, char *text, const struct stat *status,
 				struct error *error)
 {
-	size_t size = (size_t)status->st_size;
-	size_t length = 0;
-	ssize_t got = 1;
+	ssize_t length = descriptor_read(descriptor, text, (size_t)status->st_size);
 
-	while (length < size && got > 0) {
-		got = TEMP_FAILURE_RETRY(read(descriptor, text + length, size - length));
-		if (got < 0) {
-			error_set_no_input(error, "%s", strerror(errno));
-			return false;
-		}
-		length += (size_t)got;
-	}
-	if (file_accounts_is_whole(descriptor, (struct octets){text, length}, status))
+	if (length < 0)
+		error_set_no_input(error, "%s", strerror(errno));
+	else if (!file_accounts_is_whole(descriptor, (struct octets){text, (size_t)length}, status))
+		error_set(error, "empty, without a newline at its end, or being written");
+	else
 		return true;
-	error_set(error, "empty, without a newline at its end, or being written");
 	return false;
 }
 

@@ -2,6 +2,7 @@
 #include "application/file.h"
 
 #include "application/syntax.h"
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
 
@@ -205,19 +206,13 @@ struct description *file_parse(char *text, size_t length, const char *source, co
 static ssize_t file_load(const char *path, char text[static FILE_SIZE_MAX + 1])
 {
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	size_t length = 0;
-	ssize_t count = -1;
+	ssize_t length;
 
 	if (descriptor < 0)
 		return -1;
-	do {
-		count = TEMP_FAILURE_RETRY(
-			read(descriptor, text + length, FILE_SIZE_MAX + 1 - length));
-		if (count > 0)
-			length += (size_t)count;
-	} while (count > 0);
+	length = descriptor_read(descriptor, text, FILE_SIZE_MAX + 1);
 	close(descriptor);
-	return count < 0 ? -1 : (ssize_t)length;
+	return length;
 }
 
 static struct description *file_parse_at(char *text, size_t length, const char *path,
