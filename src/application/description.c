@@ -1,10 +1,10 @@
 /* Collects the settings of an application, and checks what can be checked of the strings alone. */
 #include "application/description.h"
 
-#include "application/number.h"
 #include "http/credential_factory.h"
 #include "http/target.h"
 #include "postern/memory.h"
+#include "postern/number.h"
 #include "postern/octets.h"
 #include "postern/secret.h"
 

@@ -1,7 +1,7 @@
 /* Takes twistd's options, and those that make its lifecycle safe. */
 #include "application/lifecycle_options.h"
 
-#include "application/number.h"
+#include "postern/number.h"
 
 #include <stddef.h>
 #include <stdlib.h>

@@ -200,11 +200,11 @@ START_TEST(create_refuses_what_could_never_be_run)
 		{"exec:/nx", "cannot run '/nx': No such file or directory"},
 		{"exec:/etc", "cannot run '/etc': not a regular file"},
 		{"exec:/etc/passwd", "cannot run '/etc/passwd': Permission denied"},
-		{"exec:/bin/true:timeout=0", "expected 1 to 60 seconds, not 'timeout=0'"},
-		{"exec:/bin/true:timeout=61", "expected 1 to 60 seconds, not 'timeout=61'"},
-		{"exec:/bin/true:timeout=", "expected 1 to 60 seconds, not 'timeout='"},
-		{"exec:/bin/true:timeout=-1", "expected 1 to 60 seconds, not 'timeout=-1'"},
-		{"exec:/bin/true:timeout=5s", "expected 1 to 60 seconds, not 'timeout=5s'"},
+		{"exec:/bin/true:timeout=0", "timeout: '0' is not a number from 1 to 60"},
+		{"exec:/bin/true:timeout=61", "timeout: '61' is not a number from 1 to 60"},
+		{"exec:/bin/true:timeout=", "timeout: '' is not a number from 1 to 60"},
+		{"exec:/bin/true:timeout=-1", "timeout: '-1' is not a number from 1 to 60"},
+		{"exec:/bin/true:timeout=5s", "timeout: '5s' is not a number from 1 to 60"},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
