@@ -64,7 +64,7 @@ int main(int argc, char *argv[])
 	status = process_init(&process, argc, argv, &error);
 	if (status != EX_OK) {
 		process_finish(&process);
-		return command_fail_usage(&error);
+		return command_fail("options", &error, status);
 	}
 	status = process.options.action == OPTIONS_RUN ? main_serve(&process)
 						       : command_run(&process);

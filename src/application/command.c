@@ -13,16 +13,10 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static int command_fail(const char *step, const struct error *error, int status)
+int command_fail(const char *step, const struct error *error, int status)
 {
 	fprintf(stderr, "postern: %s: %s\n", step, error->text);
 	return status;
-}
-
-int command_fail_usage(const struct error *error)
-{
-	fprintf(stderr, "postern: options: %s (see postern --help)\n", error->text);
-	return EX_USAGE;
 }
 
 static int command_explain(struct process *process, struct error *error)
@@ -136,7 +130,7 @@ static int command_answer(struct process *process)
 
 	if (help_print(&process->options, &error))
 		return EX_OK;
-	return command_fail_usage(&error);
+	return command_fail("options", &error, EX_USAGE);
 }
 
 int command_run(struct process *process)

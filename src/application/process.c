@@ -117,8 +117,10 @@ int process_init(struct process *process, int argc, char *argv[], struct error *
 		error_set(error, "cannot find the working directory: %s", strerror(errno));
 		return EX_OSFILE;
 	}
-	if (!options_parse(&process->options, argc, argv, process->directory, error))
+	if (!options_parse(&process->options, argc, argv, process->directory, error)) {
+		error_set(error, "%s (see postern --help)", error->text);
 		return EX_USAGE;
+	}
 	process_choose_paths(process);
 	return EX_OK;
 }

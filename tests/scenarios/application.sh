@@ -48,13 +48,18 @@ answers "--help-factory lists schemes" "digest[:ALGORITHM]" --help-factory
 answers "--help-factory-type explains one" "provides IUsernamePassword" --help-factory-type basic
 answers "user add --help" "--password-stdin" user add --help
 refuses "an unknown checker has no help" 64 \
-	"options: --help-auth-type: there is no type 'nobody', --help-auth lists them $hint" \
+	"options: --help-auth-type: there is no type 'nobody', --help-auth lists them" \
 	--help-auth-type nobody
 
 # Usage.
 refuses "a daemon that logs to standard output" 64 \
 	"options: daemons cannot log to stdout (use -n or --logfile=FILE) $hint" run --logfile -
 refuses "unknown option" 64 "options: '--frobnicate' is no option $hint" -n --frobnicate
+absolute=$(readlink -f "$POSTERN")
+is "a working directory that is gone" \
+	"$(mkdir "$tmp/gone" && cd "$tmp/gone" && rmdir "$tmp/gone" && "$absolute" check 2>&1; echo $?)" \
+	"postern: options: cannot find the working directory: No such file or directory
+72"
 refuses "a file and --at" 64 \
 	"options: --at: the application file has the portals, leave out --application or --at $hint" \
 	-n -y app.conf --at / --auth anonymous --realm page
