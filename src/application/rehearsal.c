@@ -18,24 +18,43 @@ static int rehearsal_act(struct probe *probe, struct error *error)
 
 	if (status != EX_OK || application_enter(process->application, process->chroot, error))
 		return status;
-	status = application_status(error);
-	if (process->identity.changes)
-		error_set(error, "%s (fix: chown %s FILE, and its directory)", error->text,
-			  process->identity.name);
-	return status;
+	return application_status(error);
 }
 
-int rehearse(struct process *process, struct error *error)
+static int rehearsal_play(struct process *process, const struct identity *identity,
+			  struct error *error)
 {
 	struct rehearsal rehearsal = {
-		.probe = {.identity = &process->identity,
+		.probe = {.identity = identity,
 			  .chroot = process->chroot,
 			  .rundir = process->rundir,
 			  .act = rehearsal_act},
 		.process = process,
 	};
 
+	return -probe_run(&rehearsal.probe, NULL, error);
+}
+
+/* What succeeds as root fails for the user's rights, and nothing else. */
+static bool rehearsal_lacks_rights(struct process *process)
+{
+	char name[] = "root";
+	const struct identity root = {.name = name};
+	struct error ignored;
+
+	return process->identity.changes && rehearsal_play(process, &root, &ignored) == EX_OK;
+}
+
+int rehearse(struct process *process, struct error *error)
+{
+	int status;
+
 	if (!process->chroot && !process->identity.changes)
 		return EX_OK;
-	return -probe_run(&rehearsal.probe, NULL, error);
+	status = rehearsal_play(process, &process->identity, error);
+	if (status != EX_OK && status == application_status(error) &&
+	    rehearsal_lacks_rights(process))
+		error_set(error, "%s (fix: chown %s FILE, and its directory)", error->text,
+			  process->identity.name);
+	return status;
 }

@@ -111,6 +111,7 @@ others "T111 a root that all can write to" root 777
 jail
 sed "s|file:$jail/|file:$tmp/|" "$jail/app.conf" > "$tmp/outside.conf"
 fails "T112 a password file outside of it" 78 "$tmp/users.txt" -y "$tmp/outside.conf"
+claim "T112 names no repair that repairs nothing" sh -c "! grep fix: '$tmp/error'"
 sed "s|files:$jail/|files:$tmp/|" "$jail/app.conf" > "$tmp/outside.conf"
 fails "T112 a directory of files outside of it" 78 "$tmp/www" -y "$tmp/outside.conf"
 
