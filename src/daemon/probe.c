@@ -26,8 +26,11 @@ int probe_become(const struct probe *probe, struct error *error)
 
 	if (probe->chroot)
 		status = environment_chroot(probe->chroot, error);
-	if (status == EX_OK)
+	if (status == EX_OK) {
 		status = environment_chdir(probe->rundir, error);
+		if (status != EX_OK)
+			error_prefix(error, "rundir");
+	}
 	if (status == EX_OK)
 		status = identity_assume(probe->identity, error);
 	return status;

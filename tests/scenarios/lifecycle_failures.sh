@@ -76,7 +76,7 @@ fails "T33 a chroot that is a file, and no pid file" 72 "chroot: $tmp/file: Not 
 	--chroot "$tmp/file" --pidfile ''
 postern check --chroot "$tmp/file"
 is "T33 a check says the same" "$code $(cat "$tmp/error")" "72 postern: chroot: $tmp/file: Not a directory"
-fails "T33 a working directory that is missing" 72 "/nx.*No such file or directory" -d "$tmp/nx"
+fails "T33 a working directory that is missing" 72 "rundir: $tmp/nx: No such file or directory" -d "$tmp/nx"
 
 # What one serves.
 clear_directories lt1
