@@ -3,7 +3,9 @@
 
 #include "sqlite_bind.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Users who have no such secret are found, too. */
 static const char sqlite_reader_password_query[] =
@@ -35,6 +37,21 @@ void sqlite_reader_close(struct sqlite_reader *reader)
 	reader->find_password = NULL;
 	reader->find_ha1 = NULL;
 	sqlite_connection_close(&reader->connection);
+}
+
+bool sqlite_reader_try(const char *path, struct error *error)
+{
+	struct sqlite_reader reader = {.connection = {.path = path}};
+
+	if (sqlite_reader_open(&reader, true)) {
+		sqlite_reader_close(&reader);
+		return true;
+	}
+	*error = reader.connection.error;
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		error_set(error, "%s (make it with: postern user add --store sqlite:%s %s)",
+			  error->text, path, "--name REALM USER");
+	return false;
 }
 
 /* What is in the second column, if it is of that type and length. */
