@@ -42,6 +42,12 @@ static bool sqlite_start(struct checker *checker, const char *root, struct error
 	return root_enter(root, sqlite->path, error) && sqlite_reader_try(sqlite->path, error);
 }
 
+/* SQLite makes '-wal' and '-shm' beside the store. */
+static const char *sqlite_writes(const struct checker *checker)
+{
+	return container_of(checker, const struct sqlite, base)->path;
+}
+
 static struct sqlite_slot *sqlite_slot(struct checker *checker, const struct caller *caller)
 {
 	struct sqlite *sqlite = sqlite_from(checker);
@@ -172,6 +178,7 @@ const struct checker_type checker_sqlite = {
 	.remembered = true,
 	.create = sqlite_create,
 	.start = sqlite_start,
+	.writes = sqlite_writes,
 	.request_avatar_id = sqlite_request_avatar_id,
 	.generation = sqlite_generation,
 	.destroy = sqlite_destroy,

@@ -99,6 +99,14 @@ bool checker_start(struct checker *checker, const char *root, struct error *erro
 	return false;
 }
 
+const char *checker_writes(const struct checker *checker)
+{
+	const char *path = checker->type->writes ? checker->type->writes(checker) : NULL;
+
+	assert(!path || path[0] == '/');
+	return path;
+}
+
 static bool checker_accepts(const struct checker *checker, const struct credentials *credentials,
 			    struct error *error)
 {

@@ -13,6 +13,9 @@ struct checker *checker_create(const char *string, const char *directory,
 /* The error begins with the checker's name. */
 bool checker_start(struct checker *checker, const char *root, struct error *error);
 
+/* Where it writes: a path that begins with '/'; NULL: nowhere. */
+const char *checker_writes(const struct checker *checker);
+
 /* REFUSED without asking when the checker accepts none of the interfaces that the credentials
  * provide. The error of every verdict but GRANTED and LATER begins with the checker's name. */
 enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_cache *cache,

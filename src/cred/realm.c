@@ -61,6 +61,14 @@ bool realm_start(struct realm *realm, const char *root, struct error *error)
 	return false;
 }
 
+const char *realm_writes(const struct realm *realm)
+{
+	const char *path = realm->type->writes ? realm->type->writes(realm) : NULL;
+
+	assert(!path || path[0] == '/');
+	return path;
+}
+
 enum verdict realm_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,
 				  struct avatar **avatar, struct error *error)
 {

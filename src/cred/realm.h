@@ -11,6 +11,9 @@ struct realm *realm_create(const char *string, const char *directory,
 /* The error begins with the realm's name. */
 bool realm_start(struct realm *realm, const char *root, struct error *error);
 
+/* Where it writes: a path that begins with '/'; NULL: nowhere. */
+const char *realm_writes(const struct realm *realm);
+
 /* GRANTED comes with an avatar. The error of the other verdicts begins with the realm's name. */
 enum verdict realm_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,
 				  struct avatar **avatar, struct error *error);

@@ -144,6 +144,17 @@ START_TEST(an_avatar_needs_no_logout)
 }
 END_TEST
 
+START_TEST(a_realm_says_where_it_writes)
+{
+	struct fake_realm *fake = fake_realm_create();
+
+	ck_assert_ptr_null(realm_writes(&fake->base));
+	fake->writes = "/srv/users";
+	ck_assert_str_eq(realm_writes(&fake->base), "/srv/users");
+	realm_destroy(&fake->base);
+}
+END_TEST
+
 Suite *realm_suite(void)
 {
 	Suite *suite = suite_create("realm");
@@ -152,6 +163,7 @@ Suite *realm_suite(void)
 
 	tcase_add_test(strings, a_string_names_the_type);
 	tcase_add_test(strings, a_string_that_makes_no_sense_is_an_error);
+	tcase_add_test(strings, a_realm_says_where_it_writes);
 	suite_add_tcase(suite, strings);
 	tcase_add_test(avatars, granted_comes_with_an_avatar);
 	tcase_add_test(avatars, any_other_verdict_comes_with_none);

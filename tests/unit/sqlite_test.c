@@ -244,6 +244,15 @@ START_TEST(what_is_kept_for_one_is_not_found_for_another)
 }
 END_TEST
 
+START_TEST(sqlite_writes_beside_the_store)
+{
+	struct checker *checker = store_fixture_checker();
+
+	ck_assert_str_eq(checker_writes(checker), scratch_path("users.db"));
+	checker_destroy(checker);
+}
+END_TEST
+
 START_TEST(a_narrowed_checker_answers_one_kind)
 {
 	struct error error;
@@ -295,6 +304,7 @@ Suite *sqlite_suite(void)
 	tcase_add_test(all, a_spent_challenge_tells_only_who_could_log_in);
 	tcase_add_test(all, names_and_realms_may_be_long);
 	tcase_add_test(all, what_is_kept_for_one_is_not_found_for_another);
+	tcase_add_test(all, sqlite_writes_beside_the_store);
 	tcase_add_test(all, a_narrowed_checker_answers_one_kind);
 	tcase_add_test(all, rows_that_hold_something_else_are_unusable);
 	suite_add_tcase(suite, all);
