@@ -134,6 +134,11 @@ void log_file_enter(struct log_file *log_file)
 	memmove(log_file->path, inside, strlen(inside) + 1);
 }
 
+const char *log_file_path(const struct log_file *log_file)
+{
+	return log_file->path;
+}
+
 /* "PATH.3"; 0 is the file itself. */
 static void log_file_name(const struct log_file *log_file, unsigned int number,
 			  char name[static LOG_FILE_PATH_MAX])

@@ -37,6 +37,11 @@ void pid_file_enter(struct pid_file *pid_file)
 	rooted_path_enter(&pid_file->place);
 }
 
+const char *pid_file_directory(const struct pid_file *pid_file)
+{
+	return pid_file->place.directory;
+}
+
 static void pid_file_free(struct pid_file *pid_file)
 {
 	if (pid_file->descriptor >= 0)

@@ -23,6 +23,9 @@ int pid_file_check(const char *path, const char *chroot, const char *rundir,
 /* After chroot: from now on its path begins at the present root. */
 void pid_file_enter(struct pid_file *pid_file);
 
+/* Where it is, absolute, as seen from the root directory that the last call has left. */
+const char *pid_file_directory(const struct pid_file *pid_file);
+
 /* Writes the number of this process, which from now on holds the lock that names it. It must not
  * open and close the file by other ways: that drops the lock. Returns EX_OK or EX_IOERR. */
 int pid_file_write(struct pid_file *pid_file, struct error *error);

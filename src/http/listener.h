@@ -34,6 +34,9 @@ void listener_silence(const struct listener *listener, unsigned int loop);
 const char *listener_certificate(const struct listener *listener);
 const char *listener_private_key(const struct listener *listener);
 
+/* The file of a Unix socket, which we remove in the end; NULL: there is none. */
+const char *listener_path(const struct listener *listener);
+
 /* AF_INET, AF_INET6 or AF_UNIX. */
 int listener_family(const struct listener *listener);
 
