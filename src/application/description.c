@@ -8,6 +8,7 @@
 #include "postern/octets.h"
 #include "postern/secret.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static char *description_copy(const char *text)
@@ -56,6 +57,7 @@ void description_destroy(struct description *description)
 	}
 	free(description->portals);
 	settings_finish(&description->listen);
+	settings_finish(&description->writable);
 	free(description->listen_directory);
 	free(description->directory);
 	free(description->source);
@@ -155,15 +157,37 @@ bool description_set_loops(struct description *description, const char *text, st
 	return number_parse(text, 1, LOOPS_MAX, &description->loops, error);
 }
 
+bool description_add_writable(struct description *description, const char *directory,
+			      unsigned int line, struct error *error)
+{
+	char *path = NULL;
+
+	if (directory[0] == '\0') {
+		error_set(error, "expected a directory, not ''");
+		return false;
+	}
+	if (directory[0] != '/' && asprintf(&path, "%s/%s", description->directory, directory) < 0)
+		abort();
+	settings_add(&description->writable, path ? path : directory, line);
+	free(path);
+	return true;
+}
+
+static void description_extend(struct settings *settings, const struct settings *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		settings_add(settings, from->items[i].text, 0);
+}
+
 void description_override(struct description *description, const struct description *from)
 {
 	if (from->loops)
 		description->loops = from->loops;
+	description_extend(&description->writable, &from->writable);
 	if (from->listen.count == 0)
 		return;
 	settings_finish(&description->listen);
-	for (size_t i = 0; i < from->listen.count; i++)
-		settings_add(&description->listen, from->listen.items[i].text, 0);
+	description_extend(&description->listen, &from->listen);
 	free(description->listen_directory);
 	description->listen_directory = description_copy(from->listen_directory);
 }

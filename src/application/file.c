@@ -129,10 +129,25 @@ static bool file_describe_loops(cfg_t *cfg, struct description *description, str
 	return false;
 }
 
+static bool file_describe_writable(cfg_t *cfg, struct description *description, struct error *error)
+{
+	for (unsigned int i = 0; i < cfg_size(cfg, "writable"); i++) {
+		const struct setting *directory = file_value(cfg, "writable", i);
+
+		if (description_add_writable(description, directory->text, directory->line, error))
+			continue;
+		error_prefix(error, "writable");
+		description_locate(description, directory->line, error);
+		return false;
+	}
+	return true;
+}
+
 static bool file_describe(cfg_t *root, struct description *description, struct error *error)
 {
 	file_copy_list(root, "listen", &description->listen);
-	if (!file_describe_loops(root, description, error))
+	if (!file_describe_loops(root, description, error) ||
+	    !file_describe_writable(root, description, error))
 		return false;
 	for (unsigned int i = 0; i < cfg_size(root, "portal"); i++) {
 		if (!file_describe_portal(cfg_getnsec(root, "portal", i), description, error))
@@ -155,6 +170,7 @@ static cfg_t *file_open_parser(void)
 	cfg_opt_t keys[] = {
 		FILE_KEY_LIST("listen"),
 		FILE_KEY("loops"),
+		FILE_KEY_LIST("writable"),
 		CFG_SEC("portal", portal_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
 		CFG_END(),
 	};

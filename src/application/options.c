@@ -19,6 +19,7 @@ enum option_code {
 	OPTION_VERSION,
 	OPTION_LISTEN,
 	OPTION_LOOPS,
+	OPTION_WRITABLE,
 	OPTION_AT,
 	OPTION_NAME,
 	OPTION_FACTORY,
@@ -39,6 +40,7 @@ static const struct option options_long[] = {
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{"listen", required_argument, NULL, OPTION_LISTEN},
 	{"loops", required_argument, NULL, OPTION_LOOPS},
+	{"writable", required_argument, NULL, OPTION_WRITABLE},
 	{"at", required_argument, NULL, OPTION_AT},
 	{"name", required_argument, NULL, OPTION_NAME},
 	{"factory", required_argument, NULL, OPTION_FACTORY},
@@ -59,6 +61,8 @@ void options_print_help(void)
 	      "      --listen ENDPOINT     instead of the application's; may be repeated\n"
 	      "                            (" DEFAULT_LISTEN ")\n"
 	      "      --loops N             threads that serve, 1 to 32 (one for each processor)\n"
+	      "      --writable DIR        where programs of checkers may write, beside the\n"
+	      "                            application's; may be repeated\n"
 	      "\n",
 	      stdout);
 	fputs(lifecycle_options_help, stdout);
@@ -143,6 +147,9 @@ static bool options_take(struct options *options, int code, const char *option, 
 	case OPTION_LOOPS:
 		return options_taken(description_set_loops(options->given, optarg, error), option,
 				     error);
+	case OPTION_WRITABLE:
+		return options_taken(description_add_writable(options->given, optarg, 0, error),
+				     option, error);
 	case OPTION_AT:
 		return description_add_portal(options->given, optarg, 0, error) != NULL;
 	default:

@@ -32,7 +32,7 @@ START_TEST(everything_that_is_written_arrives)
 {
 	struct description *description = parse("# an example\n"
 						"listen = {\"tcp:1\", 'unix:a\\:b'}\n"
-						"loops = 3\n"
+						"loops = 3 writable = {/var, 'a b'}\n"
 						"\n"
 						"portal \"/a/b/\" {\n"
 						"\tname = \"A B\"\n"
@@ -48,6 +48,10 @@ START_TEST(everything_that_is_written_arrives)
 	ck_assert_str_eq(description->listen.items[0].text, "tcp:1");
 	ck_assert_str_eq(description->listen.items[1].text, "unix:a\\:b");
 	ck_assert_uint_eq(description->loops, 3);
+	ck_assert_uint_eq(description->writable.count, 2);
+	ck_assert_str_eq(description->writable.items[0].text, "/var");
+	ck_assert_str_eq(description->writable.items[1].text, "/srv/a b");
+	ck_assert_uint_eq(description->writable.items[1].line, 3);
 	ck_assert_str_eq(description->directory, "/srv");
 	ck_assert_uint_eq(description->portal_count, 1);
 	portal = &description->portals[0];
@@ -131,6 +135,8 @@ static const struct {
 	{"value without a key", "listen {a}\n",
 	 "app.conf:1: missing equal sign after option 'listen'"},
 	{"no number", "loops = many\n", "app.conf:1: loops: 'many' is not a number from 1 to 32"},
+	{"no directory", "writable = {/a,\n''}\n",
+	 "app.conf:2: writable: expected a directory, not ''"},
 	{"number too small", "loops = 0\n", "app.conf:1: loops: '0' is not a number from 1 to 32"},
 	{"number too large", "\nloops = 33\n",
 	 "app.conf:2: loops: '33' is not a number from 1 to 32"},
