@@ -4,6 +4,7 @@
 #include "sqlite_bind.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -39,6 +40,16 @@ void sqlite_reader_close(struct sqlite_reader *reader)
 	sqlite_connection_close(&reader->connection);
 }
 
+/* Its permissions let us write, and yet we cannot: we are confined to other directories. */
+static bool sqlite_reader_is_shut_out(const char *path)
+{
+	int descriptor = open(path, O_RDWR | O_CLOEXEC);
+
+	if (descriptor >= 0)
+		close(descriptor);
+	return descriptor < 0 && errno == EACCES && access(path, W_OK) == 0;
+}
+
 bool sqlite_reader_try(const char *path, struct error *error)
 {
 	struct sqlite_reader reader = {.connection = {.path = path}};
@@ -51,6 +62,9 @@ bool sqlite_reader_try(const char *path, struct error *error)
 	if (access(path, F_OK) != 0 && errno == ENOENT)
 		error_set(error, "%s (make it with: postern user add --store sqlite:%s %s)",
 			  error->text, path, "--name REALM USER");
+	else if (sqlite_reader_is_shut_out(path))
+		error_set(error, "%s (no new directory can be written to, restart instead)",
+			  error->text);
 	return false;
 }
 

@@ -1,6 +1,7 @@
 /* Builds listeners and guarded portals out of a description. */
 #include "application/application.h"
 
+#include "application/confine.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/plugin.h"
@@ -168,6 +169,8 @@ static bool application_build_site(struct application *application, struct error
 
 static bool application_build(struct application *application, struct error *error)
 {
+	if (!confine_check(application->description, error))
+		return false;
 	application->loops = application_loops(application->description);
 	application->nonces = nonces_create();
 	return application_listen(application, error) && application_build_site(application, error);
@@ -190,9 +193,11 @@ static void application_take_over(struct application *application, struct applic
 	application->listener_count = from->listener_count;
 	application->loops = from->loops;
 	application->nonces = from->nonces;
+	application->writable = from->writable;
 	from->listeners = NULL;
 	from->listener_count = 0;
 	from->nonces = NULL;
+	from->writable = (struct places){.count = 0};
 }
 
 static void application_warn_of_restart(const struct application *old,
@@ -202,6 +207,8 @@ static void application_warn_of_restart(const struct application *old,
 		warn("listen: a change takes a restart");
 	if (old->description->loops != successor->description->loops)
 		warn("loops: a change takes a restart");
+	if (!settings_equal(&old->description->writable, &successor->description->writable))
+		warn("writable: a change takes a restart");
 }
 
 struct application *application_succeed(struct application *old, struct description *description,
@@ -212,6 +219,7 @@ struct application *application_succeed(struct application *old, struct descript
 	application->description = description;
 	application->nonces = old->nonces;
 	if (!application_build_site(application, error) ||
+	    !confine_allows(&old->writable, application, error) ||
 	    !application_enter(application, NULL, error)) {
 		application->nonces = NULL;
 		application_destroy(application);
@@ -312,6 +320,7 @@ void application_destroy(struct application *application)
 	free(application->listeners);
 	nonces_destroy(application->nonces);
 	verdict_cache_destroy(application->cache);
+	places_finish(&application->writable);
 	description_destroy(application->description);
 	free(application);
 }

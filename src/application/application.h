@@ -4,6 +4,7 @@
 
 #include "application/description.h"
 #include "application/join.h"
+#include "daemon/places.h"
 #include "http/guard.h"
 #include "http/listener.h"
 #include "http/nonces.h"
@@ -19,6 +20,7 @@ struct application {
 	unsigned int loops;
 	struct nonces *nonces;
 	struct verdict_cache *cache;
+	struct places writable; /* where the process may write once it is confined */
 };
 
 /* Reads the files that the checkers and listeners name, and binds nothing. Takes ownership of the

@@ -1,6 +1,7 @@
 /* Enters the phases of a server's life, one by one, and leaves them again. */
 #include "application/process.h"
 
+#include "application/confine.h"
 #include "application/rehearsal.h"
 #include "application/service.h"
 #include "application/source.h"
@@ -369,10 +370,26 @@ int process_switch_user(struct process *process, struct error *error)
 	return identity_assume(&process->identity, error);
 }
 
+/* To rotate the one, and to remove the other. What this user cannot find it could not write to
+ * either, and it has been warned of. */
+static void process_add_places(const struct process *process, struct places *places)
+{
+	if (process->log_file)
+		places_add(places, log_file_path(process->log_file), PLACE_WRITE);
+	if (process->pid_file)
+		places_add(places, pid_file_directory(process->pid_file), PLACE_REMOVE);
+}
+
 int process_start_application(struct process *process, struct error *error)
 {
+	int status;
+
 	if (!application_enter(process->application, process->chroot, error))
 		return application_status(error);
+	process_add_places(process, &process->application->writable);
+	status = confine_enter(process->application, process->chroot, error);
+	if (status != EX_OK)
+		return status;
 	process->server = application_start(process->application, error);
 	return process->server ? EX_OK : EX_OSERR;
 }

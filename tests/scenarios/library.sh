@@ -125,6 +125,20 @@ add_user()
 		"$POSTERN" user add --store "$store" "$@" --password-stdin "$name" > "$tmp/added" 2>&1
 }
 
+# write_doer FILE: a program for a checker `exec:`; it lets in who presents, as the password, a command
+# that can be done.
+write_doer()
+{
+	cat > "$1" << 'END'
+#!/bin/bash
+sh -c "$(tail -z -n +2 <&3 | head -z -n 1 | tr -d '\0')" || exit 1
+END
+	chmod 755 "$1"
+}
+
+# can COMMAND: 200 when that program can do it at /do/, 401 when it cannot
+can() { status -u "somebody:$1" "$url/do/"; }
+
 # The resident memory of the server in KiB, and the number of its descriptors.
 memory()
 {

@@ -56,7 +56,7 @@ portals()
 	echo "portal \"/later\" { name = \"Example\" factories = {\"basic\"}" \
 		"checkers = {\"later:20000:alice:secret\"} realm = \"page\" }"
 }
-write_application "$(portals)"
+write_application "writable = {\"$tmp/seen\"}" "$(portals)"
 
 login() { status -u "${2:-alice:secret}" "$url/$1/foo"; }
 # ask NAME: a login whose program then runs; it is answered when it ends.
