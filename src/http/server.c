@@ -15,6 +15,7 @@
 #define SERVER_POOL_THREADS (CHILDREN_MAX + 2) /* programs that hang leave some for the others */
 #define SERVER_POOL_QUEUE   128                /* logins that wait; more are answered 503 */
 #define SERVER_DESCRIPTORS  128                /* kept for everything that is no connection */
+#define SERVER_CONNECTIONS  512                /* fewer than that are worth a warning */
 
 struct server {
 	struct loop_config config;
@@ -30,9 +31,18 @@ static void server_panic(void *closure, const char *file, unsigned int line, con
 	abort();
 }
 
+static void server_warn_of_few(rlim_t connections, rlim_t files)
+{
+	if (connections < SERVER_CONNECTIONS)
+		log_line(LOG_LEVEL_WARNING, "http",
+			 "only %llu connections at a time, for only %llu files may be open",
+			 (unsigned long long)connections, (unsigned long long)files);
+}
+
 /* Each loop and listener has its share of the descriptors that this process may have. */
 static unsigned int server_connection_limit(const struct server_config *config)
 {
+	unsigned int shares = config->loops * (unsigned int)config->listener_count;
 	struct rlimit limit = {.rlim_cur = 1024};
 	rlim_t share;
 
@@ -42,8 +52,11 @@ static unsigned int server_connection_limit(const struct server_config *config)
 	if (share > 1000000)
 		share = 1000000;
 	/* A connection may have a file open beside its socket. */
-	share /= 2 * config->loops * config->listener_count;
-	return share > 0 ? (unsigned int)share : 1;
+	share /= 2 * shares;
+	if (share == 0)
+		share = 1;
+	server_warn_of_few(share * shares, limit.rlim_cur);
+	return (unsigned int)share;
 }
 
 static void server_wake(struct server *server)
