@@ -3,11 +3,12 @@
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 begin_lifecycle
+the_rest_needs_root "T44 T108 T109 T111 T112 T113 life in a chroot"
 
 jail=$tmp/jail
 log=$jail/log/s.log
 pid_file=$jail/run/s.pid
-daemon_options=(-y "$jail/app.conf" --chroot "$jail" --pidfile /run/s.pid -l "$log" -u lt1)
+daemon_options=(-y "$jail/app.conf" --chroot "$jail" --pidfile /run/s.pid -l "$log" -u "$user")
 # jail: a new one, with what is served, and where files are written.
 jail()
 {
@@ -16,7 +17,7 @@ jail()
 	echo "in the jail" > "$jail/www/hello.txt"
 	echo alice:secret > "$jail/users.txt"
 	add_user "sqlite:$jail/data/users.db" bob builder --name Example
-	chown -R lt1 "$jail/run" "$jail/log" "$jail/data"
+	chown -R "$user" "$jail/run" "$jail/log" "$jail/data"
 	cat > "$jail/app.conf" << END
 listen = {"tcp:$port:interface=127.0.0.1"}
 loops = 2
@@ -37,7 +38,7 @@ serve "T44 with nothing in it but what is served"
 claim "T44 no warning" sh -c "! grep . '$tmp/error'"
 is "T44 it is there" "$(readlink "/proc/$(pid)/root") $(readlink "/proc/$(pid)/cwd")" "$jail $jail"
 is "T108 the user and the groups, without /etc/group" \
-	"$(field Uid | cut -f 2) $(field Groups | xargs)" "61001 61001 61002 61003"
+	"$(field Uid | cut -f 2) $(field Groups | xargs)" "$uid $group_ids"
 is "T44 files" "$(curl -s "$url/hello.txt")" "in the jail"
 is "T44 logins from a file" \
 	"$(status -u alice:secret "$url/users/") $(status -u alice:wrong "$url/users/")" "200 401"
@@ -66,7 +67,7 @@ end "T44"
 mkdir "$tmp/empty"
 before=("${daemon_options[@]}")
 daemon_options=(--listen "tcp:$port:interface=127.0.0.1" --chroot "$tmp/empty" --pidfile '' -l "$tmp/log/s.log"
-	-u lt1 --at /page --name Example --factory digest --factory basic --auth memory:alice:secret
+	-u "$user" --at /page --name Example --factory digest --factory basic --auth memory:alice:secret
 	--realm page)
 postern run
 is "an empty directory is enough" "$code $(status -u alice:secret "$url/page/foo") $(
@@ -80,9 +81,7 @@ daemon_options=("${before[@]}")
 jail
 failures=0
 for _ in $(seq 20); do
-	timeout 20 "$POSTERN" run "${daemon_options[@]}" -n < /dev/null > "$tmp/out" 2>&1 &
-	foreground=$!
-	eventually port_is_open
+	foreground
 	curl -s --no-progress-meter --parallel --max-time 5 -o /dev/null -u bob:wrong "$url/db/?[1-8]" &
 	load=$!
 	eventually sh -c "ss -Htn state established 'sport = :$port' | grep -q ."
@@ -105,7 +104,7 @@ others()
 	end "$1"
 	fails "$1, with --strict" 77 "$jail" --strict
 }
-others "T111 a root that is the user's" lt1 755
+others "T111 a root that is the user's" "$user" 755
 others "T111 a root that all can write to" root 777
 
 jail
@@ -115,7 +114,7 @@ claim "T112 names no repair that repairs nothing" sh -c "! grep fix: '$tmp/error
 sed "s|files:$jail/|files:$tmp/|" "$jail/app.conf" > "$tmp/outside.conf"
 fails "T112 a directory of files outside of it" 78 "$tmp/www" -y "$tmp/outside.conf"
 
-NOTIFY_SOCKET=$tmp/notify timeout 20 python3 -c "
+NOTIFY_SOCKET=$tmp/notify timeout 60 python3 -c "
 import os, socket, subprocess, sys
 notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 notify.bind('$tmp/notify')

@@ -7,7 +7,7 @@ begin_lifecycle
 mkdir "$tmp/store" "$tmp/spool" "$tmp/open"
 chmod 1777 "$tmp/open"
 add_user "sqlite:$tmp/store/users.db" bob builder --name Example
-chown -R lt1 "$tmp/store" "$tmp/spool"
+chown -R "$user" "$tmp/store" "$tmp/spool"
 write_doer "$tmp/do"
 write_application "writable = {\"$tmp/spool\"}" "portal \"/db\" {
 	name = \"Example\" factories = {\"digest:SHA-256\", \"digest:MD5\", \"basic\"}
@@ -17,8 +17,8 @@ portal \"/do\" { name = \"Example\" factories = {\"basic\"} checkers = {\"exec:$
 
 filters() { sed -n 's/^Seccomp:\t//p' "/proc/$(pid)/task/"*/status | sort | uniq -c | awk '{ print $2 }' | xargs; }
 
-# requests COUNT PATH CURL-ARGUMENT...: how many of which status
-requests()
+# statuses COUNT PATH CURL-ARGUMENT...: how many of which status
+statuses()
 {
 	curl --silent --no-progress-meter --parallel --parallel-max 8 --max-time 20 --output /dev/null \
 		--write-out '%{http_code}\n' "${@:3}" "$url$2?[1-$1]" | sort | uniq -c | awk '{ print $1 " x " $2 }'
@@ -28,11 +28,11 @@ requests()
 works()
 {
 	is "$1: every thread has the filter" "$(filters)" 2
-	is "$1: files" "$(requests 150 /hello.txt)" "150 x 200"
-	is "$1: logins, right" "$(requests 100 /users/ -u alice:secret)" "100 x 200"
-	is "$1: logins, wrong" "$(requests 100 /users/ -u alice:wrong)" "100 x 401"
-	is "$1: Digest from a store" "$(requests 100 /db/ --digest -u bob:builder)" "100 x 200"
-	is "$1: Basic from a store" "$(requests 50 /db/ -u bob:builder)" "50 x 200"
+	is "$1: files" "$(statuses 150 /hello.txt)" "150 x 200"
+	is "$1: logins, right" "$(statuses 100 /users/ -u alice:secret)" "100 x 200"
+	is "$1: logins, wrong" "$(statuses 100 /users/ -u alice:wrong)" "100 x 401"
+	is "$1: Digest from a store" "$(statuses 100 /db/ --digest -u bob:builder)" "100 x 200"
+	is "$1: Basic from a store" "$(statuses 50 /db/ -u bob:builder)" "50 x 200"
 	postern rotate
 	claim "$1: the log is rotated" eventually test -s "$log.1"
 	claim "$1: and goes on" eventually grep -q 'opened anew' "$log"
@@ -54,25 +54,26 @@ claim "T25 it reloads" eventually grep -q ': reloaded' "$log"
 works "T25"
 
 # Without root.
-cp "$POSTERN" "$tmp/postern"
-clear_directories lt1
+clear_directories "$user"
 chmod 644 "$tmp/users.txt"
-setpriv --reuid lt1 --regid lt1 --clear-groups timeout 20 "$tmp/postern" run -y "$tmp/app.conf" \
+as_user timeout 60 "$POSTERN" run -y "$tmp/app.conf" \
 	--pidfile "$pid_file" -l "$log" > "$tmp/out" 2>&1
 is "without root: it starts" "$? $(cat "$tmp/out")" "0 "
 is "without root: a program writes where it may" "$(can "echo text > $tmp/spool/file")" 200
 works "without root"
+
+the_rest_needs_root "--chroot"
 
 # In a root directory of its own.
 jail=$tmp/jail
 mkdir -p "$jail/run" "$jail/log"
 mv "$tmp/store" "$tmp/www" "$tmp/users.txt" "$jail"
 mkdir "$jail/spool"
-chown lt1 "$jail/run" "$jail/log"
+chown "$user" "$jail/run" "$jail/log"
 sed "s|$tmp/|$jail/|g; /^portal \"\\/do\"/d" "$tmp/app.conf" > "$jail/app.conf"
 log=$jail/log/s.log
 pid_file=$jail/run/s.pid
-daemon_options=(-y "$jail/app.conf" --chroot "$jail" --pidfile /run/s.pid -l "$log" -u lt1)
+daemon_options=(-y "$jail/app.conf" --chroot "$jail" --pidfile /run/s.pid -l "$log" -u "$user")
 serve "--chroot"
 works "--chroot"
 fails "--chroot: a place outside of it" 78 "start: writable: .*cannot reach '$tmp/open'" \

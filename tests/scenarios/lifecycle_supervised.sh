@@ -37,8 +37,7 @@ $2" "$POSTERN" run "${daemon_options[@]}" > "$tmp/out" 2>&1 < /dev/null
 "$POSTERN" run "${daemon_options[@]}" -n -l - --pidfile '' > "$tmp/out" 2>&1 &
 foreground=$!
 eventually port_is_open
-is "T128 in the foreground, it is the process that was started" \
-	"$(ss -Hltnp "sport = :$port" | grep -o 'pid=[0-9]*' | sort -u)" "pid=$foreground"
+root_is "T128 in the foreground, it is the process that was started" "$(listeners)" "pid=$foreground"
 claim "T128 standard output has the log" eventually grep -q "info lifecycle: ready" "$tmp/out"
 is "T128 and no file is made" "$(find "$tmp/run" "$tmp/log" -type f)" ""
 kill -TERM $foreground
@@ -85,7 +84,7 @@ process.send_signal(signal.SIGCONT)
 process.terminate()
 assert process.wait() == 0"
 
-NOTIFY_SOCKET=$tmp/nobody timeout 20 "$POSTERN" run "${daemon_options[@]}" -n 2> "$tmp/error" &
+NOTIFY_SOCKET=$tmp/nobody timeout 60 "$POSTERN" run "${daemon_options[@]}" -n 2> "$tmp/error" &
 foreground=$!
 claim "T132 nobody listens to its notifications: it serves" eventually port_is_open
 claim "T132 and says so" grep -q NOTIFY_SOCKET "$tmp/error"
@@ -104,7 +103,7 @@ wait $foreground
 # Sockets that are passed.
 passed=(--listen systemd:domain=INET:index=0)
 if systemd-socket-activate --version > /dev/null 2>&1; then
-	timeout 20 systemd-socket-activate -l "127.0.0.1:$port" --fdname=http \
+	timeout 60 systemd-socket-activate -l "127.0.0.1:$port" --fdname=http \
 		"$POSTERN" run "${daemon_options[@]}" "${passed[@]}" -n 2> /dev/null &
 	activate=$!
 	eventually port_is_open
@@ -120,7 +119,7 @@ with_descriptor_3()
 {
 	code=0
 	# shellcheck disable=SC2016
-	timeout 20 sh -c 'export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@"' sh "$POSTERN" run \
+	timeout 60 sh -c 'export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@"' sh "$POSTERN" run \
 		"${daemon_options[@]}" "${passed[@]}" "$@" > "$tmp/out" 2> "$tmp/error" || code=$?
 }
 with_descriptor_3 -n 3< "$tmp/app.conf"
@@ -166,13 +165,13 @@ confined()
 {
 	unshare --mount sh -c 'mount -o remount,bind,ro / && mount -t tmpfs tmpfs /mnt || exit 77
 		ulimit -n 64; exec "$@"' sh \
-		setpriv --reuid lt1 --regid lt1 --init-groups --bounding-set=-all --inh-caps=-all \
+		"${become[@]}" --bounding-set=-all --inh-caps=-all \
 		--no-new-privs "$@"
 }
 if unshare --mount true 2> /dev/null; then
-	chown lt1 "$tmp/run"
+	chown "$user" "$tmp/run"
 	# What is on another mount stays as it is; where /tmp is on the root, nothing can be written.
-	confined timeout 20 "$POSTERN" run -y "$tmp/app.conf" -n -l - --pidfile '' > "$tmp/out" 2>&1 &
+	confined timeout 60 "$POSTERN" run -y "$tmp/app.conf" -n -l - --pidfile '' > "$tmp/out" 2>&1 &
 	foreground=$!
 	claim "T140 with the least of privileges, it serves" eventually port_is_open
 	is "T140 pages and logins" \
