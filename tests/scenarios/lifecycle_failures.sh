@@ -234,12 +234,11 @@ fails "T43 a database that the user cannot read" 78 "data/users.db.*chown"
 postern stop
 write_application
 
+# As many processes and threads for the user: one is the process that starts, eight are not enough to serve.
 clear_directories "$user"
-# One process for the user, and it is the one that starts.
-code=0
-timeout 60 "${become[@]}" prlimit --nproc=1 "$POSTERN" run \
-	-y "$tmp/app.conf" --pidfile "$pid_file" -l "$log" 2> "$tmp/error" || code=$?
-is "T49 there can be no more processes" "$code" 71
-claim "T49 and it says so" one_line "fork.*Resource temporarily unavailable"
-claim "T49 nothing is left" nothing_is_left
+user_command=("${become[@]}")
+for limit in 1 2 4 8; do
+	become=("${user_command[@]}" prlimit "--nproc=$limit")
+	fails_for_user "T49 there can be no more than $limit processes" 71 "Resource temporarily unavailable"
+done
 finish
