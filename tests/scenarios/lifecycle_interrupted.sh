@@ -23,7 +23,7 @@ wrong()
 	esac
 	# Before it looks after its signals it dies of them, and says nothing.
 	case $1-$code in
-	others-0 | starter-137) ;;
+	*-0 | starter-137) ;;
 	starter-143) [ ! -s "$tmp/error" ] || one_line "interrupted by SIG$2" > "$tmp/out" ;;
 	*) one_line . > "$tmp/out" ;;
 	esac || echo "not the line that it must be: $(cat "$tmp/error")"
