@@ -119,7 +119,7 @@ import os, socket, subprocess, sys
 notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 notify.bind('$tmp/notify')
 os.chmod('$tmp/notify', 0o777)
-notify.settimeout(10)
+notify.settimeout(30)
 server = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
 def until(line):
 	while True:
