@@ -18,7 +18,8 @@ PROVE ?= prove --exec ''
 
 # What is installed by deps, deps-lint and deps-fuzz.
 PACKAGES := gcc libc6-dev pkg-config libmicrohttpd-dev libssl-dev libcrypt-dev libsqlite3-dev \
-	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3
+	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3 \
+	python3-requests wget cadaver
 PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
 PACKAGES_fuzz := clang libclang-rt-14-dev
 

@@ -50,6 +50,9 @@ is "Digest is no way in where it is not offered" \
 	"$(status --digest -u alice:secret "$url/basic/hello.txt")" 401
 is "20 requests with one curl" "$(curl -s --digest -u alice:secret -o /dev/null -w '%{http_code}\n' \
 	"$url/sqlite/hello.txt?[1-20]" | sort | uniq -c | tr -s ' ')" " 20 200"
+is "20 requests at once" "$(curl -s --parallel --digest -u alice:secret -o /dev/null \
+	-w '%{http_code}\n' "$url/sqlite/hello.txt?[1-20]" 2> /dev/null | sort | uniq -c |
+	tr -s ' ')" " 20 200"
 curl -s --digest -u alice:secret "$url/sqlite/big.bin" > "$tmp/big"
 claim "a large file arrives whole" cmp "$tmp/big" "$tmp/www/big.bin"
 is "HEAD says how long it is" "$(curl -sI --digest -u alice:secret "$url/sqlite/big.bin" |
