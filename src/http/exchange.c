@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "http/attempt.h"
+#include "http/cache_control.h"
 #include "http/loop.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -116,8 +117,7 @@ static void exchange_grant(struct connection *connection, const struct guard *gu
 	connection->exchange.login = *login;
 	request->base.avatar_id = &connection->exchange.login.avatar_id;
 	avatar_respond(login->avatar, &request->base, response);
-	if (guard->factory_count > 0 && !response_header(response, "Cache-Control"))
-		response_add_own_header(response, "Cache-Control", "private");
+	cache_control_settle(response, guard->factory_count > 0);
 }
 
 static void exchange_write(struct connection *connection, const struct guard *guard,

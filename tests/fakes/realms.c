@@ -4,6 +4,7 @@
 #include "postern/plugin.h"
 
 #define FAKES(PLUGIN)                                                                              \
+	PLUGIN(realm_caching)                                                                      \
 	PLUGIN(realm_counting)                                                                     \
 	PLUGIN(realm_denying)                                                                      \
 	PLUGIN(realm_fields)
