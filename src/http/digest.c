@@ -2,6 +2,7 @@
 #include "base/hex.h"
 #include "http/credential_factory.h"
 #include "http/digest_credentials.h"
+#include "http/digest_offer.h"
 #include "http/digest_uri.h"
 #include "http/digest_username.h"
 #include "postern/container.h"
@@ -15,7 +16,7 @@
 
 struct digest_factory {
 	struct credential_factory base;
-	enum digest_algorithm algorithm;
+	struct digest_offer offer;
 };
 
 /* One answer on its way to become credentials. */
@@ -35,17 +36,13 @@ static const struct digest_factory *digest_from(const struct credential_factory 
 
 static struct credential_factory *digest_create(struct arguments *arguments, struct error *error)
 {
-	enum digest_algorithm algorithm = DIGEST_ALGORITHM_SHA_256;
 	struct digest_factory *factory;
-	struct octets name;
+	struct digest_offer offer;
 
-	if (arguments_next(arguments, &name) && !digest_algorithm_find(name, &algorithm)) {
-		error_set(error, "cannot use algorithm '%s', only MD5, SHA-256 and SHA-512-256",
-			  name.data);
+	if (!digest_offer_take(arguments, &offer, error))
 		return NULL;
-	}
 	factory = memory_take(1, sizeof(*factory));
-	factory->algorithm = algorithm;
+	factory->offer = offer;
 	return &factory->base;
 }
 
@@ -53,12 +50,14 @@ static struct credential_factory *digest_create(struct arguments *arguments, str
 static size_t digest_challenge(const struct credential_factory *factory,
 			       const struct challenge *challenge, char *text, size_t size)
 {
+	const struct digest_offer *offer = &digest_from(factory)->offer;
+
 	return (size_t)snprintf(text, size,
-				"Digest realm=\"%s\", qop=\"auth\", algorithm=%s, nonce=\"%s\", "
+				"Digest realm=\"%s\", qop=\"auth\", algorithm=%s%s, nonce=\"%s\", "
 				"charset=UTF-8, userhash=false%s",
-				factory->space.realm,
-				digest_algorithm_name(digest_from(factory)->algorithm),
-				challenge->nonce, challenge->stale ? ", stale=true" : "");
+				factory->space.realm, digest_algorithm_name(offer->algorithm),
+				digest_offer_suffix(offer), challenge->nonce,
+				challenge->stale ? ", stale=true" : "");
 }
 
 static enum decoding digest_malformed(struct digest_decoder *decoder, const char *why)
@@ -82,17 +81,6 @@ static struct octets digest_value(const struct digest_decoder *decoder, const ch
 	return parameter ? parameter->value : (struct octets){.data = NULL};
 }
 
-/* Without an algorithm it is MD5, and nothing else (RFC 7616 section 3.4). */
-static bool digest_is_mine(const struct digest_decoder *decoder)
-{
-	struct octets name = digest_value(decoder, "algorithm");
-	enum digest_algorithm algorithm = DIGEST_ALGORITHM_MD5;
-
-	if (name.data && !digest_algorithm_find(name, &algorithm))
-		return false;
-	return algorithm == decoder->factory->algorithm;
-}
-
 /* One of qop=auth: the older form of RFC 2069 is not offered. */
 static enum decoding digest_read_qop(struct digest_decoder *decoder)
 {
@@ -114,7 +102,7 @@ static enum decoding digest_read_realm(struct digest_decoder *decoder)
 	struct octets realm = digest_value(decoder, "realm");
 
 	decoder->credentials->space = (struct digest_space){
-		.algorithm = factory->algorithm,
+		.algorithm = factory->offer.algorithm,
 		.realm = octets_from(factory->base.space.realm),
 	};
 	if (!realm.data)
@@ -140,7 +128,8 @@ static enum decoding digest_read_request(struct digest_decoder *decoder)
 {
 	struct digest_answer *answer = &decoder->credentials->answer;
 
-	answer->algorithm = decoder->factory->algorithm;
+	answer->algorithm = decoder->factory->offer.algorithm;
+	answer->session = decoder->factory->offer.session;
 	answer->method = decoder->request->method;
 	answer->uri = digest_value(decoder, "uri");
 	if (!answer->uri.data)
@@ -186,7 +175,7 @@ static enum decoding digest_read_cnonce(struct digest_decoder *decoder)
 
 static enum decoding digest_read_response(struct digest_decoder *decoder)
 {
-	size_t size = digest_algorithm_size(decoder->factory->algorithm);
+	size_t size = digest_algorithm_size(decoder->factory->offer.algorithm);
 
 	if (!hex_decode(digest_value(decoder, "response"), decoder->credentials->response, size))
 		return digest_malformed(decoder, "no response of the algorithm's length");
@@ -257,7 +246,8 @@ static enum decoding digest_decode(const struct credential_factory *factory,
 		return digest_malformed(&decoder, "no list of parameters");
 	if (authorization->parameter_count == 0)
 		return digest_unacceptable(&decoder, "no parameters");
-	if (!digest_is_mine(&decoder))
+	if (!digest_offer_has_algorithm(&decoder.factory->offer,
+					digest_value(&decoder, "algorithm")))
 		return DECODING_NOT_MINE;
 	decoder.credentials = arena_take(arena, sizeof(*decoder.credentials));
 	if (!decoder.credentials)
@@ -275,7 +265,9 @@ static void digest_destroy(struct credential_factory *factory)
 
 static const char digest_help[] =
 	"ALGORITHM is MD5, SHA-256 (if none is named) or SHA-512-256. Offer several, the\n"
-	"strongest first: a client takes the first one that it knows.";
+	"strongest first: a client takes the first one that it knows. With -sess behind it\n"
+	"(SHA-256-sess) each nonce has a key of its own. What is kept of a password stays\n"
+	"the same. Few clients know it, and none gains by it.";
 
 const struct credential_factory_type credential_factory_digest = {
 	.base = {.name = "digest",

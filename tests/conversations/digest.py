@@ -25,8 +25,10 @@ def hash_hex(algorithm, *pieces):
 
 
 def response(words, method):
-    algorithm = words["algorithm"]
+    algorithm = words["algorithm"].removesuffix("-sess")
     ha1 = hash_hex(algorithm, words["username"], words["realm"], words["password"])
+    if algorithm != words["algorithm"]:
+        ha1 = hash_hex(algorithm, ha1, words["nonce"], words.get("session", words["cnonce"]))
     ha2 = hash_hex(algorithm, method, words["uri"])
     pieces = [words[name] for name in ("nonce", "nc", "cnonce", "qop")]
     return hash_hex(algorithm, ha1, *pieces, ha2)
@@ -34,7 +36,8 @@ def response(words, method):
 
 def authorization(text, challenges, method, target):
     """`text` is name=value words: username and password, and whatever is not to be as it should;
-    name= leaves a parameter out, after the response was computed with it."""
+    name= leaves a parameter out, after the response was computed with it. session= is the cnonce
+    that a -sess algorithm began with, where it is not the one that is sent."""
     words = dict(word.split("=", 1) for word in shlex.split(text))
     algorithm = words.get("algorithm") or DEFAULTS["algorithm"]
     known = {**DEFAULTS, "uri": target, **challenges.get(algorithm, {})}

@@ -27,8 +27,7 @@ struct client_answer {
 	const char *with;
 };
 
-/* A server that has one Digest factory of each algorithm, and one account of each name, with the
- * password "secret". */
+/* A server that has one account of each name, with the password "secret". */
 void client_set_up(void);
 void client_tear_down(void);
 struct nonces *client_nonces(void);
@@ -36,9 +35,9 @@ struct nonces *client_nonces(void);
 /* The value of an Authorization field; valid until the next call. */
 const char *client_field(const struct client_answer *answer);
 
-/* What the factory of that algorithm makes of the field: "400", "401" or "not mine" without
+/* What the factory "digest:OFFER" makes of the field: "400", "401" or "not mine" without
  * credentials; "right", "wrong" or "stale" from check_hash() of the account's HA1. */
-const char *client_outcome(const struct client_answer *answer, const char *algorithm,
+const char *client_outcome(const struct client_answer *answer, const char *offer,
 			   const char *field);
 
 /* The same of the answer's own field, by the factory for SHA-256. */

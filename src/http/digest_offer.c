@@ -1,0 +1,51 @@
+/* Reads what a Digest factory is to offer, and compares answers with that. */
+#include "http/digest_offer.h"
+
+/* Cuts "-sess" off, in any case; false when the name does not end so. */
+static bool digest_offer_cut_suffix(struct octets *name)
+{
+	const struct octets suffix = OCTETS("-sess");
+	size_t plain;
+
+	if (name->length < suffix.length)
+		return false;
+	plain = name->length - suffix.length;
+	if (!octets_equal_ignoring_case((struct octets){name->data + plain, suffix.length}, suffix))
+		return false;
+	name->length = plain;
+	return true;
+}
+
+static bool digest_offer_find_algorithm(struct octets name, struct digest_offer *offer)
+{
+	offer->session = digest_offer_cut_suffix(&name);
+	return digest_algorithm_find(name, &offer->algorithm);
+}
+
+bool digest_offer_take(struct arguments *arguments, struct digest_offer *offer, struct error *error)
+{
+	struct octets name;
+
+	*offer = (struct digest_offer){.algorithm = DIGEST_ALGORITHM_SHA_256};
+	if (!arguments_next(arguments, &name) || digest_offer_find_algorithm(name, offer))
+		return true;
+	error_set(error,
+		  "cannot use algorithm '%s', only MD5, SHA-256 and SHA-512-256, and each with "
+		  "'-sess' behind it",
+		  name.data);
+	return false;
+}
+
+const char *digest_offer_suffix(const struct digest_offer *offer)
+{
+	return offer->session ? "-sess" : "";
+}
+
+bool digest_offer_has_algorithm(const struct digest_offer *offer, struct octets name)
+{
+	struct digest_offer answered = {.algorithm = DIGEST_ALGORITHM_MD5};
+
+	if (name.data && !digest_offer_find_algorithm(name, &answered))
+		return false;
+	return answered.algorithm == offer->algorithm && answered.session == offer->session;
+}
