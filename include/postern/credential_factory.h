@@ -65,6 +65,11 @@ struct credential_factory_type {
 				const struct authorization *authorization, struct arena *arena,
 				struct credentials **credentials, struct error *error);
 
+	/* True when an answer to one may be one to the other: a portal offers only one of the two
+	 * (RFC 7616 section 3.7). Both are of this type. NULL: always. */
+	bool (*same_answers)(const struct credential_factory *one,
+			     const struct credential_factory *other);
+
 	void (*destroy)(struct credential_factory *factory);
 };
 

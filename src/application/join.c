@@ -3,8 +3,6 @@
 
 #include "application/interfaces.h"
 
-#include <string.h>
-
 /* What an error needs to know of the portal beside the guard that was made of it. */
 struct join {
 	const struct guard *guard;
@@ -58,22 +56,17 @@ static bool join_check_served(const struct join *join, size_t index, struct erro
 	return join_fail(join, setting->line, error);
 }
 
-/* Two factories are the same when they write the same challenge: "digest" and "digest:SHA-256". */
+/* The first of two that take the same answers would decide alone. */
 static bool join_check_unique(const struct join *join, size_t index, struct error *error)
 {
-	const struct challenge challenge = {.nonce = ""};
+	struct credential_factory *const *factories = join->guard->factories;
 	const struct settings *settings = &join->portal->factories;
-	char mine[CHALLENGE_TEXT_MAX];
-	char other[CHALLENGE_TEXT_MAX];
 
-	credential_factory_challenge(join->guard->factories[index], &challenge, mine, sizeof(mine));
 	for (size_t i = 0; i < index; i++) {
-		credential_factory_challenge(join->guard->factories[i], &challenge, other,
-					     sizeof(other));
-		if (strcmp(mine, other) != 0)
+		if (!credential_factory_same_answers(factories[index], factories[i]))
 			continue;
-		error_set(error, "factory '%s' is the same as '%s'", settings->items[index].text,
-			  settings->items[i].text);
+		error_set(error, "factory '%s' takes the same answers as '%s'",
+			  settings->items[index].text, settings->items[i].text);
 		return join_fail(join, settings->items[index].line, error);
 	}
 	return true;

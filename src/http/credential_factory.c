@@ -112,6 +112,14 @@ enum decoding credential_factory_decode(const struct credential_factory *factory
 	return decoding;
 }
 
+bool credential_factory_same_answers(const struct credential_factory *one,
+				     const struct credential_factory *other)
+{
+	const struct credential_factory_type *type = one->type;
+
+	return other->type == type && (!type->same_answers || type->same_answers(one, other));
+}
+
 void credential_factory_destroy(struct credential_factory *factory)
 {
 	if (factory)

@@ -31,6 +31,10 @@ enum decoding credential_factory_decode(const struct credential_factory *factory
 					struct arena *arena, struct credentials **credentials,
 					struct error *error);
 
+/* True when an answer to one may be one to the other. */
+bool credential_factory_same_answers(const struct credential_factory *one,
+				     const struct credential_factory *other);
+
 /* NULL is fine. */
 void credential_factory_destroy(struct credential_factory *factory);
 

@@ -258,6 +258,12 @@ static enum decoding digest_decode(const struct credential_factory *factory,
 	return decoding;
 }
 
+static bool digest_same_answers(const struct credential_factory *one,
+				const struct credential_factory *other)
+{
+	return digest_offer_same_answers(&digest_from(one)->offer, &digest_from(other)->offer);
+}
+
 static void digest_destroy(struct credential_factory *factory)
 {
 	free(container_of(factory, struct digest_factory, base));
@@ -280,5 +286,6 @@ const struct credential_factory_type credential_factory_digest = {
 	.create = digest_create,
 	.challenge = digest_challenge,
 	.decode = digest_decode,
+	.same_answers = digest_same_answers,
 	.destroy = digest_destroy,
 };

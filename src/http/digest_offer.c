@@ -47,5 +47,10 @@ bool digest_offer_has_algorithm(const struct digest_offer *offer, struct octets 
 
 	if (name.data && !digest_offer_find_algorithm(name, &answered))
 		return false;
-	return answered.algorithm == offer->algorithm && answered.session == offer->session;
+	return digest_offer_same_answers(&answered, offer);
+}
+
+bool digest_offer_same_answers(const struct digest_offer *one, const struct digest_offer *other)
+{
+	return one->algorithm == other->algorithm && one->session == other->session;
 }

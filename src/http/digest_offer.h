@@ -22,4 +22,7 @@ const char *digest_offer_suffix(const struct digest_offer *offer);
  * (section 3.4). */
 bool digest_offer_has_algorithm(const struct digest_offer *offer, struct octets name);
 
+/* True when an answer to one may be one to the other. */
+bool digest_offer_same_answers(const struct digest_offer *one, const struct digest_offer *other);
+
 #endif

@@ -99,9 +99,9 @@ static const struct {
 	{"=A -basic +anonymous",
 	 "factory 'basic' needs a checker that accepts IUsernamePassword; there is only: "
 	 "'anonymous' (IAnonymous)"},
-	{"=A -basic -basic +memory:a:b", "factory 'basic' is the same as 'basic'"},
+	{"=A -basic -basic +memory:a:b", "factory 'basic' takes the same answers as 'basic'"},
 	{"=A -digest -digest:MD5 -digest:SHA-256 +memory:a:b",
-	 "factory 'digest:SHA-256' is the same as 'digest'"},
+	 "factory 'digest:SHA-256' takes the same answers as 'digest'"},
 	{"+anonymous +memory:a:b", "checker 'memory' needs a factory, add --factory"},
 };
 
