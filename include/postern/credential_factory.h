@@ -27,6 +27,11 @@ struct challenge {
 	bool stale;        /* a right answer, but to a spent nonce (RFC 7616 section 3.3) */
 };
 
+/* For decode() alone, once: where the hash of the body will stand when the credentials are asked.
+ * The server hashes the body while it comes, and answers 413 to what is longer than it takes. */
+const unsigned char *request_hash_body(const struct request *request,
+				       enum digest_algorithm algorithm);
+
 enum decoding {
 	DECODING_MALFORMED = -1,   /* 400: not what the scheme's grammar allows */
 	DECODING_UNACCEPTABLE = 0, /* 401: well-formed, and no login */
@@ -58,8 +63,9 @@ struct credential_factory_type {
 	size_t (*challenge)(const struct credential_factory *factory,
 			    const struct challenge *challenge, char *text, size_t size);
 
-	/* Credentials live in the arena, and point into it and into the request (Twisted: decode).
-	 * The error says, for the log, why there are none. */
+	/* The head is there, the body perhaps not. Credentials live in the arena, and point into it
+	 * and into the request (Twisted: decode). The error says, for the log, why there are none.
+	 */
 	enum decoding (*decode)(const struct credential_factory *factory,
 				const struct request *request,
 				const struct authorization *authorization, struct arena *arena,

@@ -68,6 +68,36 @@ void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, s
 	hash_require(EVP_DigestFinal_ex(context, hash, NULL) == 1);
 }
 
+struct hash_stream {
+	EVP_MD_CTX *context;
+};
+
+struct hash_stream *hash_stream_create(enum digest_algorithm algorithm)
+{
+	struct hash_stream *stream = memory_take(1, sizeof(*stream));
+
+	stream->context = hash_context_create(algorithm);
+	return stream;
+}
+
+void hash_stream_add(struct hash_stream *stream, struct octets piece)
+{
+	hash_update(stream->context, &piece, 1);
+}
+
+void hash_stream_end(struct hash_stream *stream, unsigned char hash[static DIGEST_SIZE_MAX])
+{
+	hash_require(EVP_DigestFinal_ex(stream->context, hash, NULL) == 1);
+}
+
+void hash_stream_destroy(struct hash_stream *stream)
+{
+	if (!stream)
+		return;
+	EVP_MD_CTX_free(stream->context);
+	free(stream);
+}
+
 void hash_preload(void)
 {
 	const struct octets nothing = OCTETS("");

@@ -10,6 +10,18 @@
 void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, size_t count,
 		 unsigned char hash[static DIGEST_SIZE_MAX]);
 
+/* A hash of what comes piece by piece, in a context of its own. */
+struct hash_stream;
+
+struct hash_stream *hash_stream_create(enum digest_algorithm algorithm);
+void hash_stream_add(struct hash_stream *stream, struct octets piece);
+
+/* Of all that was added. Nothing more may be. */
+void hash_stream_end(struct hash_stream *stream, unsigned char hash[static DIGEST_SIZE_MAX]);
+
+/* NULL is fine. */
+void hash_stream_destroy(struct hash_stream *stream);
+
 #define HMAC_KEY_SIZE 32 /* bytes */
 #define HMAC_SIZE     32 /* bytes */
 

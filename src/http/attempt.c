@@ -20,6 +20,7 @@ struct attempt *attempt_take(struct loop *loop)
 	attempt->loop = loop;
 	attempt->arena = (struct arena){.memory = attempt->memory, .size = ATTEMPT_MEMORY_SIZE};
 	attempt->credentials = NULL;
+	attempt->body_hash = (struct body_hash){.wanted = false};
 	attempt->login.avatar = NULL;
 	return attempt;
 }
@@ -29,6 +30,7 @@ void attempt_give_back(struct attempt *attempt)
 	struct loop *loop = attempt->loop;
 
 	arena_wipe(&attempt->arena);
+	body_hash_finish(&attempt->body_hash);
 	attempt->credentials = NULL;
 	attempt->login.avatar = NULL;
 	attempt->next = loop->spare_attempts;

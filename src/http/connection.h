@@ -32,7 +32,7 @@ struct exchange {
 	struct head head;
 	struct hold *hold;       /* on the site that answers; NULL before it is asked */
 	uint64_t body_length;    /* received so far */
-	struct attempt *attempt; /* in the pool, or back from it */
+	struct attempt *attempt; /* waits for the body, or is in the pool, or back from it */
 	struct login login;      /* its avatar is logged out when the request has ended */
 };
 

@@ -53,11 +53,11 @@ static size_t digest_challenge(const struct credential_factory *factory,
 	const struct digest_offer *offer = &digest_from(factory)->offer;
 
 	return (size_t)snprintf(text, size,
-				"Digest realm=\"%s\", qop=\"auth\", algorithm=%s%s, nonce=\"%s\", "
+				"Digest realm=\"%s\", qop=\"%s\", algorithm=%s%s, nonce=\"%s\", "
 				"charset=UTF-8, userhash=false%s",
-				factory->space.realm, digest_algorithm_name(offer->algorithm),
-				digest_offer_suffix(offer), challenge->nonce,
-				challenge->stale ? ", stale=true" : "");
+				factory->space.realm, digest_offer_qops(offer),
+				digest_algorithm_name(offer->algorithm), digest_offer_suffix(offer),
+				challenge->nonce, challenge->stale ? ", stale=true" : "");
 }
 
 static enum decoding digest_malformed(struct digest_decoder *decoder, const char *why)
@@ -81,9 +81,10 @@ static struct octets digest_value(const struct digest_decoder *decoder, const ch
 	return parameter ? parameter->value : (struct octets){.data = NULL};
 }
 
-/* One of qop=auth: the older form of RFC 2069 is not offered. */
+/* One of those that are offered: the older form of RFC 2069 never is. */
 static enum decoding digest_read_qop(struct digest_decoder *decoder)
 {
+	const struct digest_offer *offer = &decoder->factory->offer;
 	struct octets qop = digest_value(decoder, "qop");
 
 	decoder->credentials->answer.qop = qop;
@@ -91,8 +92,11 @@ static enum decoding digest_read_qop(struct digest_decoder *decoder)
 		return digest_unacceptable(decoder, "no qop");
 	if (memchr(qop.data, ',', qop.length))
 		return digest_malformed(decoder, "a list of qops");
-	if (!octets_equal(qop, OCTETS("auth")))
+	if (!digest_offer_has_qop(offer, qop))
 		return digest_unacceptable(decoder, "its qop was not offered");
+	if (octets_equal(qop, OCTETS("auth-int")))
+		decoder->credentials->answer.entity_hash =
+			request_hash_body(decoder->request, offer->algorithm);
 	return DECODING_CREDENTIALS;
 }
 
@@ -273,11 +277,14 @@ static const char digest_help[] =
 	"ALGORITHM is MD5, SHA-256 (if none is named) or SHA-512-256. Offer several, the\n"
 	"strongest first: a client takes the first one that it knows. With -sess behind it\n"
 	"(SHA-256-sess) each nonce has a key of its own. What is kept of a password stays\n"
-	"the same. Few clients know it, and none gains by it.";
+	"the same. Few clients know it, and none gains by it.\n"
+	"With qop=auth,auth-int a client may have its answer cover the body of the\n"
+	"request as well, 64 KiB at most: a body that was changed on its way is refused.\n"
+	"Some clients then do worse than with auth alone (wget falls back to RFC 2069).";
 
 const struct credential_factory_type credential_factory_digest = {
 	.base = {.name = "digest",
-		 .usage = "[ALGORITHM]",
+		 .usage = "[ALGORITHM][:qop=auth,auth-int]",
 		 .summary = "proof of a password that does not cross the wire",
 		 .help = digest_help},
 	.scheme = "Digest",

@@ -1,6 +1,8 @@
 /* Reads what a Digest factory is to offer, and compares answers with that. */
 #include "http/digest_offer.h"
 
+#define DIGEST_OFFER_QOPS "auth,auth-int"
+
 /* Cuts "-sess" off, in any case; false when the name does not end so. */
 static bool digest_offer_cut_suffix(struct octets *name)
 {
@@ -18,15 +20,18 @@ static bool digest_offer_cut_suffix(struct octets *name)
 
 static bool digest_offer_find_algorithm(struct octets name, struct digest_offer *offer)
 {
+	offer->session = false;
+	if (digest_algorithm_find(name, &offer->algorithm))
+		return true;
 	offer->session = digest_offer_cut_suffix(&name);
-	return digest_algorithm_find(name, &offer->algorithm);
+	return offer->session && digest_algorithm_find(name, &offer->algorithm);
 }
 
-bool digest_offer_take(struct arguments *arguments, struct digest_offer *offer, struct error *error)
+static bool digest_offer_take_algorithm(struct arguments *arguments, struct digest_offer *offer,
+					struct error *error)
 {
 	struct octets name;
 
-	*offer = (struct digest_offer){.algorithm = DIGEST_ALGORITHM_SHA_256};
 	if (!arguments_next(arguments, &name) || digest_offer_find_algorithm(name, offer))
 		return true;
 	error_set(error,
@@ -36,9 +41,42 @@ bool digest_offer_take(struct arguments *arguments, struct digest_offer *offer, 
 	return false;
 }
 
+/* Never auth-int alone: curl would be asked for ever, and others answer without any qop. */
+static bool digest_offer_take_qops(struct arguments *arguments, struct digest_offer *offer,
+				   struct error *error)
+{
+	struct octets qops;
+
+	if (!arguments_option(arguments, "qop", &qops) || octets_equal(qops, OCTETS("auth")))
+		return true;
+	offer->integrity = octets_equal(qops, OCTETS(DIGEST_OFFER_QOPS));
+	if (!offer->integrity)
+		error_set(error, "cannot offer qop '%s', only 'auth' and '%s'", qops.data,
+			  DIGEST_OFFER_QOPS);
+	return offer->integrity;
+}
+
+bool digest_offer_take(struct arguments *arguments, struct digest_offer *offer, struct error *error)
+{
+	*offer = (struct digest_offer){.algorithm = DIGEST_ALGORITHM_SHA_256};
+	return digest_offer_take_qops(arguments, offer, error) &&
+	       digest_offer_take_algorithm(arguments, offer, error);
+}
+
 const char *digest_offer_suffix(const struct digest_offer *offer)
 {
 	return offer->session ? "-sess" : "";
+}
+
+const char *digest_offer_qops(const struct digest_offer *offer)
+{
+	return offer->integrity ? DIGEST_OFFER_QOPS : "auth";
+}
+
+bool digest_offer_has_qop(const struct digest_offer *offer, struct octets qop)
+{
+	return octets_equal(qop, OCTETS("auth")) ||
+	       (offer->integrity && octets_equal(qop, OCTETS("auth-int")));
 }
 
 bool digest_offer_has_algorithm(const struct digest_offer *offer, struct octets name)

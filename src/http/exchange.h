@@ -10,7 +10,7 @@ void exchange_open(struct connection *connection, const char *target);
 
 /* The access handler. */
 enum MHD_Result exchange_handle(struct connection *connection, const char *method,
-				const char *version, size_t *upload_size);
+				const char *version, const char *upload, size_t *upload_size);
 
 /* In the log: the server ends before the response has. Nothing while no request is under way. */
 void exchange_report_cut(const struct connection *connection);

@@ -20,8 +20,16 @@ def read_challenges(fields):
     return challenges
 
 
+def unescape(text):
+    return text.encode("latin-1", "backslashreplace").decode("unicode_escape").encode("latin-1")
+
+
+def hash_bytes(algorithm, octets):
+    return hashlib.new(HASHES[algorithm], octets).hexdigest()
+
+
 def hash_hex(algorithm, *pieces):
-    return hashlib.new(HASHES[algorithm], ":".join(pieces).encode("utf-8")).hexdigest()
+    return hash_bytes(algorithm, ":".join(pieces).encode("utf-8"))
 
 
 def response(words, method):
@@ -29,7 +37,10 @@ def response(words, method):
     ha1 = hash_hex(algorithm, words["username"], words["realm"], words["password"])
     if algorithm != words["algorithm"]:
         ha1 = hash_hex(algorithm, ha1, words["nonce"], words.get("session", words["cnonce"]))
-    ha2 = hash_hex(algorithm, method, words["uri"])
+    covered = [method, words["uri"]]
+    if words["qop"] == "auth-int":
+        covered.append(hash_bytes(algorithm, unescape(words.get("body", ""))))
+    ha2 = hash_hex(algorithm, *covered)
     pieces = [words[name] for name in ("nonce", "nc", "cnonce", "qop")]
     return hash_hex(algorithm, ha1, *pieces, ha2)
 
@@ -37,7 +48,8 @@ def response(words, method):
 def authorization(text, challenges, method, target):
     """`text` is name=value words: username and password, and whatever is not to be as it should;
     name= leaves a parameter out, after the response was computed with it. session= is the cnonce
-    that a -sess algorithm began with, where it is not the one that is sent."""
+    that a -sess algorithm began with, where it is not the one that is sent; body= is what an answer
+    with qop=auth-int covers."""
     words = dict(word.split("=", 1) for word in shlex.split(text))
     algorithm = words.get("algorithm") or DEFAULTS["algorithm"]
     known = {**DEFAULTS, "uri": target, **challenges.get(algorithm, {})}

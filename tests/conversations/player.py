@@ -7,19 +7,16 @@ import time
 
 import conversation as script
 from connection import Connection, Silence
-from digest import authorization, read_challenges
+from digest import authorization, read_challenges, unescape
 
 REQUEST_LINE = re.compile(rb"^([!-~]+) (\S+) HTTP/1\.[01]\r$", re.MULTILINE)
-FUNCTION = re.compile(r"@(base64|repeat|digest)\(([^)]*)\)")
+REPEAT = re.compile(r"@repeat\(([^)]*) (\d+)\)")
+FUNCTION = re.compile(r"@(base64|digest)\(([^)]*)\)")
 CHANGING = re.compile(rb'(?m)^Date: .*\r$|nonce="[^"]*"')
 
 
 class Mismatch(Exception):
     """The server did not say what it had to say."""
-
-
-def unescape(text):
-    return text.encode("latin-1", "backslashreplace").decode("unicode_escape").encode("latin-1")
 
 
 class Player:
@@ -68,15 +65,12 @@ class Player:
     def call(self, function, argument, sent):
         if function == "base64":
             return base64.b64encode(unescape(argument)).decode("ascii")
-        if function == "repeat":
-            text, count = argument.rsplit(" ", 1)
-            return text * int(count)
         method, target = REQUEST_LINE.findall(sent)[-1]
         return authorization(argument, self.challenges, method.decode(), target.decode())
 
     def octets(self, line, sent):
-        text = FUNCTION.sub(lambda match: self.call(match[1], match[2], sent),
-                            self.expand(line.text))
+        text = REPEAT.sub(lambda match: match[1] * int(match[2]), self.expand(line.text))
+        text = FUNCTION.sub(lambda match: self.call(match[1], match[2], sent), text)
         return unescape(text) if line.mark == ">!" else text.encode("utf-8") + b"\r\n"
 
     def send(self, step):

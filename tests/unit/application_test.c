@@ -102,6 +102,9 @@ static const struct {
 	{"=A -basic -basic +memory:a:b", "factory 'basic' takes the same answers as 'basic'"},
 	{"=A -digest -digest:MD5 -digest:SHA-256 +memory:a:b",
 	 "factory 'digest:SHA-256' takes the same answers as 'digest'"},
+	{"=A -digest:SHA-256-sess -digest:qop=auth,auth-int:SHA-256-SESS +memory:a:b",
+	 "factory 'digest:qop=auth,auth-int:SHA-256-SESS' takes the same answers as "
+	 "'digest:SHA-256-sess'"},
 	{"+anonymous +memory:a:b", "checker 'memory' needs a factory, add --factory"},
 };
 

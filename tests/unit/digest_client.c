@@ -2,9 +2,11 @@
 #include "digest_client.h"
 
 #include "base/hex.h"
+#include "cred/hash.h"
 #include "http/authorization.h"
 #include "http/credential_factory.h"
 #include "http/digest_response.h"
+#include "http/request.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -14,6 +16,7 @@ static struct nonces *nonces;
 static struct credentials *credentials;
 static char memory[16384];
 static char fresh[NONCE_TEXT_MAX];
+static struct body_hash body_hash;
 
 void client_set_up(void)
 {
@@ -23,6 +26,7 @@ void client_set_up(void)
 
 void client_tear_down(void)
 {
+	body_hash_finish(&body_hash);
 	nonces_destroy(nonces);
 }
 
@@ -54,7 +58,9 @@ static struct client_answer completed(const struct client_answer *answer)
 		.qop = otherwise(answer->qop, "auth"),
 		.algorithm = otherwise(answer->algorithm, "SHA-256"),
 		.method = otherwise(answer->method, "GET"),
+		.body = otherwise(answer->body, ""),
 		.target = otherwise(answer->target, CLIENT_TARGET),
+		.received = otherwise(answer->received, ""),
 		.replace = answer->replace,
 		.with = answer->with,
 	};
@@ -84,12 +90,17 @@ static void compute(const struct client_answer *answer, char hex[2 * DIGEST_SIZE
 		.cnonce = octets_from(answer->cnonce),
 		.qop = octets_from(answer->qop),
 	};
+	const struct octets body = octets_from(answer->body);
+	unsigned char entity[DIGEST_SIZE_MAX];
 	unsigned char ha1[DIGEST_SIZE_MAX];
 	unsigned char response[DIGEST_SIZE_MAX];
 
 	digest_algorithm_find(algorithm, &digest.algorithm);
 	digest_ha1(digest.algorithm, octets_from(answer->username), octets_from(answer->realm),
 		   octets_from(answer->password), ha1);
+	hash_pieces(digest.algorithm, &body, 1, entity);
+	if (strcmp(answer->qop, "auth-int") == 0)
+		digest.entity_hash = entity;
 	digest_response(&digest, ha1, response);
 	hex_encode(response, digest_algorithm_size(digest.algorithm), hex);
 }
@@ -168,18 +179,25 @@ static struct credential_factory *factory_create(const char *offer)
 static enum decoding decode(const struct client_answer *answer, const char *offer,
 			    const struct authorization *authorization, struct arena *arena)
 {
-	struct request request = {
-		.method = octets_from(answer->method),
-		.target = octets_from(answer->target),
+	const struct http_request request = {
+		.base.method = octets_from(answer->method),
+		.base.target = octets_from(answer->target),
+		.body_hash = &body_hash,
 	};
 	struct credential_factory *factory = factory_create(offer);
 	struct error error = {.text = ""};
-	enum decoding decoding = credential_factory_decode(factory, &request, authorization, arena,
-							   &credentials, &error);
+	enum decoding decoding;
+
+	body_hash_finish(&body_hash);
+	decoding = credential_factory_decode(factory, &request.base, authorization, arena,
+					     &credentials, &error);
 
 	if (decoding == DECODING_UNACCEPTABLE || decoding == DECODING_MALFORMED)
 		ck_assert_str_ne(error.text, "");
 	credential_factory_destroy(factory);
+	if (answer->received[0])
+		body_hash_add(&body_hash, octets_from(answer->received));
+	body_hash_end(&body_hash);
 	return decoding;
 }
 

@@ -20,7 +20,9 @@ struct client_answer {
 	const char *qop;       /* "auth" */
 	const char *algorithm; /* "SHA-256" */
 	const char *method;    /* "GET" */
+	const char *body;      /* "": what an answer with qop=auth-int covers */
 	const char *target;    /* CLIENT_TARGET: what the request asks for */
+	const char *received;  /* "": the body of the request */
 
 	/* Then this piece of the field is replaced, which must be there. */
 	const char *replace;

@@ -66,6 +66,27 @@ START_TEST(a_thread_that_ended_its_hashing_may_hash_again)
 }
 END_TEST
 
+START_TEST(a_stream_hashes_its_pieces_as_one)
+{
+	const struct octets pieces[] = {OCTETS("a"), OCTETS(""), OCTETS("bc")};
+
+	for (int algorithm = 0; algorithm < DIGEST_ALGORITHM_COUNT; algorithm++) {
+		struct hash_stream *stream = hash_stream_create((enum digest_algorithm)algorithm);
+		unsigned char whole[DIGEST_SIZE_MAX] = {0};
+		unsigned char streamed[DIGEST_SIZE_MAX] = {0};
+
+		for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
+			hash_stream_add(stream, pieces[i]);
+		/* Whatever the thread hashes meanwhile. */
+		hash_pieces((enum digest_algorithm)algorithm, pieces, 3, whole);
+		hash_stream_end(stream, streamed);
+		ck_assert_mem_eq(whole, streamed, DIGEST_SIZE_MAX);
+		hash_stream_destroy(stream);
+	}
+	hash_stream_destroy(NULL);
+}
+END_TEST
+
 static const char *hash_test_member(const json_t *vector, const char *name)
 {
 	return json_string_value(json_object_get(vector, name));
@@ -297,6 +318,7 @@ Suite *hash_suite(void)
 	tcase_add_test(digests, pieces_are_hashed_as_if_they_were_one);
 	tcase_add_test(digests, a_context_that_was_used_is_as_good_as_new);
 	tcase_add_test(digests, a_thread_that_ended_its_hashing_may_hash_again);
+	tcase_add_test(digests, a_stream_hashes_its_pieces_as_one);
 	tcase_add_test(digests, every_valid_digest_vector_has_our_ha1);
 	tcase_add_test(digests, algorithms_are_found_by_name_in_any_case);
 	tcase_add_test(hmacs, hmacs_are_those_of_rfc_4231);
