@@ -109,7 +109,8 @@ static bool checker_accepts(const struct checker *checker, const struct credenti
 		error_set(error, "accepts no '%s'", credentials->type->name);
 		return false;
 	}
-	if (credentials->username.length == 0 && (interfaces & IANONYMOUS) == 0) {
+	if (credentials->username.length == 0 &&
+	    (interfaces & (IANONYMOUS | IHASHED_USERNAME)) == 0) {
 		error_set(error, "user name is empty");
 		return false;
 	}
@@ -136,6 +137,13 @@ static enum verdict checker_nonsense(const struct checker *checker, const char *
 	return VERDICT_UNAVAILABLE;
 }
 
+/* Who it is was the checker's to say, and its memory. The next one says it again. */
+static void checker_forget_name(struct credentials *credentials)
+{
+	if (credentials_interfaces(credentials) & IHASHED_USERNAME)
+		credentials->username = OCTETS("");
+}
+
 static enum verdict checker_ask(struct checker *checker, struct credentials *credentials,
 				const struct caller *caller, struct avatar_id *avatar_id,
 				struct error *error)
@@ -143,6 +151,7 @@ static enum verdict checker_ask(struct checker *checker, struct credentials *cre
 	enum verdict verdict =
 		checker->type->request_avatar_id(checker, credentials, caller, avatar_id, error);
 
+	checker_forget_name(credentials);
 	switch (verdict) {
 	case VERDICT_UNAVAILABLE:
 	case VERDICT_REFUSED:

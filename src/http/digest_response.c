@@ -97,11 +97,3 @@ void digest_session_ha1(enum digest_algorithm algorithm, const unsigned char *ha
 	hash_pieces(algorithm, pieces, DIGEST_COUNT(pieces), session_ha1);
 	secret_wipe(text, sizeof(text));
 }
-
-void digest_userhash(enum digest_algorithm algorithm, struct octets username, struct octets realm,
-		     unsigned char userhash[static DIGEST_SIZE_MAX])
-{
-	const struct octets pieces[] = {username, OCTETS(":"), realm};
-
-	hash_pieces(algorithm, pieces, DIGEST_COUNT(pieces), userhash);
-}

@@ -33,8 +33,4 @@ void digest_session_ha1(enum digest_algorithm algorithm, const unsigned char *ha
 			struct octets nonce, struct octets cnonce,
 			unsigned char session_ha1[static DIGEST_SIZE_MAX]);
 
-/* What stands for the user name when userhash is true (section 3.4.4). */
-void digest_userhash(enum digest_algorithm algorithm, struct octets username, struct octets realm,
-		     unsigned char userhash[static DIGEST_SIZE_MAX]);
-
 #endif

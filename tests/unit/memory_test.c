@@ -217,6 +217,7 @@ START_TEST(everybody_of_many_is_found)
 	for (int i = 0; i < 200; i++) {
 		char name[32], password[32];
 		struct username_password basic;
+		struct fake_digest hashed;
 		struct avatar_id avatar_id;
 		struct error error;
 
@@ -225,6 +226,10 @@ START_TEST(everybody_of_many_is_found)
 		basic = username_password(octets_from(name), octets_from(password));
 		ck_assert_msg(ask(checker, &basic.base, &avatar_id, &error) == VERDICT_GRANTED,
 			      "%s", name);
+		hashed = fake_digest_hashed(octets_from(name), octets_from(password));
+		ck_assert_msg(ask(checker, &hashed.base, &avatar_id, &error) == VERDICT_GRANTED,
+			      "%s", name);
+		ck_assert(octets_equal(avatar_id_name(&avatar_id), octets_from(name)));
 	}
 	checker_destroy(checker);
 }
