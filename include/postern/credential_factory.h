@@ -43,6 +43,10 @@ enum decoding {
 struct credential_factory {
 	const struct credential_factory_type *type;
 	struct protection_space space; /* set by the wrapper, before anything else is called */
+	/* Clients may hash their names: it makes credentials that provide IHashedUsername and
+	 * nothing else, besides those of its type. Every checker that takes those must take these,
+	 * or its users could log in only by some of their clients. Set by create(). */
+	bool takes_hashed_names;
 };
 
 /* What a plug-in provides. Only src/http/credential_factory.c calls through this table. */

@@ -27,7 +27,7 @@ static void explain_factory(const struct guard *guard, size_t index, const char 
 	printf("    offers %s", written);
 	for (size_t i = 0; i < portal_checker_count(guard->portal); i++) {
 		const struct checker *checker = portal_checker(guard->portal, i);
-		unsigned int common = checker->interfaces & factory->type->interfaces;
+		unsigned int common = checker->interfaces & credential_factory_interfaces(factory);
 
 		if (!common)
 			continue;

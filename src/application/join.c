@@ -16,7 +16,7 @@ static bool join_reaches(const struct guard *guard, const struct checker *checke
 	unsigned int interfaces = IANONYMOUS;
 
 	for (size_t i = 0; i < guard->factory_count; i++)
-		interfaces |= guard->factories[i]->type->interfaces;
+		interfaces |= credential_factory_interfaces(guard->factories[i]);
 	return (checker->interfaces & interfaces) != 0;
 }
 
@@ -54,6 +54,30 @@ static bool join_check_served(const struct join *join, size_t index, struct erro
 		  setting->text, interfaces_text(interfaces, " or ").text,
 		  portal_checker_count(portal) > 1 ? "are" : "is", checkers.text);
 	return join_fail(join, setting->line, error);
+}
+
+/* Whoever has an account must find it by every client: whether one hashes the name is not for its
+ * user to choose. */
+static bool join_check_hashed_names(const struct join *join, size_t index, struct error *error)
+{
+	const struct credential_factory *factory = join->guard->factories[index];
+	const struct portal *portal = join->guard->portal;
+	const struct setting *setting = &join->portal->factories.items[index];
+
+	for (size_t i = 0; i < portal_checker_count(portal); i++) {
+		const struct checker *checker = portal_checker(portal, i);
+
+		if (!factory->takes_hashed_names ||
+		    !(checker->interfaces & factory->type->interfaces) ||
+		    (checker->interfaces & IHASHED_USERNAME))
+			continue;
+		error_set(error, "factory '%s' needs checkers that accept %s; '%s' accepts only %s",
+			  setting->text, interfaces_text(IHASHED_USERNAME, "").text,
+			  checker->type->base.name,
+			  interfaces_text(checker->interfaces, ", ").text);
+		return join_fail(join, setting->line, error);
+	}
+	return true;
 }
 
 /* The first of two that take the same answers would decide alone. */
@@ -94,7 +118,9 @@ bool join_check(const struct guard *guard, const struct description *description
 	const struct join join = {guard, description, portal};
 
 	for (size_t i = 0; i < guard->factory_count; i++) {
-		if (!join_check_served(&join, i, error) || !join_check_unique(&join, i, error))
+		if (!join_check_served(&join, i, error) ||
+		    !join_check_hashed_names(&join, i, error) ||
+		    !join_check_unique(&join, i, error))
 			return false;
 	}
 	return guard->factory_count > 0 || join_check_closed(&join, error);

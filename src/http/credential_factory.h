@@ -21,6 +21,9 @@ struct credential_factory *credential_factory_create(const char *string,
 /* True when the scheme of an Authorization field is the factory's. */
 bool credential_factory_speaks(const struct credential_factory *factory, struct octets scheme);
 
+/* What the credentials provide that it makes, of all their kinds. */
+unsigned int credential_factory_interfaces(const struct credential_factory *factory);
+
 size_t credential_factory_challenge(const struct credential_factory *factory,
 				    const struct challenge *challenge, char *text, size_t size);
 

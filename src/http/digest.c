@@ -8,7 +8,6 @@
 #include "postern/container.h"
 #include "postern/memory.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define DIGEST_NONCE_MAX  256  /* bytes; ours are shorter */
@@ -43,21 +42,15 @@ static struct credential_factory *digest_create(struct arguments *arguments, str
 		return NULL;
 	factory = memory_take(1, sizeof(*factory));
 	factory->offer = offer;
+	factory->base.takes_hashed_names = offer.userhash;
 	return &factory->base;
 }
 
-/* The realm goes first: clients that mix up several challenges keep the first realm. */
 static size_t digest_challenge(const struct credential_factory *factory,
 			       const struct challenge *challenge, char *text, size_t size)
 {
-	const struct digest_offer *offer = &digest_from(factory)->offer;
-
-	return (size_t)snprintf(text, size,
-				"Digest realm=\"%s\", qop=\"%s\", algorithm=%s%s, nonce=\"%s\", "
-				"charset=UTF-8, userhash=false%s",
-				factory->space.realm, digest_offer_qops(offer),
-				digest_algorithm_name(offer->algorithm), digest_offer_suffix(offer),
-				challenge->nonce, challenge->stale ? ", stale=true" : "");
+	return digest_offer_challenge(&digest_from(factory)->offer, factory->space.realm, challenge,
+				      text, size);
 }
 
 static enum decoding digest_malformed(struct digest_decoder *decoder, const char *why)
@@ -203,14 +196,12 @@ static enum decoding digest_read_nonce(struct digest_decoder *decoder)
 static enum decoding digest_read_username(struct digest_decoder *decoder)
 {
 	struct digest_username username;
-	enum decoding decoding =
-		digest_username(decoder->authorization, decoder->arena, &username, decoder->error);
+	enum decoding decoding = digest_username(decoder->authorization, &decoder->factory->offer,
+						 decoder->arena, &username, decoder->error);
 
-	if (decoding != DECODING_CREDENTIALS)
-		return decoding;
-	decoder->credentials->username = username.sent;
-	decoder->credentials->base.username = username.prepared;
-	return DECODING_CREDENTIALS;
+	if (decoding == DECODING_CREDENTIALS)
+		digest_credentials_name(decoder->credentials, &username);
+	return decoding;
 }
 
 /* In this order: what makes an answer worth no further look goes first. */
@@ -280,11 +271,14 @@ static const char digest_help[] =
 	"the same. Few clients know it, and none gains by it.\n"
 	"With qop=auth,auth-int a client may have its answer cover the body of the\n"
 	"request as well, 64 KiB at most: a body that was changed on its way is refused.\n"
-	"Some clients then do worse than with auth alone (wget falls back to RFC 2069).";
+	"Some clients then do worse than with auth alone (wget falls back to RFC 2069).\n"
+	"With userhash=true clients that can (curl, Chromium, .NET) send a hash of the\n"
+	"user name instead of the name. All checkers that serve this factory must then\n"
+	"accept IHashedUsername, which they need an index for.";
 
 const struct credential_factory_type credential_factory_digest = {
 	.base = {.name = "digest",
-		 .usage = "[ALGORITHM][:qop=auth,auth-int]",
+		 .usage = "[ALGORITHM][:qop=auth,auth-int][:userhash=true]",
 		 .summary = "proof of a password that does not cross the wire",
 		 .help = digest_help},
 	.scheme = "Digest",

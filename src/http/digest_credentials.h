@@ -1,9 +1,10 @@
 /* The credentials that a Digest answer is (Twisted: DigestedCredentials): they provide
- * IUsernameHashedPassword and IUsernameDigestHash. */
+ * IUsernameHashedPassword and IUsernameDigestHash, or IHashedUsername. */
 #ifndef HTTP_DIGEST_CREDENTIALS_H
 #define HTTP_DIGEST_CREDENTIALS_H
 
 #include "http/digest_response.h"
+#include "http/digest_username.h"
 #include "http/nonces.h"
 #include "postern/credentials.h"
 
@@ -22,7 +23,7 @@ struct digest_credentials {
 	struct credentials base;
 	struct digest_space space;
 	struct digest_answer answer;
-	struct octets username; /* as the client hashed it; the base's is prepared */
+	struct octets username; /* as the client sent it; the base's is prepared */
 	unsigned char response[DIGEST_SIZE_MAX];
 	struct nonces *nonces;
 	struct nonce nonce;
@@ -32,5 +33,9 @@ struct digest_credentials {
 
 /* Zeroed but for the type; the caller fills in the rest. */
 void digest_credentials_init(struct digest_credentials *credentials);
+
+/* Whose they are: with a hashed name they are credentials of the other kind. */
+void digest_credentials_name(struct digest_credentials *credentials,
+			     const struct digest_username *username);
 
 #endif

@@ -1,5 +1,8 @@
-/* Reads what a Digest factory is to offer, and compares answers with that. */
+/* Reads what a Digest factory is to offer, writes it down for clients, and compares answers with
+ * it. */
 #include "http/digest_offer.h"
+
+#include <stdio.h>
 
 #define DIGEST_OFFER_QOPS "auth,auth-int"
 
@@ -56,21 +59,41 @@ static bool digest_offer_take_qops(struct arguments *arguments, struct digest_of
 	return offer->integrity;
 }
 
+static bool digest_offer_take_userhash(struct arguments *arguments, struct digest_offer *offer,
+				       struct error *error)
+{
+	struct octets value;
+
+	if (!arguments_option(arguments, "userhash", &value) ||
+	    octets_equal(value, OCTETS("false")))
+		return true;
+	offer->userhash = octets_equal(value, OCTETS("true"));
+	if (!offer->userhash)
+		error_set(error, "cannot offer userhash '%s', only 'true' and 'false'", value.data);
+	return offer->userhash;
+}
+
 bool digest_offer_take(struct arguments *arguments, struct digest_offer *offer, struct error *error)
 {
 	*offer = (struct digest_offer){.algorithm = DIGEST_ALGORITHM_SHA_256};
 	return digest_offer_take_qops(arguments, offer, error) &&
+	       digest_offer_take_userhash(arguments, offer, error) &&
 	       digest_offer_take_algorithm(arguments, offer, error);
 }
 
-const char *digest_offer_suffix(const struct digest_offer *offer)
+/* The realm goes first: clients that mix up several challenges keep the first realm. Quotes, and
+ * the order and the spelling of the qops, are as clients get them right. */
+size_t digest_offer_challenge(const struct digest_offer *offer, const char *realm,
+			      const struct challenge *challenge, char *text, size_t size)
 {
-	return offer->session ? "-sess" : "";
-}
-
-const char *digest_offer_qops(const struct digest_offer *offer)
-{
-	return offer->integrity ? DIGEST_OFFER_QOPS : "auth";
+	return (size_t)snprintf(text, size,
+				"Digest realm=\"%s\", qop=\"%s\", algorithm=%s%s, nonce=\"%s\", "
+				"charset=UTF-8, userhash=%s%s",
+				realm, offer->integrity ? DIGEST_OFFER_QOPS : "auth",
+				digest_algorithm_name(offer->algorithm),
+				offer->session ? "-sess" : "", challenge->nonce,
+				offer->userhash ? "true" : "false",
+				challenge->stale ? ", stale=true" : "");
 }
 
 bool digest_offer_has_qop(const struct digest_offer *offer, struct octets qop)

@@ -2,25 +2,22 @@
 #ifndef HTTP_DIGEST_OFFER_H
 #define HTTP_DIGEST_OFFER_H
 
-#include "postern/arguments.h"
-#include "postern/digest_algorithm.h"
-#include "postern/error.h"
+#include "postern/credential_factory.h"
 
 struct digest_offer {
 	enum digest_algorithm algorithm;
 	bool session;   /* the -sess form of it (RFC 7616 section 3.4.2) */
 	bool integrity; /* qop=auth-int beside qop=auth: the body is covered, too */
+	bool userhash;  /* names may come hashed (section 3.4.4) */
 };
 
-/* Takes "[ALGORITHM][:qop=QOPS]". False with the error set. */
+/* Takes "[ALGORITHM][:qop=QOPS][:userhash=BOOLEAN]". False with the error set. */
 bool digest_offer_take(struct arguments *arguments, struct digest_offer *offer,
 		       struct error *error);
 
-/* "-sess" or "": what follows the name of the algorithm. */
-const char *digest_offer_suffix(const struct digest_offer *offer);
-
-/* "auth" or "auth,auth-int": the order and the spelling that clients get right. */
-const char *digest_offer_qops(const struct digest_offer *offer);
+/* Writes the challenge, and returns its length. */
+size_t digest_offer_challenge(const struct digest_offer *offer, const char *realm,
+			      const struct challenge *challenge, char *text, size_t size);
 
 bool digest_offer_has_qop(const struct digest_offer *offer, struct octets qop);
 

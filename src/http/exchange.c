@@ -137,12 +137,27 @@ static void exchange_reject(struct connection *connection, const struct guard *g
 		exchange_refuse(guard, false, response);
 }
 
+/* What was presented as a name may be a password that was typed in the wrong place. */
+static void exchange_log_refusal(const struct connection *connection, const struct guard *guard,
+				 const struct attempt *attempt)
+{
+	const struct credentials *credentials = attempt->credentials;
+	char what[128];
+
+	if (credentials_interfaces(credentials) & IHASHED_USERNAME)
+		snprintf(what, sizeof(what), "portal '%.64s': no login for a hashed user name",
+			 guard_path(guard));
+	else
+		snprintf(what, sizeof(what),
+			 "portal '%.64s': no login for a user name of %zu bytes", guard_path(guard),
+			 credentials->username.length);
+	exchange_log(connection, LOG_LEVEL_WARNING, what, &attempt->error);
+}
+
 static void exchange_write(struct connection *connection, const struct guard *guard,
 			   const struct attempt *attempt, struct http_request *request,
 			   struct response *response)
 {
-	char what[128];
-
 	if (attempt->decoding != DECODING_CREDENTIALS) {
 		exchange_reject(connection, guard, attempt, response);
 		return;
@@ -151,9 +166,7 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 		exchange_grant(connection, guard, &attempt->login, request, response);
 		return;
 	}
-	snprintf(what, sizeof(what), "portal '%.64s': no login for a user name of %zu bytes",
-		 guard_path(guard), attempt->credentials->username.length);
-	exchange_log(connection, LOG_LEVEL_WARNING, what, &attempt->error);
+	exchange_log_refusal(connection, guard, attempt);
 	switch (attempt->outcome) {
 	case LOGIN_DENIED:
 		response_fail(response, MHD_HTTP_FORBIDDEN);

@@ -105,6 +105,10 @@ static const struct {
 	{"=A -digest:SHA-256-sess -digest:qop=auth,auth-int:SHA-256-SESS +memory:a:b",
 	 "factory 'digest:qop=auth,auth-int:SHA-256-SESS' takes the same answers as "
 	 "'digest:SHA-256-sess'"},
+	{"=A -basic -digest:userhash=true +memory:a:b "
+	 "+memory:a:b:interfaces=IUsernamePassword,IUsernameHashedPassword",
+	 "factory 'digest:userhash=true' needs checkers that accept IHashedUsername; 'memory' "
+	 "accepts only IUsernamePassword, IUsernameHashedPassword"},
 	{"+anonymous +memory:a:b", "checker 'memory' needs a factory, add --factory"},
 };
 

@@ -49,6 +49,7 @@ static struct client_answer completed(const struct client_answer *answer)
 {
 	return (struct client_answer){
 		.username = otherwise(answer->username, "alice"),
+		.hashes_name = answer->hashes_name,
 		.password = otherwise(answer->password, "secret"),
 		.realm = otherwise(answer->realm, CLIENT_REALM),
 		.nonce = otherwise(answer->nonce, fresh),
@@ -116,6 +117,22 @@ static char *append_quoted(char *at, const char *name, const char *value)
 	return stpcpy(at, "\"");
 }
 
+static char *append_username(char *at, const struct client_answer *answer)
+{
+	struct octets algorithm = octets_from(answer->algorithm);
+	enum digest_algorithm found = DIGEST_ALGORITHM_SHA_256;
+	unsigned char hash[DIGEST_SIZE_MAX];
+	char hex[2 * DIGEST_SIZE_MAX + 1];
+
+	if (!answer->hashes_name)
+		return append_quoted(at, "username", answer->username);
+	is_session(&algorithm);
+	digest_algorithm_find(algorithm, &found);
+	digest_userhash(found, octets_from(answer->username), octets_from(answer->realm), hash);
+	hex_encode(hash, digest_algorithm_size(found), hex);
+	return stpcpy(append_quoted(at, "username", hex), ", userhash=true");
+}
+
 static void replace(char *text, size_t size, const char *piece, const char *with)
 {
 	char *at = strstr(text, piece);
@@ -138,7 +155,7 @@ const char *client_field(const struct client_answer *answer)
 	compute(&whole, response);
 	at += sprintf(at, "Digest algorithm=%s, qop=%s, nc=%s", whole.algorithm, whole.qop,
 		      whole.nc);
-	at = append_quoted(at, "username", whole.username);
+	at = append_username(at, &whole);
 	at = append_quoted(at, "realm", whole.realm);
 	at = append_quoted(at, "nonce", whole.nonce);
 	at = append_quoted(at, "uri", whole.uri);
@@ -150,11 +167,13 @@ const char *client_field(const struct client_answer *answer)
 }
 
 /* Every name has an account. */
-static const char *check(void)
+static const char *check(const struct client_answer *answer)
 {
 	const struct digest_space *space = credentials_digest_space(credentials);
 	unsigned char ha1[DIGEST_SIZE_MAX];
 
+	if (credentials_interfaces(credentials) == IHASHED_USERNAME)
+		credentials_identify(credentials, octets_from(answer->username));
 	digest_ha1(space->algorithm, credentials->username, space->realm, OCTETS("secret"), ha1);
 	if (credentials_check_hash(credentials, ha1)) {
 		ck_assert(!credentials->stale);
@@ -213,7 +232,7 @@ const char *client_outcome(const struct client_answer *answer, const char *offer
 		return "400";
 	switch (decode(&whole, offer, &authorization, &arena)) {
 	case DECODING_CREDENTIALS:
-		return check();
+		return check(&whole);
 	case DECODING_NOT_MINE:
 		return "not mine";
 	case DECODING_UNACCEPTABLE:

@@ -11,6 +11,7 @@
 /* What the client computes with and sends; NULL stands for what the comment says. */
 struct client_answer {
 	const char *username;  /* "alice" */
+	bool hashes_name;      /* sends a hash of it, and userhash=true */
 	const char *password;  /* "secret" */
 	const char *realm;     /* CLIENT_REALM */
 	const char *nonce;     /* a fresh one */

@@ -207,12 +207,13 @@ static void check_username(const json_t *vector, const struct authorization *aut
 		authorization_parameter(authorization, "userhash");
 	bool is_hash = hashed && octets_equal(hashed->value, OCTETS("true"));
 	struct digest_username username = {.sent = {.data = NULL}};
+	const struct digest_offer offer = {.userhash = false};
 	struct error error;
 
 	if (plain)
 		username.sent = plain->value;
 	else
-		ck_assert_int_eq(digest_username(authorization, arena, &username, &error),
+		ck_assert_int_eq(digest_username(authorization, &offer, arena, &username, &error),
 				 DECODING_CREDENTIALS);
 	ck_assert_msg(octets_equal(username.sent, field(vector, is_hash ? "userhash" : "username")),
 		      "%s: username", field(vector, "id").data);
