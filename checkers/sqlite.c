@@ -81,7 +81,7 @@ static enum verdict sqlite_request_avatar_id(struct checker *checker,
 
 	if (!slot->readable)
 		return sqlite_slot_cannot_tell(slot, caller, error);
-	if (common & IUSERNAME_DIGEST_HASH)
+	if (common & (IUSERNAME_DIGEST_HASH | IHASHED_USERNAME))
 		verdict = sqlite_check_hash(slot, sqlite_from(checker)->nobody, credentials, caller,
 					    error);
 	else if (caller->may_block)
@@ -117,7 +117,7 @@ const struct checker_type checker_sqlite = {
 		 .usage = "PATH",
 		 .summary = "accounts with hashed passwords and Digest hashes in an SQLite file",
 		 .help = sqlite_help},
-	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_DIGEST_HASH,
+	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_DIGEST_HASH | IHASHED_USERNAME,
 	.remembered = true,
 	.create = sqlite_create,
 	.start = sqlite_start,

@@ -44,6 +44,45 @@ enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct creden
 	return VERDICT_REFUSED;
 }
 
+/* An account cannot have this name: who is not found costs the same look-ups as who is. */
+#define SQLITE_CHECK_NOBODY OCTETS(":")
+
+/* SECRET when it is known who it is. */
+static enum reader_finding sqlite_check_identify(struct sqlite_slot *slot,
+						 struct credentials *credentials,
+						 struct octets *name)
+{
+	enum reader_finding finding =
+		sqlite_slot_find_name(slot, credentials_username_hash(credentials),
+				      credentials_digest_space(credentials), name);
+
+	if (name->length == 0)
+		*name = SQLITE_CHECK_NOBODY;
+	if (!credentials_identify(credentials, *name) && finding != READER_FINDING_FAILED)
+		finding = READER_FINDING_NO_USER;
+	return finding;
+}
+
+/* The HA1 of who presents these credentials, by the name or by the hash of it. */
+static enum reader_finding sqlite_check_find(struct sqlite_slot *slot,
+					     struct credentials *credentials,
+					     struct reader_secret *ha1)
+{
+	const struct digest_space *space = credentials_digest_space(credentials);
+	enum reader_finding identified = READER_FINDING_SECRET;
+	struct octets name = credentials->username;
+	enum reader_finding finding;
+
+	if (credentials_interfaces(credentials) & IHASHED_USERNAME)
+		identified = sqlite_check_identify(slot, credentials, &name);
+	if (identified == READER_FINDING_FAILED)
+		return identified;
+	finding = sqlite_slot_find_ha1(slot, name, space, ha1);
+	if (identified == READER_FINDING_SECRET || finding == READER_FINDING_FAILED)
+		return finding;
+	return identified;
+}
+
 enum verdict sqlite_check_hash(struct sqlite_slot *slot, const unsigned char *nobody,
 			       struct credentials *credentials, const struct caller *caller,
 			       struct error *error)
@@ -54,7 +93,7 @@ enum verdict sqlite_check_hash(struct sqlite_slot *slot, const unsigned char *no
 	struct reader_secret ha1;
 	bool right;
 
-	finding = sqlite_slot_find_ha1(slot, credentials->username, space, &ha1);
+	finding = sqlite_check_find(slot, credentials, &ha1);
 	if (finding == READER_FINDING_FAILED)
 		return sqlite_slot_cannot_tell(slot, caller, error);
 	if (finding == READER_FINDING_SECRET)

@@ -8,7 +8,8 @@
 enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct credentials *credentials,
 				   const struct caller *caller, struct error *error);
 
-/* IUsernameDigestHash. Whoever cannot log in is compared with `nobody`, an HA1 that is never right.
+/* IUsernameDigestHash or IHashedUsername. Whoever cannot log in is compared with `nobody`, an HA1
+ * that is never right.
  */
 enum verdict sqlite_check_hash(struct sqlite_slot *slot, const unsigned char *nobody,
 			       struct credentials *credentials, const struct caller *caller,
