@@ -17,6 +17,7 @@ static struct credentials *credentials;
 static char memory[16384];
 static char fresh[NONCE_TEXT_MAX];
 static struct body_hash body_hash;
+static struct error factory_error;
 
 void client_set_up(void)
 {
@@ -185,14 +186,28 @@ static const char *check(const struct client_answer *answer)
 static struct credential_factory *factory_create(const char *offer)
 {
 	const struct protection_space space = {.realm = CLIENT_REALM, .nonces = nonces};
-	struct credential_factory *factory;
 	char string[64];
-	struct error error;
 
-	sprintf(string, "digest:%s", offer);
-	factory = credential_factory_create(string, &space, &error);
-	ck_assert_msg(factory, "%s", error.text);
-	return factory;
+	snprintf(string, sizeof(string), "digest:%s", offer);
+	return credential_factory_create(string, &space, &factory_error);
+}
+
+const char *client_challenge(const char *offer)
+{
+	static char text[CHALLENGE_TEXT_MAX];
+	const struct challenge challenge = {.nonce = "abc"};
+	struct credential_factory *factory = factory_create(offer);
+
+	if (!factory)
+		return NULL;
+	credential_factory_challenge(factory, &challenge, text, sizeof(text));
+	credential_factory_destroy(factory);
+	return text;
+}
+
+const char *client_error(void)
+{
+	return factory_error.text;
 }
 
 static enum decoding decode(const struct client_answer *answer, const char *offer,
@@ -207,6 +222,7 @@ static enum decoding decode(const struct client_answer *answer, const char *offe
 	struct error error = {.text = ""};
 	enum decoding decoding;
 
+	ck_assert_msg(factory, "%s", factory_error.text);
 	body_hash_finish(&body_hash);
 	decoding = credential_factory_decode(factory, &request.base, authorization, arena,
 					     &credentials, &error);

@@ -46,6 +46,11 @@ const char *client_outcome(const struct client_answer *answer, const char *offer
 /* The same of the answer's own field, by the factory for SHA-256. */
 const char *client_try(const struct client_answer *answer);
 
+/* The challenge of the factory "digest:OFFER" with the nonce "abc"; valid until the next call.
+ * NULL: there is no such factory, client_error() says why. */
+const char *client_challenge(const char *offer);
+const char *client_error(void);
+
 /* Of the last answer that was decoded; they live until the next one. */
 struct credentials *client_credentials(void);
 
