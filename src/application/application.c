@@ -48,6 +48,7 @@ static bool application_listen(struct application *application, struct error *er
 struct builder {
 	const struct application *application;
 	const struct portal_description *portal;
+	struct origin origin; /* of its strings */
 	struct error *error;
 };
 
@@ -72,8 +73,7 @@ static struct checker **builder_checkers(const struct builder *builder)
 	struct checker **checkers = memory_take(settings->count, sizeof(*checkers));
 
 	for (size_t i = 0; i < settings->count; i++) {
-		checkers[i] = checker_create(settings->items[i].text,
-					     builder->application->description->directory,
+		checkers[i] = checker_create(settings->items[i].text, builder->origin,
 					     checker_types, builder->error);
 		if (!checkers[i]) {
 			builder_fail(builder, &settings->items[i]);
@@ -94,8 +94,7 @@ static struct portal *builder_portal(const struct builder *builder)
 
 	if (!checkers)
 		return NULL;
-	realm = realm_create(setting->text, builder->application->description->directory,
-			     realm_types, builder->error);
+	realm = realm_create(setting->text, builder->origin, realm_types, builder->error);
 	if (!realm) {
 		builder_fail(builder, setting);
 		builder_drop_checkers(checkers, count);
@@ -134,9 +133,10 @@ static bool builder_add_factories(const struct builder *builder, struct guard *g
 }
 
 static bool application_guard(struct application *application,
-			      const struct portal_description *portal, struct error *error)
+			      const struct portal_description *portal, struct origin origin,
+			      struct error *error)
 {
-	const struct builder builder = {application, portal, error};
+	const struct builder builder = {application, portal, origin, error};
 	struct guard *guard = builder_guard(&builder);
 
 	if (!guard)
@@ -152,14 +152,16 @@ static void application_release(struct site *site)
 }
 
 /* The part of an application that a successor builds anew. */
-static bool application_build_site(struct application *application, struct error *error)
+static bool application_build_site(struct application *application, const char *root,
+				   struct error *error)
 {
 	const struct description *description = application->description;
+	const struct origin origin = {.directory = description->directory, .root = root};
 
 	application->cache = verdict_cache_create();
 	application->guards = memory_take(description->portal_count, sizeof(struct guard *));
 	for (size_t i = 0; i < description->portal_count; i++) {
-		if (!application_guard(application, &description->portals[i], error))
+		if (!application_guard(application, &description->portals[i], origin, error))
 			return false;
 	}
 	site_init(&application->site, application->guards, application->guard_count,
@@ -173,7 +175,8 @@ static bool application_build(struct application *application, struct error *err
 		return false;
 	application->loops = application_loops(application->description);
 	application->nonces = nonces_create();
-	return application_listen(application, error) && application_build_site(application, error);
+	return application_listen(application, error) &&
+	       application_build_site(application, NULL, error);
 }
 
 struct application *application_create(struct description *description, struct error *error)
@@ -212,13 +215,13 @@ static void application_warn_of_restart(const struct application *old,
 }
 
 struct application *application_succeed(struct application *old, struct description *description,
-					warn_function *warn, struct error *error)
+					const char *root, warn_function *warn, struct error *error)
 {
 	struct application *application = memory_take(1, sizeof(*application));
 
 	application->description = description;
 	application->nonces = old->nonces;
-	if (!application_build_site(application, error) ||
+	if (!application_build_site(application, root, error) ||
 	    !confine_allows(&old->writable, application, error) ||
 	    !application_enter(application, NULL, error)) {
 		application->nonces = NULL;

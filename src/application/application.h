@@ -28,12 +28,13 @@ struct application {
  * could never succeed. */
 struct application *application_create(struct description *description, struct error *error);
 
-/* The same beside one that serves, to take its place with server_replace(): it takes over the
+/* The same beside one that serves, to take its place with server_replace(). Paths are those from
+ * before our root directory, then called `root` (NULL: the same), was entered. It takes over the
  * listeners and the nonces of `old`, which is destroyed when its last request has ended. What
  * changes the listeners or the loops is no error, and waits for a restart; `warn` is told. NULL,
  * with the error set and `old` as it was. */
 struct application *application_succeed(struct application *old, struct description *description,
-					warn_function *warn, struct error *error);
+					const char *root, warn_function *warn, struct error *error);
 
 /* Takes all addresses, while the process may still do so (Twisted: privilegedStartService); systemd
  * passed that many sockets. False, with the error and errno set. */

@@ -4,6 +4,7 @@
 #include "application/syntax.h"
 #include "postern/descriptor.h"
 #include "postern/memory.h"
+#include "postern/root.h"
 #include "postern/secret.h"
 
 #include <confuse.h>
@@ -231,27 +232,35 @@ static ssize_t file_load(const char *path, char text[static FILE_SIZE_MAX + 1])
 	return length;
 }
 
-static struct description *file_parse_at(char *text, size_t length, const char *path,
-					 struct error *error)
+/* The directory of the file `inside` as it is called outside of `root`; by malloc, or NULL with
+ * errno set. */
+static char *file_directory(char inside[static PATH_MAX], const char *root)
 {
-	struct description *description = NULL;
-	char *copy = memory_copy_text(octets_from(path));
-	char *directory = realpath(dirname(copy), NULL);
+	char *resolved = realpath(dirname(inside), NULL);
+	char *directory;
 
-	if (directory)
-		description = file_parse(text, length, path, directory, error);
-	else
-		error_set(error, "cannot find the directory of '%s': %s", path, strerror(errno));
-	free(directory);
-	free(copy);
-	return description;
+	if (!resolved || !root)
+		return resolved;
+	directory = memory_format("%s%s", root, resolved);
+	free(resolved);
+	return directory;
 }
 
-static int file_read_into(char *text, const char *path, struct description **description,
-			  struct error *error)
+static int file_read_into(char *text, const char *path, const char *root,
+			  struct description **description, struct error *error)
 {
-	ssize_t length = file_load(path, text);
+	char inside[PATH_MAX];
+	ssize_t length;
+	char *directory;
 
+	if (strlen(path) >= sizeof(inside)) {
+		error_set(error, "cannot read '%.64s...': %s", path, strerror(ENAMETOOLONG));
+		return EX_NOINPUT;
+	}
+	strcpy(inside, path);
+	if (!root_enter(root, inside, error))
+		return EX_NOINPUT;
+	length = file_load(inside, text);
 	if (length < 0) {
 		error_set(error, "cannot read '%s': %s", path, strerror(errno));
 		return EX_NOINPUT;
@@ -260,14 +269,21 @@ static int file_read_into(char *text, const char *path, struct description **des
 		error_set(error, "cannot read '%s': longer than %d bytes", path, FILE_SIZE_MAX);
 		return EX_CONFIG;
 	}
-	*description = file_parse_at(text, (size_t)length, path, error);
+	directory = file_directory(inside, root);
+	if (!directory) {
+		error_set(error, "cannot find the directory of '%s': %s", path, strerror(errno));
+		return EX_NOINPUT;
+	}
+	*description = file_parse(text, (size_t)length, path, directory, error);
+	free(directory);
 	return *description ? EX_OK : EX_CONFIG;
 }
 
-int file_read(const char *path, struct description **description, struct error *error)
+int file_read(const char *path, const char *root, struct description **description,
+	      struct error *error)
 {
 	char *text = memory_take(FILE_SIZE_MAX + 1, 1);
-	int status = file_read_into(text, path, description, error);
+	int status = file_read_into(text, path, root, description, error);
 
 	secret_wipe(text, FILE_SIZE_MAX + 1);
 	free(text);

@@ -38,16 +38,12 @@ static struct application *service_build(struct process *process, struct error *
 	struct application *successor = NULL;
 	struct options options;
 
-	if (process->chroot) {
-		error_set(error,
-			  "files have other paths in another root directory, restart instead");
-		return NULL;
-	}
 	/* The command line is read again: it may be the application, and its first reading is used
 	 * up. */
 	if (options_parse(&options, process->argc, process->argv, process->directory, error)) {
 		options.application = process->application_path; /* wherever we are now */
-		successor = source_read_again(&options, process->application, process_warn, error);
+		successor = source_read_again(&options, process->chroot, process->application,
+					      process_warn, error);
 	}
 	options_finish(&options);
 	return successor;

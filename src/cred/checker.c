@@ -76,13 +76,13 @@ static struct checker *checker_make(const struct plugin *plugin, struct error *e
 	return checker;
 }
 
-struct checker *checker_create(const char *string, const char *directory,
+struct checker *checker_create(const char *string, struct origin origin,
 			       const struct plugin_type *const types[], struct error *error)
 {
 	struct plugin plugin;
 	struct checker *checker;
 
-	if (!plugin_begin(&plugin, "checker", string, directory, types, error))
+	if (!plugin_begin(&plugin, "checker", string, origin, types, error))
 		return NULL;
 	checker = checker_make(&plugin, error);
 	if (plugin_end(&plugin, checker, error))

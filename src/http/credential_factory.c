@@ -42,14 +42,14 @@ struct credential_factory *credential_factory_create(const char *string,
 						     const struct protection_space *space,
 						     struct error *error)
 {
+	const struct origin nowhere = {.directory = "/"}; /* no factory takes a path */
 	const struct credential_factory_type *type;
 	struct credential_factory *factory;
 	struct plugin plugin;
 
 	assert(space->nonces);
-	/* No factory takes a path. */
 	if (!protection_space_valid(space->realm, error) ||
-	    !plugin_begin(&plugin, "factory", string, "/", credential_factory_types, error))
+	    !plugin_begin(&plugin, "factory", string, nowhere, credential_factory_types, error))
 		return NULL;
 	type = container_of(plugin.type, const struct credential_factory_type, base);
 	factory = type->create(plugin.arguments, error);

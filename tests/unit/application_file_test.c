@@ -5,6 +5,7 @@
 #include "http/target.h"
 
 #include <check.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,10 +260,36 @@ START_TEST(paths_are_relative_to_the_file)
 	struct description *description = NULL;
 
 	write_file("portal / {\n" REST, 0);
-	ck_assert_int_eq(file_read("./app.conf", &description, &error), EX_OK);
+	ck_assert_int_eq(file_read("./app.conf", NULL, &description, &error), EX_OK);
 	ck_assert_str_eq(description->directory, place);
 	ck_assert_str_eq(description->source, "./app.conf");
 	description_destroy(description);
+}
+END_TEST
+
+/* As a process would that entered "/outer" after it had learned the path. */
+START_TEST(t84_a_file_is_found_inside_of_another_root)
+{
+	struct description *description = NULL;
+	char path[PATH_MAX];
+
+	write_file("portal / {\n" REST, 0);
+	snprintf(path, sizeof(path), "/outer%s/app.conf", place);
+	ck_assert_msg(file_read(path, "/outer", &description, &error) == EX_OK, "%s", error.text);
+	ck_assert_str_eq(description->source, path);
+	snprintf(path, sizeof(path), "/outer%s", place);
+	ck_assert_str_eq(description->directory, path);
+	description_destroy(description);
+}
+END_TEST
+
+START_TEST(t85_a_file_outside_of_the_root_is_missing_input)
+{
+	struct description *description = NULL;
+
+	ck_assert_int_eq(file_read("/etc/app.conf", "/outer", &description, &error), EX_NOINPUT);
+	ck_assert_str_eq(error.text,
+			 "cannot reach '/etc/app.conf' from the root directory '/outer'");
 }
 END_TEST
 
@@ -270,9 +297,9 @@ START_TEST(a_file_that_cannot_be_read_is_missing_input)
 {
 	struct description *description = NULL;
 
-	ck_assert_int_eq(file_read("app.conf", &description, &error), EX_NOINPUT);
+	ck_assert_int_eq(file_read("app.conf", NULL, &description, &error), EX_NOINPUT);
 	ck_assert_str_eq(error.text, "cannot read 'app.conf': No such file or directory");
-	ck_assert_int_eq(file_read(".", &description, &error), EX_NOINPUT);
+	ck_assert_int_eq(file_read(".", NULL, &description, &error), EX_NOINPUT);
 	ck_assert_str_eq(error.text, "cannot read '.': Is a directory");
 }
 END_TEST
@@ -282,7 +309,7 @@ START_TEST(a_file_that_is_wrong_is_a_wrong_configuration)
 	struct description *description = NULL;
 
 	write_file("loops = many\n", 0);
-	ck_assert_int_eq(file_read("app.conf", &description, &error), EX_CONFIG);
+	ck_assert_int_eq(file_read("app.conf", NULL, &description, &error), EX_CONFIG);
 	ck_assert_str_eq(error.text, "app.conf:1: loops: 'many' is not a number from 1 to 32");
 }
 END_TEST
@@ -293,10 +320,10 @@ START_TEST(a_file_of_one_mebibyte_is_read_and_no_longer_one)
 	struct description *description = NULL;
 
 	write_file(text, FILE_SIZE_MAX - strlen(text));
-	ck_assert_int_eq(file_read("app.conf", &description, &error), EX_OK);
+	ck_assert_int_eq(file_read("app.conf", NULL, &description, &error), EX_OK);
 	description_destroy(description);
 	write_file(text, FILE_SIZE_MAX - strlen(text) + 1);
-	ck_assert_int_eq(file_read("app.conf", &description, &error), EX_CONFIG);
+	ck_assert_int_eq(file_read("app.conf", NULL, &description, &error), EX_CONFIG);
 	ck_assert_str_eq(error.text, "cannot read 'app.conf': longer than 1048576 bytes");
 }
 END_TEST
@@ -321,6 +348,8 @@ Suite *application_file_suite(void)
 	suite_add_tcase(suite, texts);
 	tcase_add_checked_fixture(files, place_make, place_remove);
 	tcase_add_test(files, paths_are_relative_to_the_file);
+	tcase_add_test(files, t84_a_file_is_found_inside_of_another_root);
+	tcase_add_test(files, t85_a_file_outside_of_the_root_is_missing_input);
 	tcase_add_test(files, a_file_that_cannot_be_read_is_missing_input);
 	tcase_add_test(files, a_file_that_is_wrong_is_a_wrong_configuration);
 	tcase_add_test(files, a_file_of_one_mebibyte_is_read_and_no_longer_one);
