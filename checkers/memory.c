@@ -69,7 +69,8 @@ static void memory_destroy(struct checker *checker)
 
 static const char memory_help[] =
 	"A ':' within a password is written '\\:'. Passwords on a command line can be\n"
-	"read by every user of the machine.";
+	"read by every user of the machine, until the server has hidden them, and stay\n"
+	"in the history of the shell.";
 
 const struct checker_type checker_memory = {
 	.base = {.name = "memory",

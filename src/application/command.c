@@ -6,6 +6,7 @@
 #include "application/source.h"
 #include "daemon/control.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -70,7 +71,7 @@ static int command_check_apart(struct process *process)
 static int command_restart(struct process *process, const struct control *control,
 			   struct error *error)
 {
-	char **argv = process->argv;
+	char **words = process->command_line.words;
 	int status = command_check_apart(process);
 
 	if (status != EX_OK)
@@ -78,8 +79,9 @@ static int command_restart(struct process *process, const struct control *contro
 	status = control_stop(control, error);
 	if (status != EX_OK)
 		return command_fail("stop", error, status);
-	argv[1] = (char *)"run";
-	execv("/proc/self/exe", argv);
+	static_assert(sizeof("run") <= sizeof("restart"), "the verb fits in the place of its own");
+	strcpy(words[1], "run");
+	execv("/proc/self/exe", words);
 	error_set(error, "cannot start again: %s", strerror(errno));
 	return command_fail("restart", error, EX_OSERR);
 }

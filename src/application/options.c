@@ -258,6 +258,11 @@ static const char *options_name(const struct option *table, int code)
 	return table->name;
 }
 
+static int options_next(const struct option *table, int argc, char *argv[])
+{
+	return getopt_long(argc, argv, "+:y:" LIFECYCLE_LETTERS, table, NULL);
+}
+
 static bool options_walk(struct options *options, int argc, char *argv[], struct error *error)
 {
 	struct option table[OPTIONS_TABLE_MAX];
@@ -265,7 +270,7 @@ static bool options_walk(struct options *options, int argc, char *argv[], struct
 
 	options_join_tables(table);
 	optind = 0; /* getopt begins anew */
-	while ((code = getopt_long(argc, argv, "+:y:" LIFECYCLE_LETTERS, table, NULL)) != -1) {
+	while ((code = options_next(table, argc, argv)) != -1) {
 		if (code == '?' || code == ':') {
 			options_refuse(argv, code == '?' ? "is no option" : "needs an argument",
 				       error);
@@ -293,6 +298,30 @@ bool options_parse(struct options *options, int argc, char *argv[], const char *
 	options->given = description_create(NULL, directory);
 	verb = options_take_verb(options, argc, argv);
 	return options_walk(options, argc - verb, argv + verb, error);
+}
+
+/* All behind the type, whatever the type: a checker may take a secret in any place. */
+static void options_hide_argument(char *string)
+{
+	char *colon = strchr(string, ':');
+
+	if (colon)
+		memset(colon + 1, '*', strlen(colon + 1));
+}
+
+void options_hide_secrets(int argc, char *argv[])
+{
+	struct option table[OPTIONS_TABLE_MAX];
+	struct options ignored;
+	bool verb = options_take_verb(&ignored, argc, argv);
+	int code;
+
+	options_join_tables(table);
+	optind = 0; /* getopt begins anew */
+	while ((code = options_next(table, argc - verb, argv + verb)) != -1) {
+		if (code == OPTION_AUTH)
+			options_hide_argument(optarg);
+	}
 }
 
 void options_finish(struct options *options)

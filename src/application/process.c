@@ -107,18 +107,19 @@ static void process_choose_paths(struct process *process)
 int process_init(struct process *process, int argc, char *argv[], struct error *error)
 {
 	*process = (struct process){
-		.argc = argc,
-		.argv = argv,
 		.directory = realpath(".", NULL),
 		.status = {.descriptor = -1},
 		.null = -1,
 		.supervisor = {.notify_socket = -1, .notify_descriptor = -1},
 	};
+	command_line_copy(&process->command_line, argc, argv);
+	options_hide_secrets(argc, argv);
 	if (!process->directory) {
 		error_set(error, "cannot find the working directory: %s", strerror(errno));
 		return EX_OSFILE;
 	}
-	if (!options_parse(&process->options, argc, argv, process->directory, error)) {
+	if (!options_parse(&process->options, argc, process->command_line.words, process->directory,
+			   error)) {
 		error_set(error, "%s (see postern --help)", error->text);
 		return EX_USAGE;
 	}
@@ -147,6 +148,7 @@ void process_finish(struct process *process)
 	log_file_close(process->log_file);
 	identity_finish(&process->identity);
 	options_finish(&process->options);
+	command_line_finish(&process->command_line);
 	free(process->application_path);
 	free(process->chroot);
 	free(process->rundir);

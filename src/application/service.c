@@ -40,7 +40,8 @@ static struct application *service_build(struct process *process, struct error *
 
 	/* The command line is read again: it may be the application, and its first reading is used
 	 * up. */
-	if (options_parse(&options, process->argc, process->argv, process->directory, error)) {
+	if (options_parse(&options, process->command_line.count, process->command_line.words,
+			  process->directory, error)) {
 		options.application = process->application_path; /* wherever we are now */
 		successor = source_read_again(&options, process->chroot, process->application,
 					      process_warn, error);

@@ -2,6 +2,7 @@
 #include "application/options.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,17 +12,26 @@ static struct options options;
 static struct error error;
 static const char directory[] = "/usr";
 
-/* The words of `line`, which has single spaces, are the command line. */
-static bool parse(const char *line)
+/* The words of `line`, which has single spaces, are the command line. Returns how many. */
+static int split(const char *line, char *argv[static 64])
 {
 	static char words[512];
 	static char program[] = "postern";
-	char *argv[64] = {program};
 	int argc = 1;
 
+	argv[0] = program;
 	strcpy(words, line);
 	for (char *word = strtok(words, " "); word; word = strtok(NULL, " "))
 		argv[argc++] = word;
+	argv[argc] = NULL;
+	return argc;
+}
+
+static bool parse(const char *line)
+{
+	char *argv[64];
+	int argc = split(line, argv);
+
 	return options_parse(&options, argc, argv, directory, &error);
 }
 
@@ -46,6 +56,35 @@ START_TEST(twistds_options_have_twistds_names)
 	ck_assert_msg(parse("--debug"), "%s", error.text);
 	ck_assert(options.lifecycle.nodaemon && options.lifecycle.debug);
 	finish();
+}
+END_TEST
+
+START_TEST(t23_what_checkers_are_given_is_hidden)
+{
+	static const struct {
+		const char *line;
+		const char *hidden;
+	} rows[] = {
+		{"run -n --at / --auth memory:alice:s\\:t --realm page",
+		 "run -n --at / --auth memory:********** --realm page"},
+		{"--at / --auth=memory:a:b --auth anonymous --listen tcp:1 --au file:a:b",
+		 "--at / --auth=memory:*** --auth anonymous --listen tcp:1 --au file:***"},
+		{"--auth memory:a:b --frobnicate --auth memory:a:b --auth",
+		 "--auth memory:*** --frobnicate --auth memory:*** --auth"},
+		{"-y --auth=memory:a:b", "-y --auth=memory:a:b"},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *argv[64];
+		int argc = split(rows[i].line, argv);
+		char hidden[512] = "";
+
+		options_hide_secrets(argc, argv);
+		for (int j = 1; j < argc; j++)
+			sprintf(hidden + strlen(hidden), "%s%s", j > 1 ? " " : "", argv[j]);
+		ck_assert_str_eq(hidden, rows[i].hidden);
+	}
 }
 END_TEST
 
@@ -185,6 +224,7 @@ Suite *options_suite(void)
 	TCase *tests = tcase_create("options");
 
 	tcase_add_test(tests, twistds_options_have_twistds_names);
+	tcase_add_test(tests, t23_what_checkers_are_given_is_hidden);
 	tcase_add_test(tests, check_needs_no_nodaemon);
 	tcase_add_test(tests, each_at_begins_a_portal);
 	tcase_add_test(tests, paths_are_relative_to_the_directory);
