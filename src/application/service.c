@@ -14,7 +14,8 @@
 #define SERVICE_LAST_LOOK    400  /* milliseconds that loops may take to notice that time is over */
 #define SERVICE_STOP_TICK    50   /* milliseconds between two looks at whether all has ended */
 #define SERVICE_HURRY        300  /* milliseconds that requests have in a fast stop */
-#define SERVICE_ALIVE_WITHIN 1000 /* milliseconds for a turn of each loop */
+#define SERVICE_ALIVE_WITHIN 1000 /* milliseconds for a sign of life of each loop and listener */
+#define SERVICE_INTERRUPTED  143  /* as a shell says of a process that SIGTERM has ended */
 
 static void service_say_ready(struct process *process)
 {
@@ -128,10 +129,12 @@ static void service_stop(struct process *process, enum event event)
 /* Only what has just shown that it is alive may say so. */
 static void service_tick(struct process *process)
 {
-	if (server_is_alive(process->server, SERVICE_ALIVE_WITHIN))
+	struct error error;
+
+	if (server_is_alive(process->server, SERVICE_ALIVE_WITHIN, &error))
 		supervisor_alive(&process->supervisor);
 	else
-		log_line(LOG_LEVEL_ERROR, "lifecycle", "a loop is stuck, the watchdog will see");
+		log_line(LOG_LEVEL_ERROR, "lifecycle", "%s, the watchdog will see", error.text);
 }
 
 /* Milliseconds until the next sign of life is due; -1: none is wanted. */
@@ -168,6 +171,19 @@ static bool service_handle(struct process *process, enum event event)
 		break;
 	}
 	return false;
+}
+
+/* Nobody is told that we serve before we have seen it. Clients may be served by now: who interrupts
+ * from here on stops a server, and no start. */
+int service_prepare(struct process *process, struct error *error)
+{
+	unsigned int timeout = process->options.lifecycle.start_timeout * 1000;
+
+	if (events_stop_is_due()) {
+		error_set(error, "interrupted before it was ready");
+		return SERVICE_INTERRUPTED;
+	}
+	return server_is_alive(process->server, timeout, error) ? EX_OK : EX_TEMPFAIL;
 }
 
 void service_run(struct process *process)

@@ -5,6 +5,10 @@
 
 #include "application/process.h"
 
+/* The phase before: sees that the server answers. EX_OK, or the status to exit with and the error
+ * set. */
+int service_prepare(struct process *process, struct error *error);
+
 /* Waits for signals and does what they ask for. Returns when the server has stopped. */
 void service_run(struct process *process);
 

@@ -6,7 +6,8 @@
 #define FAKES(PLUGIN)                                                                              \
 	PLUGIN(realm_counting)                                                                     \
 	PLUGIN(realm_denying)                                                                      \
-	PLUGIN(realm_fields)
+	PLUGIN(realm_fields)                                                                       \
+	PLUGIN(realm_stuck)
 
 REALMS(REALMS_DECLARE)
 FAKES(REALMS_DECLARE)

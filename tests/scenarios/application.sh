@@ -137,7 +137,7 @@ is "SIGINT as well" "$code" 0
 is "the order is twistd's" \
 	"$(sed -n 's/.* debug lifecycle: \([A-Za-z]*\) uid=.*/\1/p' "$tmp/log" | xargs)" \
 	"checkPID readApplication startLogger preflight preload chroot chdir umask daemonize openPIDFile \
-privilegedStartService switchUidGid startApplication run removePIDFile"
+privilegedStartService switchUidGid startApplication ready run removePIDFile"
 
 # What is allowed, and hardly meant (B42 among it).
 answers "Basic in clear text" \

@@ -156,7 +156,7 @@ end "T24"
 wait
 is "T24 the order is twistd's, root until the ports are bound" "$(sed -n \
 	's/.* debug lifecycle: \([A-Za-z]*\) uid=\([0-9]*\) .*/\1 \2/p' "$log" |
-	grep -v -e preflight -e preload -e stop)" \
+	grep -v -e preflight -e preload -e ready -e stop)" \
 	"checkPID 0
 readApplication 0
 startLogger 0
