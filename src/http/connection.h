@@ -28,6 +28,7 @@ struct exchange {
 	struct octets target; /* libmicrohttpd's memory, valid until the request has ended */
 	char *question;       /* where the '?' of the target is; NULL without one */
 	char query_byte;      /* what stood behind it */
+	uint64_t began;       /* milliseconds, of the loop's turn */
 	bool begun;           /* the first call of the handler is over */
 	struct head head;
 	struct hold *hold;       /* on the site that answers; NULL before it is asked */

@@ -17,7 +17,10 @@ void exchange_open(struct connection *connection, const char *target)
 {
 	struct exchange *exchange = &connection->exchange;
 
-	*exchange = (struct exchange){.target = octets_from(target)};
+	*exchange = (struct exchange){
+		.target = octets_from(target),
+		.began = connection->loop->now,
+	};
 	/* libmicrohttpd would split the query, in memory that the answer may need; with more
 	 * arguments than fit it hangs. It finds an empty query instead, until
 	 * exchange_restore_query(). */
@@ -274,16 +277,24 @@ enum MHD_Result exchange_handle(struct connection *connection, const char *metho
 	return exchange_answer(connection, method);
 }
 
-void exchange_report_cut(const struct connection *connection)
+bool exchange_is_under_way(const struct connection *connection)
 {
-	const struct exchange *exchange = &connection->exchange;
-	struct error error;
+	return connection->phase != CONNECTION_NEW && connection->phase != CONNECTION_IDLE &&
+	       connection->exchange.begun;
+}
 
-	if (connection->phase == CONNECTION_NEW || connection->phase == CONNECTION_IDLE ||
-	    !exchange->begun)
-		return;
-	error_set(&error, "%.*s", (int)exchange->target.length, exchange->target.data);
-	exchange_log(connection, LOG_LEVEL_WARNING, "cut while stopping", &error);
+/* The query may hold what is nobody's business. */
+void exchange_report_cuts(const struct connection *oldest, unsigned int count)
+{
+	const struct exchange *exchange = &oldest->exchange;
+	ptrdiff_t length = exchange->question ? exchange->question - exchange->target.data
+					      : (ptrdiff_t)exchange->target.length;
+	char what[64];
+	struct error path;
+
+	error_set(&path, "%.*s", (int)length, exchange->target.data);
+	snprintf(what, sizeof(what), "cut while stopping: %u requests, the oldest", count);
+	exchange_log(oldest, LOG_LEVEL_WARNING, what, &path);
 }
 
 void exchange_close(struct connection *connection)

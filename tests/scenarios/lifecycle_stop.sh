@@ -24,10 +24,10 @@ begin()
 refused() { ! port_is_open; }
 patient=(--stop-timeout 300 --kill-grace 300)
 
-# slow_login: its answer is then in $tmp/answer.
+# slow_login [TARGET]: its answer is then in $tmp/answer.
 slow_login()
 {
-	curl --silent --include --max-time 60 -u alice:secret "$url/slow/foo" > "$tmp/answer" 2>&1
+	curl --silent --include --max-time 60 -u alice:secret "$url${1:-/slow/foo}" > "$tmp/answer" 2>&1
 }
 
 write_application "$(slow 2000)"
@@ -63,12 +63,17 @@ is "T73 in the foreground: the exit code is 0" "$? $(head -n 1 "$tmp/answer" | t
 	"0 HTTP/1.1 200 OK"
 
 write_application "$(slow 60000)"
-begin "T75" --stop-timeout 1 --kill-grace 1
-ask slow_login
+begin "T75" --stop-timeout 1 --kill-grace 1 --loops 1
+exec {client}<> "/dev/tcp/127.0.0.1/$port"
+printf 'GET /page/foo HTTP/1.1\r\nHost: localhost\r\n\r\n' >&$client
+read -r _ <&$client
+for target in "/slow/foo?token=secret" /slow/bar /slow/bar; do ask slow_login "$target"; done
 kill -TERM "$daemon"
 claim "T75 a request that never ends is cut after --stop-timeout" eventually gone "$daemon"
-wait $asking
-claim "T75 the log names it" grep -q "/slow/foo" "$log"
+wait
+exec {client}>&-
+is "T75 the log says how many, and which is the oldest" "$(grep -o 'cut while stopping.*' "$log")" \
+	"cut while stopping: 3 requests, the oldest from 127.0.0.1: /slow/foo"
 claim "T75 nothing is left" nothing_is_left
 
 begin "T76" "${patient[@]}"
