@@ -188,7 +188,7 @@ int process_sanitize(struct process *process, struct error *error)
 
 	if (status != EX_OK)
 		return status;
-	events_block();
+	events_block(options->nodaemon);
 	status = supervisor_open(notify, &process->supervisor, error);
 	if (options->nodaemon || !supervisor_is_there(&process->supervisor))
 		return status;
