@@ -5,6 +5,7 @@
 #include "application/source.h"
 #include "base/clock.h"
 #include "daemon/children.h"
+#include "daemon/control.h"
 #include "daemon/events.h"
 
 #include <stdio.h>
@@ -115,7 +116,8 @@ static void service_stop(struct process *process, enum event event)
 	const struct lifecycle_options *options = &process->options.lifecycle;
 	unsigned int patience = event == EVENT_HURRY ? SERVICE_HURRY : options->stop_timeout * 1000;
 
-	supervisor_stopping(&process->supervisor);
+	supervisor_stopping(&process->supervisor,
+			    options->stop_timeout + options->kill_grace + CONTROL_END);
 	server_begin_stop(process->server, patience);
 	events_forward_term();
 	/* The loops look at their deadline a little after it has passed. */

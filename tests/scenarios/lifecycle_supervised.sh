@@ -51,7 +51,8 @@ lines = until('READY=1')
 assert get() == 200
 assert any(line.startswith('STATUS=') for line in lines), lines
 process.send_signal(signal.SIGTERM)
-until('STOPPING=1')
+lines = until('STOPPING=1')
+assert 'EXTEND_TIMEOUT_USEC=16000000' in lines, lines
 assert process.wait() == 0"
 done
 
