@@ -7,6 +7,7 @@
 #include "daemon/children.h"
 #include "daemon/control.h"
 #include "daemon/events.h"
+#include "daemon/usage.h"
 
 #include <stdio.h>
 #include <sysexits.h>
@@ -74,11 +75,14 @@ static void service_reload(struct process *process)
 static void service_report(const struct process *process)
 {
 	struct server_figures figures = server_figures(process->server);
+	struct usage usage = usage_measure();
 
 	log_line(LOG_LEVEL_INFO, "lifecycle",
-		 "status: up %llu s, generation %u, %llu requests, %llu connections",
+		 "status: up %llu s, generation %u, %llu requests, %llu connections, %u programs, "
+		 "%u descriptors, %lu KiB of memory at most",
 		 (unsigned long long)(time(NULL) - process->began), process->generation,
-		 (unsigned long long)figures.requests, (unsigned long long)figures.connections);
+		 (unsigned long long)figures.requests, (unsigned long long)figures.connections,
+		 children_count(), usage.descriptors, usage.memory);
 }
 
 static void service_rotate(struct process *process)

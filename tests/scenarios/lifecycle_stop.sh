@@ -149,7 +149,11 @@ write_application "$(slow 2000)"
 
 begin "T88"
 kill -USR2 "$daemon"
-claim "T88 SIGUSR2 writes the state to the log" eventually grep -q "requests" "$log"
+claim "T88 SIGUSR2 writes the state to the log" eventually grep -qE \
+	"status: up [0-9]+ s, generation 0, 1 requests, [01] connections, 0 programs, [0-9]+ descriptors, [0-9]+ KiB" \
+	"$log"
+is "T88 it counts its descriptors" "$(sed -n 's/.*, \([0-9]*\) descriptors.*/\1/p' "$log")" \
+	"$(find "/proc/$daemon/fd" -mindepth 1 | wc -l)"
 kill -USR1 "$daemon"
 claim "T88 SIGUSR1 rotates the log" eventually test -e "$log.1"
 is "T88 it serves on" "$(status "$url/page/foo")" 200
