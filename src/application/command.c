@@ -3,7 +3,6 @@
 
 #include "application/explain.h"
 #include "application/help.h"
-#include "application/source.h"
 #include "daemon/control.h"
 
 #include <assert.h>
@@ -23,7 +22,8 @@ int command_fail(const char *step, const struct error *error, int status)
 static int command_explain(struct process *process, struct error *error)
 {
 	(void)error;
-	explain_application(process->application);
+	if (process->options.action == OPTIONS_CHECK)
+		explain_application(process->application);
 	return EX_OK;
 }
 
@@ -56,18 +56,16 @@ static int command_check_apart(struct process *process)
 	pid_t child = fork();
 	int status;
 
-	if (child == 0) {
-		status = source_read(&process->options, &process->application, &error);
-		_exit(status == EX_OK ? EX_OK : command_fail("config", &error, status));
-	}
+	if (child == 0)
+		_exit(command_check(process));
 	if (child < 0 || TEMP_FAILURE_RETRY(waitpid(child, &status, 0)) != child) {
 		error_set(&error, "cannot fork: %s", strerror(errno));
-		return command_fail("config", &error, EX_OSERR);
+		return command_fail("check", &error, EX_OSERR);
 	}
 	return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
 }
 
-/* A broken application must not cost the server that serves the old one. */
+/* A start that would fail must not cost the server that serves. */
 static int command_restart(struct process *process, const struct control *control,
 			   struct error *error)
 {

@@ -284,10 +284,12 @@ int process_preflight(struct process *process, struct error *error)
 		.reload_path = process->application_path,
 	};
 	bool strict = process->options.lifecycle.strict;
+	/* Warnings that are errors are said as such; those of a restart by the start. */
+	bool quiet = strict || process->options.action == OPTIONS_RESTART;
 	int warnings;
 
-	warnings = preflight(&plan, strict ? process_ignore_warning : process_warn_before_start,
-			     error);
+	warnings =
+		preflight(&plan, quiet ? process_ignore_warning : process_warn_before_start, error);
 	if (warnings < 0)
 		return -warnings;
 	/* The error is the first of them. */

@@ -21,7 +21,8 @@ postern stop
 is "T141 stop when nobody runs" "$code $(grep -c 'not running' "$tmp/out")" "0 1"
 serve "T141"
 postern status
-is "T141 status when it runs" "$code $(grep -c "running, PID $(pid)" "$tmp/out")" "0 1"
+is "T141 status when it runs" "$code $(cat "$tmp/out")" \
+	"0 running, PID $(pid), since $(date -u -r "$pid_file" +%Y-%m-%dT%H:%M:%SZ)"
 killed=$(pid)
 kill -KILL "$killed"
 eventually gone "$killed"
@@ -66,6 +67,28 @@ postern restart
 is "T147 restart with a broken application is refused" "$code" 78
 claim "T147 and says where" one_line "app.conf:1: "
 is "T147 the server goes on" "$(pid) $(status -u alice:changed "$url/memory/")" "$before 200"
+
+# What only the start itself would find: the user, the directory, and what the user cannot open.
+with_password changed
+postern restart -u nosuch
+is "T147 nor for a user who is not there" "$code $(grep -c nosuch "$tmp/error")" "67 1"
+postern restart -d "$tmp/nowhere"
+is "T147 nor for a working directory that is not there" "$code $(grep -c nowhere "$tmp/error")" "72 1"
+write_application 'portal "/db" {
+	name = "Example" factories = {"basic"} checkers = {"file:secrets.txt"} realm = "page" }'
+echo alice:secret > "$tmp/secrets.txt"
+chmod 600 "$tmp/secrets.txt"
+postern restart
+claim "T147 nor for a password file that is closed to the user" test "$code" -ne 0
+claim "T147 and says what to do" one_line "secrets.txt.*Permission denied.*fix: chown lt1"
+is "T147 the server goes on" "$(pid) $(status -u alice:changed "$url/memory/")" "$before 200"
+with_password changed
+chown root "$tmp/log"
+postern restart
+is "T147 what the start warns of, it warns of once" "$code $(grep -c warning "$tmp/error")" "0 1"
+chown lt1 "$tmp/log"
+before=$(pid)
+echo nonsense > "$tmp/app.conf"
 
 touch "$tmp/mark"
 postern check
