@@ -27,6 +27,14 @@ static int command_explain(struct process *process, struct error *error)
 	return EX_OK;
 }
 
+/* Not before a restart: the server that runs has the addresses. */
+static int command_bind(struct process *process, struct error *error)
+{
+	if (process->options.action != OPTIONS_CHECK || !process->options.lifecycle.check_ports)
+		return EX_OK;
+	return process_privileged_start(process, error);
+}
+
 /* As the start would do it, up to where it would change something. */
 static int command_check(struct process *process)
 {
@@ -36,7 +44,7 @@ static int command_check(struct process *process)
 	} steps[] = {
 		{"identity", process_identify},       {"chroot", process_check_root},
 		{"config", process_read_application}, {"explain", command_explain},
-		{"preflight", process_preflight},
+		{"preflight", process_preflight},     {"bind", command_bind},
 	};
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {

@@ -100,11 +100,16 @@ is "T148 check of a good one" "$code $(cat "$tmp/error")" "0 "
 is "T148 makes no file" "$(find "$tmp" -newer "$tmp/mark" -type f ! -name out ! -name error)" ""
 is "T148 and does not disturb the server" "$(pid) $(status -u alice:changed "$url/memory/")" \
 	"$before 200"
+postern check --check-ports
+is "T148 unless it is to look at the ports" "$code $(grep -c "^postern: bind: .*tcp:$port" "$tmp/error")" "69 1"
+is "T148 which does not disturb it either" "$(status "$url/page/foo")" 200
 end "T148"
 rm -f "$log"
 postern check
 is "T148 check when nobody runs" "$code $(find "$tmp/run" "$tmp/log" -type f)" "0 "
 is "T148 binds no port" "$(port_is_open; echo $?)" 1
+postern check --check-ports
+is "T148 those that are free are left free" "$code $(port_is_open; echo $?)" "0 1"
 
 the_rest_needs_root "T141 status of what one may not see" "T143 stop by somebody who may not" \
 	"T149 warnings of check"
