@@ -173,6 +173,18 @@ requests > /dev/null # it has seen them all
 is "T91 signals of terminals: it serves on" "$(status "$url/page/foo")" 200
 claim "T91 and was not stopped" grep -q "^State:[[:space:]]*[SR]" "/proc/$daemon/status"
 end "T91"
+# The bits of TSTP, TTIN and TTOU, then those of PIPE, URG, WINCH, IO and PWR.
+ignored() { echo "$((0x$(field SigIgn) >> 19 & 7)) $((0x$(field SigIgn) & 0x38401000))"; }
+begin "T91"
+is "T91 a daemon ignores what terminals send" "$(ignored)" "7 $((0x38401000))"
+end "T91"
+foreground
+is "T91 in the foreground job control works" "$(ignored)" "0 $((0x38401000))"
+for signal in WINCH IO PWR URG PIPE; do kill -$signal "$(pid)"; done
+is "T91 and what nobody needs is ignored" "$(status "$url/page/foo")" 200
+end "T91"
+wait $foreground
+
 the_rest_needs_root "T87 a file that a reload cannot read"
 with_memory secret
 chmod 600 "$tmp/app.conf"
