@@ -34,7 +34,7 @@ static const struct phase main_phases[] = {
 	{"switchUidGid", "privileges", process_switch_user},
 	{"startApplication", "start", process_start_application},
 	{"ready", "ready", service_prepare},
-	{"run", "run", process_run},
+	{"run", "run", service_run},
 };
 
 static int main_serve(struct process *process)

@@ -3,7 +3,6 @@
 
 #include "application/confine.h"
 #include "application/rehearsal.h"
-#include "application/service.h"
 #include "application/source.h"
 #include "cred/hash.h"
 #include "daemon/children.h"
@@ -395,11 +394,4 @@ int process_start_application(struct process *process, struct error *error)
 		return status;
 	process->server = application_start(process->application, error);
 	return process->server ? EX_OK : EX_OSERR;
-}
-
-int process_run(struct process *process, struct error *error)
-{
-	(void)error;
-	service_run(process);
-	return EX_OK;
 }

@@ -74,6 +74,5 @@ int process_open_pid_file(struct process *process, struct error *error);
 int process_privileged_start(struct process *process, struct error *error);
 int process_switch_user(struct process *process, struct error *error);
 int process_start_application(struct process *process, struct error *error);
-int process_run(struct process *process, struct error *error);
 
 #endif

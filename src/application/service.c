@@ -192,11 +192,12 @@ int service_prepare(struct process *process, struct error *error)
 	return server_is_alive(process->server, timeout, error) ? EX_OK : EX_TEMPFAIL;
 }
 
-void service_run(struct process *process)
+int service_run(struct process *process, struct error *error)
 {
 	uint64_t due = clock_monotonic_ms();
 	bool stopped = false;
 
+	(void)error;
 	service_say_ready(process);
 	while (!stopped) {
 		stopped = service_handle(process, events_wait(service_patience(process, due)));
@@ -205,4 +206,5 @@ void service_run(struct process *process)
 			service_tick(process);
 		}
 	}
+	return EX_OK;
 }

@@ -9,7 +9,7 @@
  * set. */
 int service_prepare(struct process *process, struct error *error);
 
-/* Waits for signals and does what they ask for. Returns when the server has stopped. */
-void service_run(struct process *process);
+/* The last one: waits for signals and does what they ask for. EX_OK when the server has stopped. */
+int service_run(struct process *process, struct error *error);
 
 #endif
