@@ -80,13 +80,13 @@ echo alice:secret > "$tmp/secrets.txt"
 chmod 600 "$tmp/secrets.txt"
 postern restart
 claim "T147 nor for a password file that is closed to the user" test "$code" -ne 0
-claim "T147 and says what to do" one_line "secrets.txt.*Permission denied.*fix: chown lt1"
+claim "T147 and says what to do" one_line "secrets.txt.*Permission denied.*fix: chown $user"
 is "T147 the server goes on" "$(pid) $(status -u alice:changed "$url/memory/")" "$before 200"
 with_password changed
 chown root "$tmp/log"
 postern restart
 is "T147 what the start warns of, it warns of once" "$code $(grep -c warning "$tmp/error")" "0 1"
-chown lt1 "$tmp/log"
+chown "$user" "$tmp/log"
 before=$(pid)
 echo nonsense > "$tmp/app.conf"
 
