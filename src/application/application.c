@@ -119,8 +119,11 @@ static struct guard *builder_guard(const struct builder *builder)
 static bool builder_add_factories(const struct builder *builder, struct guard *guard)
 {
 	const struct settings *settings = &builder->portal->factories;
-	const struct protection_space space = {.realm = guard->realm,
-					       .nonces = builder->application->nonces};
+	const struct protection_space space = {
+		.realm = guard->realm,
+		.nonces = builder->application->nonces,
+		.mutual = builder->portal->mutual,
+	};
 
 	for (size_t i = 0; i < settings->count; i++) {
 		guard->factories[i] =
@@ -306,7 +309,7 @@ static void application_warn_of_clear_text(const struct application *application
 void application_warn(const struct application *application, warn_function *warn)
 {
 	for (size_t i = 0; i < application->guard_count; i++)
-		join_warn(application->guards[i], warn);
+		join_warn(application->guards[i], &application->description->portals[i], warn);
 	application_warn_of_clear_text(application, warn);
 }
 

@@ -157,6 +157,16 @@ bool description_set_loops(struct description *description, const char *text, st
 	return number_parse(text, 1, LOOPS_MAX, &description->loops, error);
 }
 
+bool portal_description_set_mutual(struct portal_description *portal, const char *text,
+				   struct error *error)
+{
+	portal->mutual = strcmp(text, "true") == 0;
+	if (portal->mutual || strcmp(text, "false") == 0)
+		return true;
+	error_set(error, "'%s' is neither true nor false", text);
+	return false;
+}
+
 bool description_add_writable(struct description *description, const char *directory,
 			      unsigned int line, struct error *error)
 {

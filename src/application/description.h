@@ -28,6 +28,7 @@ struct portal_description {
 	struct settings factories;
 	struct settings checkers;
 	struct setting realm;
+	bool mutual; /* Digest: the server proves itself, too */
 };
 
 struct description {
@@ -62,6 +63,10 @@ struct portal_description *description_add_portal(struct description *descriptio
 
 /* False, with the error set, when the number is none from 1 to LOOPS_MAX. */
 bool description_set_loops(struct description *description, const char *text, struct error *error);
+
+/* False, with the error set, when it is neither "true" nor "false". */
+bool portal_description_set_mutual(struct portal_description *portal, const char *text,
+				   struct error *error);
 
 /* Relative to the description's directory. False, with the error set, when it is empty. */
 bool description_add_writable(struct description *description, const char *directory,

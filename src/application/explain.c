@@ -56,6 +56,8 @@ static void explain_portal(const struct guard *guard, const struct description *
 		printf("    protects the space \"%s\"\n", guard->realm);
 	for (size_t i = 0; i < guard->factory_count; i++)
 		explain_factory(guard, i, portal->factories.items[i].text);
+	if (portal->mutual)
+		puts("    proves to each client of Digest that it knows the password, too");
 	for (size_t i = 0; i < portal_checker_count(guard->portal); i++)
 		explain_checker(portal_checker(guard->portal, i));
 	if (portal_interfaces(guard->portal) & IANONYMOUS)

@@ -102,6 +102,18 @@ static void file_copy_list(cfg_t *cfg, const char *key, struct settings *to)
 	}
 }
 
+static bool file_describe_mutual(cfg_t *cfg, const struct description *description,
+				 struct portal_description *portal, struct error *error)
+{
+	const struct setting *mutual = file_value(cfg, "mutual", 0);
+
+	if (!mutual || portal_description_set_mutual(portal, mutual->text, error))
+		return true;
+	error_prefix(error, "mutual");
+	description_locate_portal(description, portal, mutual->line, error);
+	return false;
+}
+
 static bool file_describe_portal(cfg_t *cfg, struct description *description, struct error *error)
 {
 	unsigned int line = file_value(cfg, FILE_KEY_BEGIN, 0)->line;
@@ -116,7 +128,7 @@ static bool file_describe_portal(cfg_t *cfg, struct description *description, st
 	file_copy_list(cfg, "factories", &portal->factories);
 	file_copy_list(cfg, "checkers", &portal->checkers);
 	file_copy(cfg, "realm", &portal->realm);
-	return true;
+	return file_describe_mutual(cfg, description, portal, error);
 }
 
 static bool file_describe_loops(cfg_t *cfg, struct description *description, struct error *error)
@@ -166,6 +178,7 @@ static cfg_t *file_open_parser(void)
 		FILE_KEY_LIST("factories"),
 		FILE_KEY_LIST("checkers"),
 		FILE_KEY("realm"),
+		FILE_KEY("mutual"),
 		CFG_END(),
 	};
 	cfg_opt_t keys[] = {

@@ -25,6 +25,7 @@ enum option_code {
 	OPTION_FACTORY,
 	OPTION_AUTH,
 	OPTION_REALM,
+	OPTION_MUTUAL,
 };
 
 static const struct option options_long[] = {
@@ -46,6 +47,7 @@ static const struct option options_long[] = {
 	{"factory", required_argument, NULL, OPTION_FACTORY},
 	{"auth", required_argument, NULL, OPTION_AUTH},
 	{"realm", required_argument, NULL, OPTION_REALM},
+	{"mutual", no_argument, NULL, OPTION_MUTUAL},
 	{NULL, 0, NULL, 0},
 };
 
@@ -73,6 +75,8 @@ void options_print_help(void)
 	      "      --factory TYPE[:ARG]  an authentication scheme; may be repeated\n"
 	      "      --auth TYPE[:ARG]     a checker: who you are; may be repeated\n"
 	      "      --realm TYPE[:ARG]    what you get\n"
+	      "      --mutual              Digest: prove to clients that the server knows the\n"
+	      "                            password, too\n"
 	      "\n"
 	      "      --print-application   the demonstration, to begin your own with\n"
 	      "      --help-auth           list checkers; --help-auth-type TYPE explains one\n"
@@ -120,6 +124,9 @@ static bool options_take_for_portal(struct options *options, int code, const cha
 		return options_set_once(&portal->realm, portal, option, error);
 	case OPTION_FACTORY:
 		settings_add(&portal->factories, optarg, 0);
+		return true;
+	case OPTION_MUTUAL:
+		portal->mutual = true;
 		return true;
 	default:
 		settings_add(&portal->checkers, optarg, 0);

@@ -112,6 +112,21 @@ enum decoding credential_factory_decode(const struct credential_factory *factory
 	return decoding;
 }
 
+size_t credential_factory_confirm(const struct credential_factory *factory,
+				  const struct credentials *credentials, char *text, size_t size)
+{
+	const struct credential_factory_type *type = factory->type;
+	size_t length;
+
+	assert(size >= CONFIRMATION_TEXT_MAX);
+	/* The interfaces tell the kinds of credentials apart: decode() was held to them. */
+	if (!type->confirm || credentials_interfaces(credentials) != type->interfaces)
+		return 0;
+	length = type->confirm(factory, credentials, text, size);
+	assert(length < size);
+	return length;
+}
+
 void credential_factory_destroy(struct credential_factory *factory)
 {
 	if (factory)

@@ -31,6 +31,10 @@ enum decoding credential_factory_decode(const struct credential_factory *factory
 					struct arena *arena, struct credentials **credentials,
 					struct error *error);
 
+/* 0 unless the credentials are of the factory's kind, and it has something to say. */
+size_t credential_factory_confirm(const struct credential_factory *factory,
+				  const struct credentials *credentials, char *text, size_t size);
+
 /* NULL is fine. */
 void credential_factory_destroy(struct credential_factory *factory);
 

@@ -1,6 +1,7 @@
 /* Digest (RFC 7616): proof of a password, bound to one request and to one nonce of ours. */
 #include "base/hex.h"
 #include "http/credential_factory.h"
+#include "http/digest_confirmation.h"
 #include "http/digest_credentials.h"
 #include "http/digest_uri.h"
 #include "http/digest_username.h"
@@ -10,8 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define DIGEST_NONCE_MAX  256  /* bytes; ours are shorter */
-#define DIGEST_CNONCE_MAX 1024 /* bytes */
+#define DIGEST_NONCE_MAX 256 /* bytes; ours are shorter */
 
 struct digest_factory {
 	struct credential_factory base;
@@ -201,6 +201,7 @@ static enum decoding digest_read_nonce(struct digest_decoder *decoder)
 		return digest_malformed(decoder, "no nonce, or too long a one");
 	credentials->answer.nonce = nonce;
 	credentials->nonces = decoder->factory->base.space.nonces;
+	credentials->mutual = decoder->factory->base.space.mutual;
 	credentials->nonce = nonces_read(credentials->nonces, credentials->space.realm, nonce);
 	return DECODING_CREDENTIALS;
 }
@@ -266,6 +267,14 @@ static enum decoding digest_decode(const struct credential_factory *factory,
 	return decoding;
 }
 
+static size_t digest_confirm(const struct credential_factory *factory,
+			     const struct credentials *credentials, char *text, size_t size)
+{
+	(void)factory;
+	return digest_confirmation(container_of(credentials, const struct digest_credentials, base),
+				   text, size);
+}
+
 static void digest_destroy(struct credential_factory *factory)
 {
 	free(container_of(factory, struct digest_factory, base));
@@ -286,5 +295,6 @@ const struct credential_factory_type credential_factory_digest = {
 	.create = digest_create,
 	.challenge = digest_challenge,
 	.decode = digest_decode,
+	.confirm = digest_confirm,
 	.destroy = digest_destroy,
 };

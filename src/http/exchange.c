@@ -131,6 +131,7 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 
 	if (attempt->outcome == LOGIN_GRANTED) {
 		exchange_grant(connection, guard, &attempt->login, request, response);
+		guard_confirm(guard, attempt->credentials, response);
 		return;
 	}
 	snprintf(what, sizeof(what), "portal '%.64s': no login for a user name of %zu bytes",
@@ -139,6 +140,7 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 	switch (attempt->outcome) {
 	case LOGIN_DENIED:
 		response_fail(response, MHD_HTTP_FORBIDDEN);
+		guard_confirm(guard, attempt->credentials, response);
 		break;
 	case LOGIN_REFUSED:
 		exchange_refuse(guard, attempt->credentials->stale, response);

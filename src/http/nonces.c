@@ -137,6 +137,7 @@ struct nonce nonces_read_at(const struct nonces *nonces, struct octets realm, st
 	nonce.state = nonce.time - now > NONCE_SKEW || now - nonce.time >= NONCE_LIFETIME
 			      ? NONCE_EXPIRED
 			      : NONCE_FRESH;
+	nonce.ends_soon = now - nonce.time >= NONCE_LIFETIME / 5 * 4;
 	return nonce;
 }
 

@@ -23,8 +23,9 @@ enum nonce_state {
 /* What a nonce says of itself. */
 struct nonce {
 	enum nonce_state state;
-	uint64_t id;  /* unique among the nonces that are fresh */
-	int64_t time; /* of its making, milliseconds since 1970 */
+	uint64_t id;    /* unique among the nonces that are fresh */
+	int64_t time;   /* of its making, milliseconds since 1970 */
+	bool ends_soon; /* it is in the last fifth of its life: time for the next one */
 };
 
 #define NONCE_LIFETIME 300000 /* milliseconds */

@@ -32,9 +32,14 @@ def response(words, method):
     return hash_hex(algorithm, ha1, *pieces, ha2)
 
 
+def quoted_string(text):
+    return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
+
+
 def authorization(text, challenges, method, target):
-    """`text` is name=value words: username and password, and whatever is not to be as it should;
-    name= leaves a parameter out, after the response was computed with it."""
+    """The field, and the rspauth that the server must then answer with. `text` is name=value words:
+    username and password, and whatever is not to be as it should; name= leaves a parameter out,
+    after the response was computed with it."""
     words = dict(word.split("=", 1) for word in shlex.split(text))
     algorithm = words.get("algorithm") or DEFAULTS["algorithm"]
     known = {**DEFAULTS, "uri": target, **challenges.get(algorithm, {})}
@@ -43,7 +48,8 @@ def authorization(text, challenges, method, target):
         meant["nc"] = f"{int(meant['nc']):08x}"
     meant.setdefault("response", response(meant, words.get("method", method)))
     quoted = ("username", "realm", "nonce", "uri", "cnonce", "response")
-    parameters = [f'{name}="{meant[name]}"' for name in quoted if words.get(name) != ""]
+    parameters = [f"{name}={quoted_string(meant[name])}" for name in quoted
+                  if words.get(name) != ""]
     parameters += [f"{name}={meant[name]}" for name in ("algorithm", "qop", "nc")
                    if words.get(name) != ""]
-    return "Digest " + ", ".join(parameters)
+    return "Digest " + ", ".join(parameters), response(meant, "")

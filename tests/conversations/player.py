@@ -72,7 +72,9 @@ class Player:
             text, count = argument.rsplit(" ", 1)
             return text * int(count)
         method, target = REQUEST_LINE.findall(sent)[-1]
-        return authorization(argument, self.challenges, method.decode(), target.decode())
+        field, self.variables["rspauth"] = authorization(argument, self.challenges, method.decode(),
+                                                         target.decode())
+        return field
 
     def call_all(self, text, sent):
         """The functions in the text, those within others first."""

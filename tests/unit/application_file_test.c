@@ -41,6 +41,7 @@ START_TEST(everything_that_is_written_arrives)
 						"\tcheckers = {\"memory:a:\\\\:\\\"\\${b}\",\n"
 						"\t\tanonymous}\n"
 						"\trealm = 'files:w w'\n"
+						"\tmutual = true\n"
 						"}\n");
 	const struct portal_description *portal;
 
@@ -68,6 +69,7 @@ START_TEST(everything_that_is_written_arrives)
 	ck_assert_uint_eq(portal->checkers.items[0].line, 8);
 	ck_assert_uint_eq(portal->checkers.items[1].line, 9);
 	ck_assert_str_eq(portal->realm.text, "files:w w");
+	ck_assert(portal->mutual);
 	description_destroy(description);
 }
 END_TEST
@@ -80,6 +82,7 @@ START_TEST(without_listen_and_loops_there_are_defaults)
 	ck_assert_uint_eq(description->listen.count, 1);
 	ck_assert_str_eq(description->listen.items[0].text, "tcp:8081:interface=127.0.0.1");
 	ck_assert_uint_eq(description->loops, 0);
+	ck_assert(!description->portals[0].mutual);
 	description_destroy(description);
 }
 END_TEST
@@ -143,6 +146,8 @@ static const struct {
 	 "app.conf:2: loops: '33' is not a number from 1 to 32"},
 	{"number in octal", "loops = 0x1\n",
 	 "app.conf:1: loops: '0x1' is not a number from 1 to 32"},
+	{"neither true nor false", "portal /a {\nmutual = maybe\n" REST,
+	 "app.conf:2: portal '/a': mutual: 'maybe' is neither true nor false"},
 	{"no checkers", "\nportal /a {\nrealm = page\n}\n",
 	 "app.conf:2: portal '/a': there is no checker, add checkers = {...}"},
 	{"empty list of checkers", "portal / {\ncheckers = {}\nrealm = page\n}\n",

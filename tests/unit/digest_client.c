@@ -16,9 +16,9 @@ static struct credentials *credentials;
 static char memory[16384];
 static char fresh[NONCE_TEXT_MAX];
 
-void client_set_up(void)
+static void set_up(bool mutual)
 {
-	struct protection_space space = {.realm = CLIENT_REALM};
+	struct protection_space space = {.realm = CLIENT_REALM, .mutual = mutual};
 	struct error error;
 
 	nonces = nonces_create();
@@ -31,6 +31,16 @@ void client_set_up(void)
 		ck_assert_ptr_nonnull(factories[i]);
 	}
 	nonces_make(nonces, OCTETS(CLIENT_REALM), fresh);
+}
+
+void client_set_up(void)
+{
+	set_up(false);
+}
+
+void client_set_up_mutual(void)
+{
+	set_up(true);
 }
 
 void client_tear_down(void)
@@ -48,6 +58,15 @@ struct nonces *client_nonces(void)
 struct credentials *client_credentials(void)
 {
 	return credentials;
+}
+
+const char *client_confirmation(void)
+{
+	static char text[CONFIRMATION_TEXT_MAX];
+	size_t length = credential_factory_confirm(factories[0], credentials, text, sizeof(text));
+
+	ck_assert(length == 0 || length == strlen(text));
+	return length > 0 ? text : NULL;
 }
 
 static const char *otherwise(const char *text, const char *standard)

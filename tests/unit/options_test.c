@@ -104,7 +104,7 @@ START_TEST(each_at_begins_a_portal)
 	ck_assert_msg(
 		parse("check --listen tcp:1 --listen tcp:2 --loops 4 --writable a --writable /b "
 		      "--at /a --name A --factory digest --factory basic "
-		      "--auth memory:a:b --auth anonymous --realm page "
+		      "--auth memory:a:b --auth anonymous --realm page --mutual "
 		      "--at / --auth anonymous --realm files:www"),
 		"%s", error.text);
 	ck_assert_uint_eq(options.given->loops, 4);
@@ -123,9 +123,11 @@ START_TEST(each_at_begins_a_portal)
 	ck_assert_uint_eq(first->checkers.count, 2);
 	ck_assert_str_eq(first->checkers.items[0].text, "memory:a:b");
 	ck_assert_str_eq(first->realm.text, "page");
+	ck_assert(first->mutual);
 	second = &options.given->portals[1];
 	ck_assert_str_eq(second->prefix, "");
 	ck_assert_ptr_null(second->name.text);
+	ck_assert(!second->mutual);
 	ck_assert_uint_eq(second->checkers.count, 1);
 	ck_assert_str_eq(second->realm.text, "files:www");
 	finish();
@@ -196,6 +198,7 @@ static const struct {
 					  "3600"},
 	{"-n --auth anonymous", "--auth: it belongs to a portal, put --at PREFIX before it"},
 	{"-n --name A --at /", "--name: it belongs to a portal, put --at PREFIX before it"},
+	{"-n --mutual", "--mutual: it belongs to a portal, put --at PREFIX before it"},
 	{"-n --at /", "portal '/': there is no checker, add --auth"},
 	{"-n --at /a --auth anonymous", "portal '/a': there is no realm, add --realm"},
 	{"-n --at / --factory basic --auth memory:a:b --realm page",
