@@ -4,6 +4,7 @@
 #include "application/confine.h"
 #include "application/rehearsal.h"
 #include "application/source.h"
+#include "base/path.h"
 #include "cred/hash.h"
 #include "daemon/children.h"
 #include "daemon/environment.h"
@@ -33,9 +34,7 @@ static char *process_copy(const char *text)
 /* Made absolute now: the working directory will be another. */
 static char *process_absolute(const struct process *process, const char *path)
 {
-	if (!path || path[0] == '/')
-		return process_copy(path);
-	return memory_format("%s/%s", process->directory, path);
+	return path ? path_make_absolute(process->directory, path) : NULL;
 }
 
 /* A pid file is twistd's way to find a daemon; in the foreground it is made when asked for. */
