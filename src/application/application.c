@@ -2,6 +2,7 @@
 #include "application/application.h"
 
 #include "application/confine.h"
+#include "application/nonce_key.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/plugin.h"
@@ -198,12 +199,21 @@ static void application_take_over(struct application *application, struct applic
 	application->listeners = from->listeners;
 	application->listener_count = from->listener_count;
 	application->loops = from->loops;
-	application->nonces = from->nonces;
 	application->writable = from->writable;
 	from->listeners = NULL;
 	from->listener_count = 0;
-	from->nonces = NULL;
 	from->writable = (struct places){.count = 0};
+}
+
+/* A key that the file does not name any more is not made nonces with, either. */
+static struct nonces *application_succeed_nonces(const struct application *old,
+						 const struct description *description)
+{
+	struct nonces *nonces = nonces_succeed(old->nonces);
+
+	if (old->description->nonce_key.text && !description->nonce_key.text)
+		nonces_set_random_key(nonces);
+	return nonces;
 }
 
 static void application_warn_of_restart(const struct application *old,
@@ -223,11 +233,11 @@ struct application *application_succeed(struct application *old, struct descript
 	struct application *application = memory_take(1, sizeof(*application));
 
 	application->description = description;
-	application->nonces = old->nonces;
-	if (!application_build_site(application, root, error) ||
+	application->nonces = application_succeed_nonces(old, description);
+	if (!application_read_key(application, root, error) ||
+	    !application_build_site(application, root, error) ||
 	    !confine_allows(&old->writable, application, error) ||
 	    !application_enter(application, NULL, error)) {
-		application->nonces = NULL;
 		application_destroy(application);
 		return NULL;
 	}
@@ -261,6 +271,17 @@ bool application_enter(struct application *application, const char *root, struct
 int application_status(const struct error *error)
 {
 	return error->no_input ? EX_NOINPUT : EX_CONFIG;
+}
+
+bool application_read_key(struct application *application, const char *root, struct error *error)
+{
+	const struct setting *key = &application->description->nonce_key;
+
+	if (!key->text || nonce_key_load(key->text, root, application->nonces, error))
+		return true;
+	error_prefix(error, key->line ? "nonce_key" : "--nonce-key");
+	description_locate(application->description, key->line, error);
+	return false;
 }
 
 struct server *application_start(struct application *application, struct error *error)

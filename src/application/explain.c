@@ -16,6 +16,9 @@ static void explain_listeners(const struct application *application)
 		printf("listens on %s\n", listener_string(application->listeners[i]));
 	printf("serves with %u %s\n", application->loops,
 	       application->loops == 1 ? "loop" : "loops");
+	if (application->description->nonce_key.text)
+		printf("makes nonces with the key in %s\n",
+		       application->description->nonce_key.text);
 }
 
 /* "memory by IUsernamePassword": the checkers that a login by this factory comes to, in order. */

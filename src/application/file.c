@@ -156,10 +156,23 @@ static bool file_describe_writable(cfg_t *cfg, struct description *description, 
 	return true;
 }
 
+static bool file_describe_nonce_key(cfg_t *cfg, struct description *description,
+				    struct error *error)
+{
+	const struct setting *key = file_value(cfg, "nonce_key", 0);
+
+	if (!key || description_set_nonce_key(description, key->text, key->line, error))
+		return true;
+	error_prefix(error, "nonce_key");
+	description_locate(description, key->line, error);
+	return false;
+}
+
 static bool file_describe(cfg_t *root, struct description *description, struct error *error)
 {
 	file_copy_list(root, "listen", &description->listen);
 	if (!file_describe_loops(root, description, error) ||
+	    !file_describe_nonce_key(root, description, error) ||
 	    !file_describe_writable(root, description, error))
 		return false;
 	for (unsigned int i = 0; i < cfg_size(root, "portal"); i++) {
@@ -185,6 +198,7 @@ static cfg_t *file_open_parser(void)
 		FILE_KEY_LIST("listen"),
 		FILE_KEY("loops"),
 		FILE_KEY_LIST("writable"),
+		FILE_KEY("nonce_key"),
 		CFG_SEC("portal", portal_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
 		CFG_END(),
 	};

@@ -20,6 +20,7 @@ enum option_code {
 	OPTION_LISTEN,
 	OPTION_LOOPS,
 	OPTION_WRITABLE,
+	OPTION_NONCE_KEY,
 	OPTION_AT,
 	OPTION_NAME,
 	OPTION_FACTORY,
@@ -42,6 +43,7 @@ static const struct option options_long[] = {
 	{"listen", required_argument, NULL, OPTION_LISTEN},
 	{"loops", required_argument, NULL, OPTION_LOOPS},
 	{"writable", required_argument, NULL, OPTION_WRITABLE},
+	{"nonce-key", required_argument, NULL, OPTION_NONCE_KEY},
 	{"at", required_argument, NULL, OPTION_AT},
 	{"name", required_argument, NULL, OPTION_NAME},
 	{"factory", required_argument, NULL, OPTION_FACTORY},
@@ -65,6 +67,8 @@ void options_print_help(void)
 	      "      --loops N             threads that serve, 1 to 32 (one for each processor)\n"
 	      "      --writable DIR        where programs of checkers may write, beside the\n"
 	      "                            application's; may be repeated\n"
+	      "      --nonce-key FILE      the key of Digest's nonces, for all servers that share\n"
+	      "                            the portals (a random one for each start)\n"
 	      "\n",
 	      stdout);
 	fputs(lifecycle_options_help, stdout);
@@ -154,6 +158,9 @@ static bool options_take(struct options *options, int code, const char *option, 
 	case OPTION_LOOPS:
 		return options_taken(description_set_loops(options->given, optarg, error), option,
 				     error);
+	case OPTION_NONCE_KEY:
+		return options_taken(description_set_nonce_key(options->given, optarg, 0, error),
+				     option, error);
 	case OPTION_WRITABLE:
 		return options_taken(description_add_writable(options->given, optarg, 0, error),
 				     option, error);

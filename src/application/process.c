@@ -385,7 +385,8 @@ int process_start_application(struct process *process, struct error *error)
 {
 	int status;
 
-	if (!application_enter(process->application, process->chroot, error))
+	if (!application_read_key(process->application, process->chroot, error) ||
+	    !application_enter(process->application, process->chroot, error))
 		return application_status(error);
 	process_add_places(process, &process->application->writable);
 	status = confine_enter(process->application, process->chroot, error);

@@ -33,7 +33,8 @@ START_TEST(everything_that_is_written_arrives)
 {
 	struct description *description = parse("# an example\n"
 						"listen = {\"tcp:1\", 'unix:a\\:b'}\n"
-						"loops = 3 writable = {/var, 'a b'}\n"
+						"loops = 3 nonce_key = nonce.key\n"
+						"writable = {/var, 'a b'}\n"
 						"\n"
 						"portal \"/a/b/\" {\n"
 						"\tname = \"A B\"\n"
@@ -53,21 +54,23 @@ START_TEST(everything_that_is_written_arrives)
 	ck_assert_uint_eq(description->writable.count, 2);
 	ck_assert_str_eq(description->writable.items[0].text, "/var");
 	ck_assert_str_eq(description->writable.items[1].text, "/srv/a b");
-	ck_assert_uint_eq(description->writable.items[1].line, 3);
+	ck_assert_uint_eq(description->writable.items[1].line, 4);
+	ck_assert_str_eq(description->nonce_key.text, "/srv/nonce.key");
+	ck_assert_uint_eq(description->nonce_key.line, 3);
 	ck_assert_str_eq(description->directory, "/srv");
 	ck_assert_uint_eq(description->portal_count, 1);
 	portal = &description->portals[0];
 	ck_assert_str_eq(portal->prefix, "/a/b");
-	ck_assert_uint_eq(portal->line, 5);
+	ck_assert_uint_eq(portal->line, 6);
 	ck_assert_str_eq(portal->name.text, "A B");
-	ck_assert_uint_eq(portal->name.line, 6);
+	ck_assert_uint_eq(portal->name.line, 7);
 	ck_assert_uint_eq(portal->factories.count, 2);
 	ck_assert_str_eq(portal->factories.items[0].text, "basic");
 	ck_assert_str_eq(portal->factories.items[1].text, "digest:MD5");
 	ck_assert_uint_eq(portal->checkers.count, 2);
 	ck_assert_str_eq(portal->checkers.items[0].text, "memory:a:\\:\"${b}");
-	ck_assert_uint_eq(portal->checkers.items[0].line, 8);
-	ck_assert_uint_eq(portal->checkers.items[1].line, 9);
+	ck_assert_uint_eq(portal->checkers.items[0].line, 9);
+	ck_assert_uint_eq(portal->checkers.items[1].line, 10);
 	ck_assert_str_eq(portal->realm.text, "files:w w");
 	ck_assert(portal->mutual);
 	description_destroy(description);
@@ -82,7 +85,28 @@ START_TEST(without_listen_and_loops_there_are_defaults)
 	ck_assert_uint_eq(description->listen.count, 1);
 	ck_assert_str_eq(description->listen.items[0].text, "tcp:8081:interface=127.0.0.1");
 	ck_assert_uint_eq(description->loops, 0);
+	ck_assert_ptr_null(description->nonce_key.text);
 	ck_assert(!description->portals[0].mutual);
+	description_destroy(description);
+}
+END_TEST
+
+START_TEST(the_command_line_has_the_last_word)
+{
+	struct description *description = parse("loops = 3\nnonce_key = a\nportal / {\n" REST);
+	struct description *given = description_create(NULL, "/usr");
+
+	ck_assert_msg(description, "%s", error.text);
+	description_override(description, given);
+	ck_assert_uint_eq(description->loops, 3);
+	ck_assert_str_eq(description->nonce_key.text, "/srv/a");
+	ck_assert(description_set_nonce_key(given, "b", 0, &error));
+	given->loops = 4;
+	description_override(description, given);
+	ck_assert_uint_eq(description->loops, 4);
+	ck_assert_str_eq(description->nonce_key.text, "/usr/b");
+	ck_assert_uint_eq(description->nonce_key.line, 0);
+	description_destroy(given);
 	description_destroy(description);
 }
 END_TEST
@@ -138,6 +162,7 @@ static const struct {
 	 "app.conf:2: unexpected token '{'"},
 	{"value without a key", "listen {a}\n",
 	 "app.conf:1: missing equal sign after option 'listen'"},
+	{"empty path", "\nnonce_key = ''\n", "app.conf:2: nonce_key: expected a path, not ''"},
 	{"no number", "loops = many\n", "app.conf:1: loops: 'many' is not a number from 1 to 32"},
 	{"no directory", "writable = {/a,\n''}\n",
 	 "app.conf:2: writable: expected a directory, not ''"},
@@ -341,6 +366,7 @@ Suite *application_file_suite(void)
 
 	tcase_add_test(texts, everything_that_is_written_arrives);
 	tcase_add_test(texts, without_listen_and_loops_there_are_defaults);
+	tcase_add_test(texts, the_command_line_has_the_last_word);
 	tcase_add_test(texts, the_environment_is_not_read);
 	tcase_add_test(texts, the_built_in_application_is_one);
 	tcase_add_loop_test(texts, what_is_wrong_is_refused_with_its_line, 0,

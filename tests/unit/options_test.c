@@ -139,6 +139,15 @@ START_TEST(paths_are_relative_to_the_directory)
 	ck_assert_msg(parse("check --at / --auth anonymous --realm page"), "%s", error.text);
 	ck_assert_str_eq(options.given->directory, "/usr");
 	ck_assert_str_eq(options.given->listen_directory, "/usr");
+	ck_assert_ptr_null(options.given->nonce_key.text);
+	finish();
+	ck_assert_msg(parse("check --nonce-key a/b.key --at / --auth anonymous --realm page"), "%s",
+		      error.text);
+	ck_assert_str_eq(options.given->nonce_key.text, "/usr/a/b.key");
+	finish();
+	ck_assert_msg(parse("check --nonce-key /b.key --at / --auth anonymous --realm page"), "%s",
+		      error.text);
+	ck_assert_str_eq(options.given->nonce_key.text, "/b.key");
 	finish();
 }
 END_TEST
@@ -192,6 +201,7 @@ static const struct {
 	{"-n --loops 33", "--loops: '33' is not a number from 1 to 32"},
 	{"-n --loops 1x", "--loops: '1x' is not a number from 1 to 32"},
 	{"-n --writable=", "--writable: expected a directory, not ''"},
+	{"-n --nonce-key=", "--nonce-key: expected a path, not ''"},
 	{"-n --loops -1", "--loops: '-1' is not a number from 1 to 32"},
 	{"-n --stop-timeout 3601", "--stop-timeout: '3601' is not a number from 0 to 3600"},
 	{"-n --stop-timeout 99999999999", "--stop-timeout: '99999999999' is not a number from 0 to "
