@@ -147,6 +147,13 @@ answers "a checker that is never asked" "portal '/': checker 'memory' is never a
 	check --at / --name A --factory basic --auth memory:a:b --realm page \
 	--auth memory:a:b:interfaces=IUsernameHashedPassword
 
+# What is said of Digest.
+answers "a portal that proves itself" "proves to each client of Digest that it knows the password" \
+	check --at / --name A --factory digest --auth memory:a:b --realm page --mutual
+(umask 077 && head -c 32 /dev/urandom > "$tmp/nonce.key")
+answers "a key of the nonces" "makes nonces with the key in $tmp/nonce.key" \
+	check --nonce-key "$tmp/nonce.key" --at / --auth anonymous --realm page
+
 # Accounts.
 store=sqlite:$tmp/users.db
 claim "user add" add_user "$store" alice secret --name Example --name Other
