@@ -36,8 +36,7 @@ PLUGINS := $(wildcard checkers/*.c realms/*.c)
 SOURCES := $(wildcard src/*/*.c)
 FAKES := $(wildcard tests/fakes/*.c)
 UNITS := $(wildcard tests/unit/*.c)
-LIFECYCLE := $(wildcard tests/scenarios/lifecycle_*.sh)
-SCENARIOS := $(filter-out %/library.sh $(LIFECYCLE),$(wildcard tests/scenarios/*.sh))
+SCENARIOS := $(filter-out %/library.sh,$(wildcard tests/scenarios/*.sh))
 TOOLS := $(wildcard tests/bench/*.c tests/fuzz/*_fuzz.c)
 objects = $(patsubst %.c,$(B)/%.o,$(1))
 LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
@@ -109,14 +108,14 @@ conversations: $(B)/tests/postern ## play the conversations with the server
 scenarios: $(B)/postern $(B)/tests/postern ## run the scenarios: real clients, real signals
 	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs 2 $(SCENARIOS)
 
-lifecycle: $(B)/postern $(B)/tests/postern ## run the cases of the lifecycle, as root, on a machine at rest
-	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs 2 $(LIFECYCLE)
+lifecycle: ## run those of them that are about a daemon and its life
+	$(MAKE) scenarios SCENARIOS="$(wildcard tests/scenarios/lifecycle_*.sh)"
 
 # Leaks, overflows and undefined behaviour in all tests; races in all but the scenarios that are not
 # about concurrency: they would only take longer. Warnings are no errors here: what the sanitizers
 # add to the code confuses the compiler. They take memory, too.
 SANITIZERS = HARDENING=-fPIE CFLAGS="-O1 -g -fno-omit-frame-pointer"
-CONCURRENT := $(patsubst %,tests/scenarios/%.sh,crowd load loops stop)
+CONCURRENT := $(patsubst %,tests/scenarios/%.sh,crowd load loops race stop)
 sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitizer
 	@failed=0; \
 	MEMORY_MAX=500000 $(MAKE) check B=$(B)/asan $(SANITIZERS) \

@@ -6,9 +6,7 @@
 #include "sqlite_check.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct sqlite {
 	struct checker base;
@@ -25,28 +23,13 @@ static struct sqlite *sqlite_from(struct checker *checker)
 	return container_of(checker, struct sqlite, base);
 }
 
-/* Leaves nothing open: a connection must not live through the fork of a daemon. */
-static bool sqlite_try(const char *path, struct error *error)
-{
-	struct sqlite_reader reader = {.connection = {.path = path}};
-
-	if (sqlite_reader_open(&reader, true)) {
-		sqlite_reader_close(&reader);
-		return true;
-	}
-	*error = reader.connection.error;
-	if (access(path, F_OK) != 0 && errno == ENOENT)
-		error_set(error, "%s (make it with: postern user add --store sqlite:%s %s)",
-			  error->text, path, "--name REALM USER");
-	return false;
-}
-
 static struct checker *sqlite_create(struct arguments *arguments, struct error *error)
 {
 	struct sqlite *sqlite = memory_take(1, sizeof(*sqlite));
 
 	secret_random(sqlite->nobody, sizeof(sqlite->nobody));
-	if (arguments_next_path(arguments, sqlite->path, error) && sqlite_try(sqlite->path, error))
+	if (arguments_next_path(arguments, sqlite->path, error) &&
+	    sqlite_reader_try(sqlite->path, error))
 		return &sqlite->base;
 	free(sqlite);
 	return NULL;
@@ -56,7 +39,13 @@ static bool sqlite_start(struct checker *checker, const char *root, struct error
 {
 	struct sqlite *sqlite = sqlite_from(checker);
 
-	return root_enter(root, sqlite->path, error) && sqlite_try(sqlite->path, error);
+	return root_enter(root, sqlite->path, error) && sqlite_reader_try(sqlite->path, error);
+}
+
+/* SQLite makes '-wal' and '-shm' beside the store. */
+static const char *sqlite_writes(const struct checker *checker)
+{
+	return container_of(checker, const struct sqlite, base)->path;
 }
 
 static struct sqlite_slot *sqlite_slot(struct checker *checker, const struct caller *caller)
@@ -121,6 +110,7 @@ const struct checker_type checker_sqlite = {
 	.remembered = true,
 	.create = sqlite_create,
 	.start = sqlite_start,
+	.writes = sqlite_writes,
 	.request_avatar_id = sqlite_request_avatar_id,
 	.generation = sqlite_generation,
 	.destroy = sqlite_destroy,

@@ -4,7 +4,10 @@
 #include "postern/avatar_id.h"
 #include "sqlite_bind.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Users who have no such secret are found, too. */
 static const char sqlite_reader_password_query[] =
@@ -44,6 +47,34 @@ void sqlite_reader_close(struct sqlite_reader *reader)
 	reader->find_ha1 = NULL;
 	reader->find_name = NULL;
 	sqlite_connection_close(&reader->connection);
+}
+
+/* Its permissions let us write, and yet we cannot: we are confined to other directories. */
+static bool sqlite_reader_is_shut_out(const char *path)
+{
+	int descriptor = open(path, O_RDWR | O_CLOEXEC);
+
+	if (descriptor >= 0)
+		close(descriptor);
+	return descriptor < 0 && errno == EACCES && access(path, W_OK) == 0;
+}
+
+bool sqlite_reader_try(const char *path, struct error *error)
+{
+	struct sqlite_reader reader = {.connection = {.path = path}};
+
+	if (sqlite_reader_open(&reader, true)) {
+		sqlite_reader_close(&reader);
+		return true;
+	}
+	*error = reader.connection.error;
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		error_set(error, "%s (make it with: postern user add --store sqlite:%s %s)",
+			  error->text, path, "--name REALM USER");
+	else if (sqlite_reader_is_shut_out(path))
+		error_set(error, "%s (no new directory can be written to, restart instead)",
+			  error->text);
+	return false;
 }
 
 /* What is in the second column, if it is of that type and length. */

@@ -33,6 +33,11 @@ bool sqlite_reader_open(struct sqlite_reader *reader, bool may_block);
 /* Closed already is fine. */
 void sqlite_reader_close(struct sqlite_reader *reader);
 
+/* Opens a reader and closes it: a connection must not live through the fork of a daemon. False with
+ * the error set, which says how to make a store that is not there, and that one in a new directory
+ * takes a restart. */
+bool sqlite_reader_try(const char *path, struct error *error);
+
 /* The reader is open. The caller wipes the secret. */
 enum reader_finding sqlite_reader_find_password(struct sqlite_reader *reader, struct octets name,
 						struct reader_secret *secret);

@@ -19,6 +19,7 @@ struct nonces;
 struct protection_space {
 	const char *realm;     /* realm="…" on the wire: printable ASCII without '"' and '\' */
 	struct nonces *nonces; /* the server's; outlives every factory */
+	bool mutual;           /* the server proves on every answer that it knows the secret, too */
 };
 
 /* What all challenges of one 401 share. */
@@ -80,9 +81,17 @@ struct credential_factory_type {
 	bool (*same_answers)(const struct credential_factory *one,
 			     const struct credential_factory *other);
 
+	/* Writes the value of Authentication-Info (RFC 7615 section 3), NUL-terminated, for a login
+	 * that was accepted, and returns its length; 0 when there is nothing to say. The
+	 * credentials are of a factory of this type and portal; `size` is at least
+	 * CONFIRMATION_TEXT_MAX. NULL: there is never anything to say. */
+	size_t (*confirm)(const struct credential_factory *factory,
+			  const struct credentials *credentials, char *text, size_t size);
+
 	void (*destroy)(struct credential_factory *factory);
 };
 
-#define CHALLENGE_TEXT_MAX 1024
+#define CHALLENGE_TEXT_MAX    1024
+#define CONFIRMATION_TEXT_MAX 2560
 
 #endif

@@ -34,4 +34,18 @@ static inline bool octets_equal_ignoring_case(struct octets a, struct octets b)
 	       (a.length == 0 || strncasecmp(a.data, b.data, a.length) == 0);
 }
 
+/* The same of the beginning of `octets`. */
+static inline bool octets_begin_ignoring_case(struct octets octets, struct octets beginning)
+{
+	return octets.length >= beginning.length &&
+	       octets_equal_ignoring_case((struct octets){octets.data, beginning.length},
+					  beginning);
+}
+
+/* What is left behind the first `length` bytes, which must be there. */
+static inline struct octets octets_skip(struct octets octets, size_t length)
+{
+	return (struct octets){.data = octets.data + length, .length = octets.length - length};
+}
+
 #endif

@@ -1,5 +1,4 @@
-/* The root directory that the process will have, for plug-ins that open files by their paths later.
- */
+/* The root directory that the process will have, for plug-ins that open files later. */
 #ifndef POSTERN_ROOT_H
 #define POSTERN_ROOT_H
 

@@ -126,8 +126,31 @@ bool join_check(const struct guard *guard, const struct description *description
 	return guard->factory_count > 0 || join_check_closed(&join, error);
 }
 
-void join_warn(const struct guard *guard, warn_function *warn)
+static bool join_can_prove(const struct guard *guard)
 {
+	for (size_t i = 0; i < guard->factory_count; i++) {
+		if (guard->factories[i]->type->confirm)
+			return true;
+	}
+	return false;
+}
+
+static void join_warn_of_mutual(const struct guard *guard, const struct portal_description *portal,
+				warn_function *warn)
+{
+	struct error text;
+
+	if (!portal->mutual || join_can_prove(guard))
+		return;
+	error_set(&text, "portal '%s': mutual does nothing: there is no factory 'digest'",
+		  guard_path(guard));
+	warn(text.text);
+}
+
+void join_warn(const struct guard *guard, const struct portal_description *portal,
+	       warn_function *warn)
+{
+	join_warn_of_mutual(guard, portal, warn);
 	for (size_t i = 0; i < portal_checker_count(guard->portal); i++) {
 		const struct checker *checker = portal_checker(guard->portal, i);
 		struct error text;

@@ -12,8 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define HEAD_MAX      128 /* bytes before the text */
-#define ESCAPE_LENGTH 4   /* "\xHH" */
+#define LOG_HEAD_MAX      128 /* bytes before the text */
+#define LOG_ESCAPE_LENGTH 4   /* "\xHH" */
 
 static const char log_cut_mark[] = " [cut]";
 
@@ -96,9 +96,9 @@ static size_t log_head(char *text, enum log_level level, const char *area)
 	clock_gettime(CLOCK_REALTIME, &now);
 	gmtime_r(&now.tv_sec, &utc);
 	strftime(seconds, sizeof(seconds), "%Y-%m-%dT%H:%M:%S", &utc);
-	length = (size_t)snprintf(text, HEAD_MAX, "%s.%03ldZ %s %s: ", seconds,
+	length = (size_t)snprintf(text, LOG_HEAD_MAX, "%s.%03ldZ %s %s: ", seconds,
 				  now.tv_nsec / 1000000, log_level_names[level], area);
-	return length < HEAD_MAX ? length : HEAD_MAX - 1;
+	return length < LOG_HEAD_MAX ? length : LOG_HEAD_MAX - 1;
 }
 
 /* Adds the text and a newline to the `used` bytes of the line; returns its length. */
@@ -114,7 +114,7 @@ static size_t log_escape(const char *text, char line[static LOG_LINE_MAX], size_
 
 		if (used + mark_length <= room)
 			cut = used;
-		if (used + (printable ? 1 : ESCAPE_LENGTH) > room) {
+		if (used + (printable ? 1 : LOG_ESCAPE_LENGTH) > room) {
 			memcpy(line + cut, log_cut_mark, mark_length);
 			used = cut + mark_length;
 			break;

@@ -32,8 +32,7 @@ static struct octets checker_cut_name(struct octets *list)
 		return name;
 	}
 	name.length = (size_t)(comma - list->data);
-	list->data += name.length + 1;
-	list->length -= name.length + 1;
+	*list = octets_skip(*list, name.length + 1);
 	return name;
 }
 
@@ -77,13 +76,13 @@ static struct checker *checker_make(const struct plugin *plugin, struct error *e
 	return checker;
 }
 
-struct checker *checker_create(const char *string, const char *directory,
+struct checker *checker_create(const char *string, struct origin origin,
 			       const struct plugin_type *const types[], struct error *error)
 {
 	struct plugin plugin;
 	struct checker *checker;
 
-	if (!plugin_begin(&plugin, "checker", string, directory, types, error))
+	if (!plugin_begin(&plugin, "checker", string, origin, types, error))
 		return NULL;
 	checker = checker_make(&plugin, error);
 	if (plugin_end(&plugin, checker, error))
@@ -98,6 +97,14 @@ bool checker_start(struct checker *checker, const char *root, struct error *erro
 		return true;
 	error_prefix(error, "checker '%s'", checker->type->base.name);
 	return false;
+}
+
+const char *checker_writes(const struct checker *checker)
+{
+	const char *path = checker->type->writes ? checker->type->writes(checker) : NULL;
+
+	assert(!path || path[0] == '/');
+	return path;
 }
 
 static bool checker_accepts(const struct checker *checker, const struct credentials *credentials,

@@ -1,14 +1,13 @@
 /* Threads that wait for logins which block, and run them one after the other. */
 #include "cred/pool.h"
 
+#include "base/thread.h"
 #include "cred/hash.h"
 #include "postern/memory.h"
 
 #include <assert.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct pool_thread {
 	struct pool *pool;
@@ -73,44 +72,32 @@ static struct pool *pool_make(unsigned int threads, unsigned int queue_max)
 	return pool;
 }
 
-/* 0, or the errno of the thread that could not be started. */
-static int pool_start(struct pool *pool, unsigned int first_slot, unsigned int threads)
+static bool pool_start(struct pool *pool, unsigned int first_slot, unsigned int threads,
+		       struct error *error)
 {
 	for (unsigned int i = 0; i < threads; i++) {
 		struct pool_thread *thread = &pool->threads[i];
-		int failure;
 
 		*thread = (struct pool_thread){.pool = pool, .slot = first_slot + i};
-		failure = pthread_create(&thread->thread, NULL, pool_run, thread);
-		if (failure != 0)
-			return failure;
+		if (!thread_start(&thread->thread, pool_run, thread, error))
+			return false;
 		pool->thread_count++;
 	}
-	return 0;
+	return true;
 }
 
 struct pool *pool_create(unsigned int first_slot, unsigned int threads, unsigned int queue_max,
 			 struct error *error)
 {
 	struct pool *pool;
-	sigset_t all;
-	sigset_t before;
-	int failure;
 
 	assert(threads > 0 && queue_max > 0);
 	assert(threads <= CALLER_SLOTS && first_slot <= CALLER_SLOTS - threads);
 	pool = pool_make(threads, queue_max);
-	/* Threads inherit the mask: signals are for the thread that waits for them. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	failure = pool_start(pool, first_slot, threads);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (failure != 0) {
-		error_set(error, "cannot start a thread of the pool: %s", strerror(failure));
-		pool_destroy(pool);
-		return NULL;
-	}
-	return pool;
+	if (pool_start(pool, first_slot, threads, error))
+		return pool;
+	pool_destroy(pool);
+	return NULL;
 }
 
 bool pool_submit(struct pool *pool, struct pool_job *job)

@@ -25,7 +25,7 @@ struct login {
 	struct avatar *avatar; /* NULL unless granted */
 };
 
-/* Takes ownership of the checkers (and of the array, made by malloc) and of the realm. The cache is
+/* Takes ownership of the checkers (and of the array, for free()) and of the realm. The cache is
  * borrowed. */
 struct portal *portal_create(struct checker **checkers, size_t checker_count, struct realm *realm,
 			     struct verdict_cache *cache);
@@ -47,9 +47,10 @@ void login_end(struct login *login);
 /* What the checkers accept together, or-ed. */
 unsigned int portal_interfaces(const struct portal *portal);
 
-/* For those who explain the portal. */
+/* What it was made of, in the order in which it is asked. */
 size_t portal_checker_count(const struct portal *portal);
 const struct checker *portal_checker(const struct portal *portal, size_t index);
+const struct realm *portal_realm(const struct portal *portal);
 
 /* NULL is fine. */
 void portal_destroy(struct portal *portal);

@@ -3,6 +3,7 @@
 
 #include "http/loop.h"
 #include "postern/container.h"
+#include "postern/memory.h"
 
 #include <stdlib.h>
 
@@ -14,14 +15,9 @@ struct attempt *attempt_take(struct loop *loop)
 		loop->spare_attempts = attempt->next;
 		return attempt;
 	}
-	attempt = malloc(sizeof(*attempt));
-	if (!attempt)
-		abort();
+	attempt = memory_take(1, sizeof(*attempt));
 	attempt->loop = loop;
 	attempt->arena = (struct arena){.memory = attempt->memory, .size = ATTEMPT_MEMORY_SIZE};
-	attempt->credentials = NULL;
-	attempt->body_hash = (struct body_hash){.wanted = false};
-	attempt->login.avatar = NULL;
 	return attempt;
 }
 

@@ -145,13 +145,14 @@ static bool authorization_take_parameter(struct authorization_reader *reader,
 	       authorization_refuse(reader, "a parameter has no value");
 }
 
-static bool authorization_repeats(const struct authorization *authorization, struct octets name)
+static const struct authorization_parameter *authorization_find(
+	const struct authorization *authorization, struct octets name)
 {
 	for (size_t i = 0; i < authorization->parameter_count; i++) {
 		if (octets_equal_ignoring_case(authorization->parameters[i].name, name))
-			return true;
+			return &authorization->parameters[i];
 	}
-	return false;
+	return NULL;
 }
 
 static bool authorization_add(struct authorization_reader *reader,
@@ -163,7 +164,7 @@ static bool authorization_add(struct authorization_reader *reader,
 		return authorization_refuse(reader, "too many parameters");
 	if (!authorization_take_parameter(reader, &parameter))
 		return false;
-	if (authorization_repeats(authorization, parameter.name))
+	if (authorization_find(authorization, parameter.name))
 		return authorization_refuse(reader, "a parameter stands twice");
 	authorization->parameters[authorization->parameter_count++] = parameter;
 	return true;
@@ -246,11 +247,5 @@ enum authorization_form authorization_parse(struct octets value, struct arena *a
 const struct authorization_parameter *authorization_parameter(
 	const struct authorization *authorization, const char *name)
 {
-	struct octets wanted = octets_from(name);
-
-	for (size_t i = 0; i < authorization->parameter_count; i++) {
-		if (octets_equal_ignoring_case(authorization->parameters[i].name, wanted))
-			return &authorization->parameters[i];
-	}
-	return NULL;
+	return authorization_find(authorization, octets_from(name));
 }

@@ -2,6 +2,7 @@
 #include "http/connection.h"
 
 #include "http/loop.h"
+#include "postern/memory.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -17,19 +18,39 @@ static const uint64_t connection_limits[] = {
 
 #define CONNECTION_GREETING 500 /* milliseconds from the connection to its first request */
 
+static bool connection_shakes_hands(const struct connection *connection)
+{
+	return connection->phase == CONNECTION_NEW &&
+	       MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_GNUTLS_SESSION) != NULL;
+}
+
+static bool connection_may_spin(const struct connection *connection)
+{
+	return connection_shakes_hands(connection) ||
+	       (connection->phase == CONNECTION_BODY && connection->exchange.head.chunked);
+}
+
+static void connection_set_spins(struct connection *connection, bool spins)
+{
+	connection->loop->spinning += spins - connection->spins;
+	connection->spins = spins;
+}
+
+void connection_enter(struct connection *connection, enum connection_phase phase)
+{
+	connection->phase = phase;
+	connection->phase_began = connection->loop->now;
+	connection_set_spins(connection, connection_may_spin(connection));
+}
+
 struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd)
 {
-	struct connection *connection = calloc(1, sizeof(*connection));
+	struct connection *connection = memory_take(1, sizeof(*connection));
 
-	if (!connection)
-		abort();
 	connection->loop = loop;
 	connection->mhd = mhd;
 	connection->socket =
 		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-	connection->shakes_hands =
-		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_GNUTLS_SESSION) != NULL;
-	loop->handshakes += connection->shakes_hands;
 	connection_enter(connection, CONNECTION_NEW);
 	connection->next = loop->connections;
 	if (connection->next)
@@ -37,12 +58,6 @@ struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd
 	loop->connections = connection;
 	loop_count(&loop->connection_count, 1);
 	return connection;
-}
-
-static void connection_end_handshake(struct connection *connection)
-{
-	connection->loop->handshakes -= connection->shakes_hands;
-	connection->shakes_hands = false;
 }
 
 void connection_close(struct connection *connection)
@@ -53,17 +68,9 @@ void connection_close(struct connection *connection)
 		connection->loop->connections = connection->next;
 	if (connection->next)
 		connection->next->previous = connection->previous;
-	connection_end_handshake(connection);
+	connection_set_spins(connection, false);
 	loop_count(&connection->loop->connection_count, -1);
 	free(connection);
-}
-
-void connection_enter(struct connection *connection, enum connection_phase phase)
-{
-	if (phase != CONNECTION_NEW)
-		connection_end_handshake(connection);
-	connection->phase = phase;
-	connection->phase_began = connection->loop->now;
 }
 
 static bool connection_has_lasted(const struct connection *connection, uint64_t limit)

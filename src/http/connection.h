@@ -4,6 +4,7 @@
 
 #include "cred/portal.h"
 #include "http/head.h"
+#include "postern/octets.h"
 
 #include <microhttpd.h>
 #include <stdbool.h>
@@ -24,11 +25,11 @@ enum connection_phase {
 
 /* One request and its response. Everything in it is gone when the next one begins. */
 struct exchange {
-	char *target; /* libmicrohttpd's memory, valid until the request has ended */
-	size_t target_length;
-	char *question;  /* where the '?' of the target is; NULL without one */
-	char query_byte; /* what stood behind it */
-	bool begun;      /* the first call of the handler is over */
+	struct octets target; /* libmicrohttpd's memory, valid until the request has ended */
+	char *question;       /* where the '?' of the target is; NULL without one */
+	char query_byte;      /* what stood behind it */
+	uint64_t began;       /* milliseconds, of the loop's turn */
+	bool begun;           /* the first call of the handler is over */
 	struct head head;
 	struct hold *hold;       /* on the site that answers; NULL before it is asked */
 	uint64_t body_length;    /* received so far */
@@ -42,9 +43,11 @@ struct connection {
 	struct loop *loop;
 	struct MHD_Connection *mhd;
 	int socket;
-	bool shakes_hands; /* TLS, and no request yet */
+	/* libmicrohttpd says all the time that there is work on it: in a handshake, and in a
+	 * chunked body whose chunk does not fit its memory. */
+	bool spins;
 	enum connection_phase phase;
-	uint64_t phase_began; /* milliseconds of loop_clock() */
+	uint64_t phase_began; /* of clock_monotonic_ms() */
 	struct exchange exchange;
 };
 

@@ -38,6 +38,10 @@ enum decoding credential_factory_decode(const struct credential_factory *factory
 bool credential_factory_same_answers(const struct credential_factory *one,
 				     const struct credential_factory *other);
 
+/* 0 unless the credentials are of the factory's kind, and it has something to say. */
+size_t credential_factory_confirm(const struct credential_factory *factory,
+				  const struct credentials *credentials, char *text, size_t size);
+
 /* NULL is fine. */
 void credential_factory_destroy(struct credential_factory *factory);
 

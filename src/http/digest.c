@@ -1,6 +1,7 @@
 /* Digest (RFC 7616): proof of a password, bound to one request and to one nonce of ours. */
 #include "base/hex.h"
 #include "http/credential_factory.h"
+#include "http/digest_confirmation.h"
 #include "http/digest_credentials.h"
 #include "http/digest_offer.h"
 #include "http/digest_uri.h"
@@ -10,8 +11,7 @@
 
 #include <stdlib.h>
 
-#define DIGEST_NONCE_MAX  256  /* bytes; ours are shorter */
-#define DIGEST_CNONCE_MAX 1024 /* bytes */
+#define DIGEST_NONCE_MAX 256 /* bytes; ours are shorter */
 
 struct digest_factory {
 	struct credential_factory base;
@@ -114,8 +114,6 @@ static bool digest_designates(struct octets uri, const struct request *request)
 {
 	struct octets host = {.data = NULL};
 
-	if (octets_equal(uri, request->target))
-		return true;
 	if (digest_uri_absolute(uri) && !digest_uri_absolute(request->target))
 		host = request_header(request, "Host");
 	return digest_uri_equivalent(uri, request->target, host);
@@ -189,6 +187,7 @@ static enum decoding digest_read_nonce(struct digest_decoder *decoder)
 		return digest_malformed(decoder, "no nonce, or too long a one");
 	credentials->answer.nonce = nonce;
 	credentials->nonces = decoder->factory->base.space.nonces;
+	credentials->mutual = decoder->factory->base.space.mutual;
 	credentials->nonce = nonces_read(credentials->nonces, credentials->space.realm, nonce);
 	return DECODING_CREDENTIALS;
 }
@@ -259,6 +258,14 @@ static bool digest_same_answers(const struct credential_factory *one,
 	return digest_offer_same_answers(&digest_from(one)->offer, &digest_from(other)->offer);
 }
 
+static size_t digest_confirm(const struct credential_factory *factory,
+			     const struct credentials *credentials, char *text, size_t size)
+{
+	(void)factory;
+	return digest_confirmation(container_of(credentials, const struct digest_credentials, base),
+				   text, size);
+}
+
 static void digest_destroy(struct credential_factory *factory)
 {
 	free(container_of(factory, struct digest_factory, base));
@@ -288,5 +295,6 @@ const struct credential_factory_type credential_factory_digest = {
 	.challenge = digest_challenge,
 	.decode = digest_decode,
 	.same_answers = digest_same_answers,
+	.confirm = digest_confirm,
 	.destroy = digest_destroy,
 };

@@ -35,11 +35,25 @@ static bool digest_credentials_use(struct digest_credentials *self)
 	return self->use == DIGEST_USE_ACCEPTED;
 }
 
+/* Where something is said to the client at all. With auth-int the proof would be of the response's
+ * body, too, which is not known yet when its head is sent: none is better than a wrong one. */
+static void digest_credentials_prove(struct digest_credentials *self, const unsigned char *ha1)
+{
+	if ((!self->mutual && !self->nonce.ends_soon) ||
+	    !octets_equal(self->answer.qop, OCTETS("auth")))
+		return;
+	digest_rspauth(&self->answer, ha1, self->rspauth);
+	self->proved = true;
+}
+
 static bool digest_credentials_check_hash(struct credentials *credentials, const unsigned char *ha1)
 {
 	struct digest_credentials *self = digest_credentials_from(credentials);
 
-	return digest_credentials_right(self, ha1) && digest_credentials_use(self);
+	if (!digest_credentials_right(self, ha1) || !digest_credentials_use(self))
+		return false;
+	digest_credentials_prove(self, ha1);
+	return true;
 }
 
 /* `username` as the client hashed it. */

@@ -10,6 +10,8 @@
 
 #define DIGEST_CREDENTIALS_INTERFACES (IUSERNAME_HASHED_PASSWORD | IUSERNAME_DIGEST_HASH)
 
+#define DIGEST_CNONCE_MAX 1024 /* bytes; longer ones are malformed */
+
 /* Whether the answer's count of its nonce was used up, which is done once, by a right digest. A
  * second checker, or the whole login again in the pool, finds what came of it. */
 enum digest_use {
@@ -29,6 +31,9 @@ struct digest_credentials {
 	struct nonce nonce;
 	uint32_t count;
 	enum digest_use use;
+	bool mutual; /* we are to prove that we know the secret, too */
+	bool proved; /* after an answer was accepted: `rspauth` is there */
+	unsigned char rspauth[DIGEST_SIZE_MAX];
 };
 
 /* Zeroed but for the type; the caller fills in the rest. */

@@ -2,65 +2,33 @@
 #include "http/digest_uri.h"
 
 #include "base/hex.h"
+#include "http/uri.h"
 
 #include <ctype.h>
 
-#define DIGEST_URI_HTTP  "http://"
-#define DIGEST_URI_HTTPS "https://"
-
 struct digest_uri {
-	struct octets scheme; /* one of the above, or empty: then there is no authority */
-	struct octets authority;
-	struct octets path; /* and query, without the first '/' */
+	bool absolute;
+	struct uri_server server; /* of an absolute one */
+	struct octets path;       /* and query, without the first '/' */
 };
-
-static struct octets digest_uri_skip(struct octets text, size_t length)
-{
-	return (struct octets){.data = text.data + length, .length = text.length - length};
-}
-
-static bool digest_uri_starts(struct octets text, struct octets start)
-{
-	return text.length >= start.length &&
-	       octets_equal_ignoring_case((struct octets){text.data, start.length}, start);
-}
-
-static struct octets digest_uri_scheme(struct octets text)
-{
-	if (digest_uri_starts(text, OCTETS(DIGEST_URI_HTTP)))
-		return OCTETS(DIGEST_URI_HTTP);
-	if (digest_uri_starts(text, OCTETS(DIGEST_URI_HTTPS)))
-		return OCTETS(DIGEST_URI_HTTPS);
-	return OCTETS("");
-}
 
 bool digest_uri_absolute(struct octets uri)
 {
-	return digest_uri_scheme(uri).length > 0;
-}
+	struct uri_server server;
 
-static size_t digest_uri_authority_length(struct octets text)
-{
-	size_t length = 0;
-
-	while (length < text.length && !memchr("/?#", text.data[length], 3))
-		length++;
-	return length;
+	return uri_cut_server(&uri, &server);
 }
 
 /* False when it is neither absolute nor a path. */
 static bool digest_uri_split(struct octets text, struct digest_uri *uri)
 {
-	uri->scheme = digest_uri_scheme(text);
-	uri->authority = digest_uri_skip(text, uri->scheme.length);
-	uri->authority.length =
-		uri->scheme.length > 0 ? digest_uri_authority_length(uri->authority) : 0;
-	uri->path = digest_uri_skip(text, uri->scheme.length + uri->authority.length);
-	if (digest_uri_starts(uri->path, OCTETS("/")))
-		uri->path = digest_uri_skip(uri->path, 1);
-	else if (uri->scheme.length == 0)
-		return false;
-	return true; /* behind an authority, no path is the path "/" */
+	uri->absolute = uri_cut_server(&text, &uri->server);
+	uri->path = text;
+	/* Behind an authority, no path is the path "/". */
+	if (text.length == 0 || text.data[0] != '/')
+		return uri->absolute;
+	uri->path = octets_skip(text, 1);
+	return true;
 }
 
 /* Cuts the port off the authority; the default one is as good as none. */
@@ -73,7 +41,7 @@ static struct octets digest_uri_cut_port(struct octets *authority, struct octets
 		before--;
 	if (before == 0 || authority->data[before - 1] != ':')
 		return port;
-	port = digest_uri_skip(*authority, before);
+	port = octets_skip(*authority, before);
 	authority->length = before - 1;
 	return octets_equal(port, standard) ? OCTETS("") : port;
 }
@@ -81,14 +49,13 @@ static struct octets digest_uri_cut_port(struct octets *authority, struct octets
 static bool digest_uri_same_server(const struct digest_uri *uri, const struct digest_uri *target,
 				   struct octets host)
 {
-	struct octets standard =
-		octets_equal(uri->scheme, OCTETS(DIGEST_URI_HTTPS)) ? OCTETS("443") : OCTETS("80");
-	struct octets signed_for = uri->authority;
-	struct octets asked = target->scheme.length > 0 ? target->authority : host;
+	struct octets standard = uri->server.secure ? OCTETS("443") : OCTETS("80");
+	struct octets signed_for = uri->server.authority;
+	struct octets asked = target->absolute ? target->server.authority : host;
 	struct octets signed_port = digest_uri_cut_port(&signed_for, standard);
 	struct octets asked_port = digest_uri_cut_port(&asked, standard);
 
-	if (target->scheme.length > 0 && !octets_equal(uri->scheme, target->scheme))
+	if (target->absolute && uri->server.secure != target->server.secure)
 		return false;
 	return octets_equal_ignoring_case(signed_for, asked) &&
 	       octets_equal(signed_port, asked_port);
@@ -108,7 +75,7 @@ static unsigned int digest_uri_take(struct octets *text)
 	unsigned char octet = (unsigned char)text->data[0];
 	bool escaped = hex_unescape(*text, &octet);
 
-	*text = digest_uri_skip(*text, escaped ? HEX_ESCAPE_LENGTH : 1);
+	*text = octets_skip(*text, escaped ? HEX_ESCAPE_LENGTH : 1);
 	return escaped && !digest_uri_unreserved(octet) ? DIGEST_URI_ESCAPED | octet : octet;
 }
 
@@ -131,7 +98,7 @@ bool digest_uri_equivalent(struct octets uri, struct octets target, struct octet
 	if (!digest_uri_split(uri, &signed_for) || !digest_uri_split(target, &asked))
 		return false;
 	/* A uri that names no server means the one that was asked: curl does so through a proxy. */
-	if (signed_for.scheme.length > 0 && !digest_uri_same_server(&signed_for, &asked, host))
+	if (signed_for.absolute && !digest_uri_same_server(&signed_for, &asked, host))
 		return false;
 	return digest_uri_same_path(signed_for.path, asked.path);
 }

@@ -27,7 +27,7 @@ static bool digest_username_decode(struct octets text, char *bytes, size_t *leng
 	for (size_t i = 0; i < text.length; i++) {
 		unsigned char octet = (unsigned char)text.data[i];
 
-		if (hex_unescape((struct octets){text.data + i, text.length - i}, &octet))
+		if (hex_unescape(octets_skip(text, i), &octet))
 			i += HEX_ESCAPE_LENGTH - 1;
 		else if (!digest_username_attribute_octet(octet))
 			return false;
@@ -43,14 +43,13 @@ static bool digest_username_extended(struct octets text, struct arena *arena, st
 	char *bytes = arena_take(arena, text.length);
 	const char *quote;
 
-	if (!bytes || text.length < charset.length ||
-	    !octets_equal_ignoring_case((struct octets){text.data, charset.length}, charset))
+	if (!bytes || !octets_begin_ignoring_case(text, charset))
 		return false;
-	quote = memchr(text.data + charset.length, '\'', text.length - charset.length);
+	text = octets_skip(text, charset.length);
+	quote = memchr(text.data, '\'', text.length);
 	if (!quote)
 		return false;
-	text.length -= (size_t)(quote + 1 - text.data);
-	text.data = quote + 1;
+	text = octets_skip(text, (size_t)(quote + 1 - text.data));
 	name->data = bytes;
 	return digest_username_decode(text, bytes, &name->length);
 }

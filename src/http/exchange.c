@@ -19,13 +19,13 @@ void exchange_open(struct connection *connection, const char *target)
 	struct exchange *exchange = &connection->exchange;
 
 	*exchange = (struct exchange){
-		.target = (char *)target,
-		.target_length = target ? strlen(target) : 0,
+		.target = octets_from(target),
+		.began = connection->loop->now,
 	};
 	/* libmicrohttpd would split the query, in memory that the answer may need; with more
 	 * arguments than fit it hangs. It finds an empty query instead, until
 	 * exchange_restore_query(). */
-	exchange->question = target ? strchr(exchange->target, '?') : NULL;
+	exchange->question = target ? strchr(target, '?') : NULL;
 	if (exchange->question) {
 		exchange->query_byte = exchange->question[1];
 		exchange->question[1] = '\0';
@@ -101,9 +101,7 @@ static const struct guard *exchange_route(struct connection *connection,
 		response_fail(response, MHD_HTTP_NOT_FOUND);
 		return NULL;
 	}
-	request->base.rest = target.path;
-	request->base.rest.data += strlen(guard->prefix);
-	request->base.rest.length -= strlen(guard->prefix);
+	request->base.rest = octets_skip(target.path, strlen(guard->prefix));
 	return guard;
 }
 
@@ -164,12 +162,14 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 	}
 	if (attempt->outcome == LOGIN_GRANTED) {
 		exchange_grant(connection, guard, &attempt->login, request, response);
+		guard_confirm(guard, attempt->credentials, response);
 		return;
 	}
 	exchange_log_refusal(connection, guard, attempt);
 	switch (attempt->outcome) {
 	case LOGIN_DENIED:
 		response_fail(response, MHD_HTTP_FORBIDDEN);
+		guard_confirm(guard, attempt->credentials, response);
 		break;
 	case LOGIN_REFUSED:
 		exchange_refuse(guard, attempt->credentials->stale, response);
@@ -245,7 +245,7 @@ static struct http_request exchange_request(const struct connection *connection,
 
 	return (struct http_request){
 		.base.method = octets_from(method),
-		.base.target = {.data = exchange->target, .length = exchange->target_length},
+		.base.target = exchange->target,
 		.connection = connection->mhd,
 	};
 }
@@ -297,11 +297,9 @@ static enum MHD_Result exchange_begin(struct connection *connection, const char 
 
 	exchange->begun = true;
 	exchange_restore_query(exchange);
-	if (exchange->target_length > TARGET_MAX)
+	if (exchange->target.length > TARGET_MAX)
 		return exchange_fail(connection, MHD_HTTP_URI_TOO_LONG);
-	status = head_check(connection->mhd, method,
-			    (struct octets){exchange->target, exchange->target_length}, version,
-			    head, &error);
+	status = head_check(connection->mhd, method, exchange->target, version, head, &error);
 	if (status != 0) {
 		exchange_log(connection, LOG_LEVEL_INFO, "no request", &error);
 		return exchange_fail(connection, status);
@@ -343,16 +341,24 @@ enum MHD_Result exchange_handle(struct connection *connection, const char *metho
 	return exchange_answer(connection, method);
 }
 
-void exchange_report_cut(const struct connection *connection)
+bool exchange_is_under_way(const struct connection *connection)
 {
-	const struct exchange *exchange = &connection->exchange;
-	struct error error;
+	return connection->phase != CONNECTION_NEW && connection->phase != CONNECTION_IDLE &&
+	       connection->exchange.begun;
+}
 
-	if (connection->phase == CONNECTION_NEW || connection->phase == CONNECTION_IDLE ||
-	    !exchange->begun)
-		return;
-	error_set(&error, "%.*s", (int)exchange->target_length, exchange->target);
-	exchange_log(connection, LOG_LEVEL_WARNING, "cut while stopping", &error);
+/* The query may hold what is nobody's business. */
+void exchange_report_cuts(const struct connection *oldest, unsigned int count)
+{
+	const struct exchange *exchange = &oldest->exchange;
+	ptrdiff_t length = exchange->question ? exchange->question - exchange->target.data
+					      : (ptrdiff_t)exchange->target.length;
+	char what[64];
+	struct error path;
+
+	error_set(&path, "%.*s", (int)length, exchange->target.data);
+	snprintf(what, sizeof(what), "cut while stopping: %u requests, the oldest", count);
+	exchange_log(oldest, LOG_LEVEL_WARNING, what, &path);
 }
 
 void exchange_close(struct connection *connection)

@@ -4,16 +4,17 @@
 #include "http/authorization.h"
 #include "http/nonces.h"
 #include "http/response.h"
+#include "postern/memory.h"
 
 #include <stdlib.h>
 
 struct guard *guard_create(const char *prefix, const char *realm, struct portal *portal,
 			   struct credential_factory **factories, size_t factory_count)
 {
-	struct guard *guard = calloc(1, sizeof(*guard));
+	struct guard *guard = memory_take(1, sizeof(*guard));
 
-	if (!guard || !(guard->prefix = strdup(prefix)) || !(guard->realm = strdup(realm)))
-		abort();
+	guard->prefix = memory_copy_text(octets_from(prefix));
+	guard->realm = memory_copy_text(octets_from(realm));
 	guard->portal = portal;
 	guard->factories = factories;
 	guard->factory_count = factory_count;
@@ -111,5 +112,19 @@ void guard_challenge(const struct guard *guard, bool stale, struct response *res
 	for (size_t i = 0; i < guard->factory_count; i++) {
 		credential_factory_challenge(guard->factories[i], &challenge, text, sizeof(text));
 		response_add_own_header(response, "WWW-Authenticate", text);
+	}
+}
+
+void guard_confirm(const struct guard *guard, const struct credentials *credentials,
+		   struct response *response)
+{
+	char text[CONFIRMATION_TEXT_MAX];
+
+	for (size_t i = 0; i < guard->factory_count; i++) {
+		if (credential_factory_confirm(guard->factories[i], credentials, text,
+					       sizeof(text)) == 0)
+			continue;
+		response_add_own_header(response, "Authentication-Info", text);
+		return;
 	}
 }

@@ -20,7 +20,7 @@ struct guard {
 };
 
 /* Copies the prefix and the realm. Takes ownership of the portal and of the factories (and of the
- * array, made by malloc). */
+ * array, for free()). */
 struct guard *guard_create(const char *prefix, const char *realm, struct portal *portal,
 			   struct credential_factory **factories, size_t factory_count);
 
@@ -40,5 +40,10 @@ enum decoding guard_decode(const struct guard *guard, const struct request *requ
 
 /* Adds one WWW-Authenticate field for each factory, in order, all with the same fresh nonce. */
 void guard_challenge(const struct guard *guard, bool stale, struct response *response);
+
+/* Adds Authentication-Info when a factory has something to say to who was accepted with these
+ * credentials. */
+void guard_confirm(const struct guard *guard, const struct credentials *credentials,
+		   struct response *response);
 
 #endif

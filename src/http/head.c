@@ -25,6 +25,7 @@ struct head_scan {
 	unsigned int authorizations;
 	unsigned int content_lengths;
 	unsigned int transfer_encodings;
+	struct octets host;
 	struct octets transfer_encoding;
 };
 
@@ -142,7 +143,7 @@ static void head_note(struct head_scan *scan, struct octets name, struct octets 
 	case sizeof("Host") - 1:
 		if (octets_equal_ignoring_case(name, OCTETS("Host"))) {
 			scan->hosts++;
-			scan->head->host = value;
+			scan->host = value;
 		}
 		break;
 	case sizeof("Authorization") - 1:
@@ -202,7 +203,7 @@ static unsigned int head_check_fields(const struct head_scan *scan, bool version
 
 	if (scan->hosts > 1 || (version_1_1 && scan->hosts == 0))
 		return head_refuse(scan->error, MHD_HTTP_BAD_REQUEST, "there is not one Host");
-	if (!head_consists_of(head->host, head_host_bytes))
+	if (!head_consists_of(scan->host, head_host_bytes))
 		return head_refuse(scan->error, MHD_HTTP_BAD_REQUEST, "the Host is no host");
 	if (scan->authorizations > 1)
 		return head_refuse(scan->error, MHD_HTTP_BAD_REQUEST,

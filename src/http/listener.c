@@ -2,6 +2,7 @@
 #include "http/listener.h"
 
 #include "http/endpoint.h"
+#include "postern/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,10 +21,8 @@ struct listener {
 
 struct listener *listener_create(const char *string, const char *directory, struct error *error)
 {
-	struct listener *listener = calloc(1, sizeof(*listener));
+	struct listener *listener = memory_take(1, sizeof(*listener));
 
-	if (!listener)
-		abort();
 	if (endpoint_init(&listener->endpoint, string, directory, error)) {
 		endpoint_write_url(&listener->endpoint, listener->url, sizeof(listener->url));
 		return listener;
@@ -60,8 +59,7 @@ static bool listener_bind_unix(struct listener *listener, int socket)
 	int bound;
 
 	listener_remove_dead_socket(listener);
-	/* The mode is there from the first moment on. There is one thread yet, so the mask is ours.
-	 */
+	/* The mode is there from the first moment on. With one thread yet, the mask is ours. */
 	before = umask((mode_t)~listener->endpoint.mode & 0777);
 	bound = bind(socket, &listener->endpoint.address.any, listener->endpoint.address_length);
 	umask(before);
@@ -143,8 +141,7 @@ static int listener_inherit_socket(struct listener *listener, unsigned int count
 	return fcntl(passed, F_DUPFD_CLOEXEC, 3);
 }
 
-/* Where there can be only one socket the loops share it; each has a descriptor of its own to close.
- */
+/* Where there can be only one socket the loops share it, each by a descriptor of its own. */
 static int listener_next_socket(struct listener *listener, unsigned int passed)
 {
 	bool shared = listener_is_inherited(listener) || listener_family(listener) == AF_UNIX;
@@ -156,14 +153,22 @@ static int listener_next_socket(struct listener *listener, unsigned int passed)
 	return listener_open_socket(listener);
 }
 
+const char *listener_path(const struct listener *listener)
+{
+	bool ours = listener_family(listener) == AF_UNIX && !listener_is_inherited(listener);
+
+	return ours ? listener->endpoint.address.un.sun_path : NULL;
+}
+
 static void listener_close(struct listener *listener)
 {
 	bool bound = listener->socket_count > 0;
+	const char *path = listener_path(listener);
 
 	while (listener->socket_count > 0)
 		close(listener->sockets[--listener->socket_count]);
-	if (bound && listener_family(listener) == AF_UNIX && !listener_is_inherited(listener))
-		unlink(listener->endpoint.address.un.sun_path);
+	if (bound && path)
+		unlink(path);
 	free(listener->sockets);
 	listener->sockets = NULL;
 }
@@ -171,9 +176,7 @@ static void listener_close(struct listener *listener)
 bool listener_bind(struct listener *listener, unsigned int loops, unsigned int passed,
 		   struct error *error)
 {
-	listener->sockets = calloc(loops, sizeof(*listener->sockets));
-	if (!listener->sockets)
-		abort();
+	listener->sockets = memory_take(loops, sizeof(*listener->sockets));
 	while (listener->socket_count < loops) {
 		int next = listener_next_socket(listener, passed);
 
@@ -216,6 +219,12 @@ const char *listener_certificate(const struct listener *listener)
 const char *listener_private_key(const struct listener *listener)
 {
 	return listener->endpoint.private_key;
+}
+
+const struct sockaddr *listener_address(const struct listener *listener, socklen_t *length)
+{
+	*length = listener->endpoint.address_length;
+	return &listener->endpoint.address.any;
 }
 
 int listener_family(const struct listener *listener)

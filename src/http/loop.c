@@ -1,30 +1,23 @@
 /* Runs one thread's daemons, its deadlines, and the end of them. */
 #include "http/loop.h"
 
+#include "base/clock.h"
+#include "base/thread.h"
 #include "cred/hash.h"
 #include "http/engine.h"
 #include "http/exchange.h"
+#include "postern/memory.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
-#define LOOP_SCAN_INTERVAL   250 /* milliseconds between two looks at the deadlines */
-#define LOOP_HANDSHAKE_PAUSE 1   /* milliseconds */
-#define LOOP_EVENTS          16
-
-uint64_t loop_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
+#define LOOP_SCAN_INTERVAL 250 /* milliseconds between two looks at the deadlines */
+#define LOOP_SPIN_PAUSE    1   /* milliseconds */
+#define LOOP_EVENTS        16
 
 static bool loop_watch(struct loop *loop, int descriptor, uint32_t events, uint64_t data)
 {
@@ -78,8 +71,7 @@ static void loop_accept_again(struct loop *loop)
 /* Milliseconds until there is something to do without an event; -1: not before an event. */
 static int loop_patience(struct loop *loop)
 {
-	/* While a handshake waits for its client, 0.9.75 says all the time that there is work. */
-	int least = loop->handshakes > 0 ? LOOP_HANDSHAKE_PAUSE : 0;
+	int least = loop->spinning > 0 ? LOOP_SPIN_PAUSE : 0;
 	int patience =
 		loop->connections || loop->draining || loop->starved ? LOOP_SCAN_INTERVAL : -1;
 
@@ -100,7 +92,7 @@ static void loop_wait(struct loop *loop)
 	int count = epoll_wait(loop->epoll, events, LOOP_EVENTS, loop_patience(loop));
 
 	loop->turn++;
-	loop->now = loop_clock();
+	loop->now = clock_monotonic_ms();
 	for (int i = 0; i < count; i++) {
 		uint64_t data = events[i].data.u64;
 		uint64_t wakeups;
@@ -170,21 +162,31 @@ static void loop_drain(struct loop *loop)
 /* The time to stop is over: says once whose requests will be cut. */
 static void loop_report_cuts(struct loop *loop)
 {
+	const struct connection *oldest = NULL;
+	unsigned int count = 0;
+
 	if (!loop->draining || loop->reported || !loop_is_late(loop->config))
 		return;
 	loop->reported = true;
-	for (struct connection *connection = loop->connections; connection;
-	     connection = connection->next)
-		exchange_report_cut(connection);
+	for (const struct connection *connection = loop->connections; connection;
+	     connection = connection->next) {
+		if (!exchange_is_under_way(connection))
+			continue;
+		count++;
+		if (!oldest || connection->exchange.began < oldest->exchange.began)
+			oldest = connection;
+	}
+	if (oldest)
+		exchange_report_cuts(oldest, count);
 }
 
-/* What the pool works on must stay until it is done with it, whatever the deadline says. */
 bool loop_is_late(const struct loop_config *config)
 {
 	return atomic_load(&config->stopping) &&
-	       loop_clock() >= atomic_load(&config->stop_deadline);
+	       clock_monotonic_ms() >= atomic_load(&config->stop_deadline);
 }
 
+/* What the pool works on must stay until it is done with it, whatever the deadline says. */
 static bool loop_has_drained(const struct loop *loop)
 {
 	return loop->draining && loop->suspended == 0 &&
@@ -225,10 +227,8 @@ void loop_let_go(struct loop *loop, struct hold *hold)
 /* From now on exchanges begin with `site`. */
 static void loop_adopt(struct loop *loop, struct site *site)
 {
-	struct hold *hold = calloc(1, sizeof(*hold));
+	struct hold *hold = memory_take(1, sizeof(*hold));
 
-	if (!hold)
-		abort();
 	hold->site = site;
 	hold->next = loop->holds;
 	loop->holds = hold;
@@ -312,45 +312,19 @@ static bool loop_prepare(struct loop *loop, struct error *error)
 	return true;
 }
 
-/* Signals are for the thread that waits for them. */
-static int loop_start_thread(struct loop *loop)
-{
-	sigset_t all;
-	sigset_t before;
-	int failure;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	failure = pthread_create(&loop->thread, NULL, loop_run, loop);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return failure;
-}
-
 struct loop *loop_start(struct loop_config *config, unsigned int slot, struct error *error)
 {
-	struct loop *loop = calloc(1, sizeof(*loop));
-	int failure;
+	struct loop *loop = memory_take(1, sizeof(*loop));
 
-	if (!loop)
-		abort();
 	loop->config = config;
 	loop->slot = slot;
-	loop->now = loop_clock();
+	loop->now = clock_monotonic_ms();
 	loop_adopt(loop, atomic_load(&config->site));
-	loop->daemons = calloc(config->listener_count, sizeof(struct MHD_Daemon *));
-	if (!loop->daemons)
-		abort();
-	if (!loop_prepare(loop, error)) {
-		loop_destroy(loop);
-		return NULL;
-	}
-	failure = loop_start_thread(loop);
-	if (failure != 0) {
-		error_set(error, "cannot start a thread: %s", strerror(failure));
-		loop_destroy(loop);
-		return NULL;
-	}
-	return loop;
+	loop->daemons = memory_take(config->listener_count, sizeof(struct MHD_Daemon *));
+	if (loop_prepare(loop, error) && thread_start(&loop->thread, loop_run, loop, error))
+		return loop;
+	loop_destroy(loop);
+	return NULL;
 }
 
 void loop_wake(struct loop *loop)

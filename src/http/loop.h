@@ -29,7 +29,7 @@ struct loop_config {
 	struct pool *pool;
 	unsigned int connection_limit; /* of each daemon */
 	atomic_bool stopping;
-	_Atomic uint64_t stop_deadline; /* milliseconds of loop_clock(); set before `stopping` */
+	_Atomic uint64_t stop_deadline; /* of clock_monotonic_ms(); set before `stopping` */
 };
 
 /* A loop's hold on a site. Only its own thread counts, so requests need no atomic operation. */
@@ -51,22 +51,19 @@ struct loop {
 	_Atomic uint64_t requests;
 	_Atomic uint64_t connection_count;
 	uint64_t turn;
-	uint64_t now;       /* milliseconds, of this turn */
+	uint64_t now;       /* of clock_monotonic_ms(), when this turn began */
 	uint64_t next_scan; /* when deadlines are looked at again */
 	bool draining;
 	bool reported;      /* which requests are cut */
 	bool starved;       /* of descriptors: a Unix socket waits to be watched again */
 	struct hold *holds; /* the newest site first; older ones have exchanges left */
 	struct connection *connections;
-	unsigned int handshakes; /* connections that wait in one */
+	unsigned int spinning; /* connections that would keep the loop from waiting */
 	unsigned int suspended;
 	struct attempt *spare_attempts;
 	struct attempt *_Atomic completed; /* pushed by the pool's threads */
 	char path[TARGET_MAX + 2];         /* of the request that is being answered */
 };
-
-/* Milliseconds of a clock that does not jump. */
-uint64_t loop_clock(void);
 
 /* True when the time that requests have to finish is over. Any thread. */
 bool loop_is_late(const struct loop_config *config);

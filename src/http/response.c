@@ -2,6 +2,7 @@
 #include "http/response.h"
 
 #include "base/log.h"
+#include "postern/memory.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -23,7 +24,7 @@ void response_init(struct response *response)
 	response->length = 0;
 }
 
-static void response_drop_body(struct response *response)
+void response_finish(struct response *response)
 {
 	if (response->body_kind == RESPONSE_TEXT)
 		free((char *)response->body.data);
@@ -32,11 +33,6 @@ static void response_drop_body(struct response *response)
 	response->body_kind = RESPONSE_NO_BODY;
 	response->body = OCTETS("");
 	response->descriptor = -1;
-}
-
-void response_finish(struct response *response)
-{
-	response_drop_body(response);
 }
 
 void response_set_status(struct response *response, unsigned int status)
@@ -97,27 +93,23 @@ void response_add_own_header(struct response *response, const char *name, const 
 
 void response_set_text(struct response *response, struct octets body)
 {
-	char *copy = malloc(body.length + 1);
+	char *copy = memory_copy_text(body);
 
-	if (!copy)
-		abort();
-	if (body.length > 0)
-		memcpy(copy, body.data, body.length);
-	response_drop_body(response);
+	response_finish(response);
 	response->body_kind = RESPONSE_TEXT;
 	response->body = (struct octets){.data = copy, .length = body.length};
 }
 
 void response_set_constant(struct response *response, struct octets body)
 {
-	response_drop_body(response);
+	response_finish(response);
 	response->body_kind = RESPONSE_CONSTANT;
 	response->body = body;
 }
 
 void response_set_file(struct response *response, int descriptor, uint64_t offset, uint64_t length)
 {
-	response_drop_body(response);
+	response_finish(response);
 	response->body_kind = RESPONSE_FILE;
 	response->descriptor = descriptor;
 	response->offset = offset;
@@ -230,20 +222,10 @@ enum MHD_Result response_queue(struct response *response, struct MHD_Connection 
 	return queued;
 }
 
-unsigned int response_status(const struct response *response)
-{
-	return response->status;
-}
-
 const char *response_header(const struct response *response, const char *name)
 {
 	for (size_t i = 0; i < response->header_count; i++)
 		if (strcasecmp(response->headers[i].name, name) == 0)
 			return response->headers[i].value;
 	return NULL;
-}
-
-struct octets response_body(const struct response *response)
-{
-	return response->body;
 }

@@ -13,7 +13,7 @@
 
 enum response_body_kind {
 	RESPONSE_NO_BODY = 0,
-	RESPONSE_TEXT,     /* made by malloc */
+	RESPONSE_TEXT,     /* a copy, for free() */
 	RESPONSE_CONSTANT, /* borrowed for ever */
 	RESPONSE_FILE,
 };
@@ -44,7 +44,7 @@ void response_init(struct response *response);
  * its. */
 void response_add_own_header(struct response *response, const char *name, const char *value);
 
-/* Frees the body if it was not sent. */
+/* Frees the body if it was not sent, and leaves none. */
 void response_finish(struct response *response);
 
 /* A short body in plain text that says the status and nothing else. Replaces what was written. */
@@ -54,9 +54,7 @@ void response_fail(struct response *response, unsigned int status);
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection);
 
-/* For tests, and for those who add to what an avatar wrote. */
-unsigned int response_status(const struct response *response);
+/* The value of a field, for those who add to what an avatar wrote; NULL when it is not there. */
 const char *response_header(const struct response *response, const char *name);
-struct octets response_body(const struct response *response);
 
 #endif

@@ -1,6 +1,8 @@
 /* Finds the guard of a path. */
 #include "http/site.h"
 
+#include "postern/memory.h"
+
 #include <stdlib.h>
 
 static int site_compare(struct octets a, struct octets b)
@@ -30,9 +32,7 @@ static int site_compare_prefix(const void *key, const void *element)
 void site_init(struct site *site, struct guard *const *guards, size_t count,
 	       void (*release)(struct site *site))
 {
-	site->guards = calloc(count + 1, sizeof(site->guards[0]));
-	if (!site->guards)
-		abort();
+	site->guards = memory_take(count, sizeof(site->guards[0]));
 	for (size_t i = 0; i < count; i++)
 		site->guards[i] = guards[i];
 	qsort(site->guards, count, sizeof(site->guards[0]), site_compare_guards);

@@ -2,6 +2,7 @@
 #include "http/target.h"
 
 #include "base/hex.h"
+#include "http/uri.h"
 
 /* The path as far as it is written. It begins with '/', and each segment follows its '/'. */
 struct target_path {
@@ -66,8 +67,7 @@ static bool target_write_path(struct octets raw, struct target_path *path, struc
 			continue;
 		}
 		if (byte == '%') {
-			if (!target_decode((struct octets){raw.data + i, raw.length - i}, &byte,
-					   error))
+			if (!target_decode(octets_skip(raw, i), &byte, error))
 				return false;
 			i += HEX_ESCAPE_LENGTH - 1;
 		}
@@ -79,26 +79,14 @@ static bool target_write_path(struct octets raw, struct target_path *path, struc
 	return false;
 }
 
-/* What follows "http://authority" in absolute-form; false when the target is in another form. */
-static bool target_skip_authority(struct octets *raw)
+/* Leaves what follows "http://authority" in absolute-form; false when the target is in another form
+ * or names a user. */
+static bool target_skip_server(struct octets *raw)
 {
-	static const struct octets schemes[] = {OCTETS("http://"), OCTETS("https://")};
+	struct uri_server server;
 
-	for (size_t i = 0; i < 2; i++) {
-		struct octets start = {.data = raw->data, .length = schemes[i].length};
-		size_t end = start.length;
-
-		if (raw->length <= start.length || !octets_equal_ignoring_case(start, schemes[i]))
-			continue;
-		while (end < raw->length && !strchr("/?", raw->data[end]))
-			end++;
-		if (end == start.length || memchr(raw->data, '@', end))
-			return false;
-		raw->data += end;
-		raw->length -= end;
-		return true;
-	}
-	return false;
+	return uri_cut_server(raw, &server) && server.authority.length > 0 &&
+	       !memchr(server.authority.data, '@', server.authority.length);
 }
 
 struct target target_normalise(struct octets raw, char buffer[static TARGET_MAX + 2],
@@ -113,7 +101,7 @@ struct target target_normalise(struct octets raw, char buffer[static TARGET_MAX 
 		target.path = OCTETS("");
 		return target;
 	}
-	if ((raw.length == 0 || raw.data[0] != '/') && !target_skip_authority(&raw)) {
+	if ((raw.length == 0 || raw.data[0] != '/') && !target_skip_server(&raw)) {
 		error_set(error, "the target is neither a path nor an http URI");
 		return target;
 	}

@@ -10,8 +10,7 @@ from connection import Connection, Silence
 from digest import authorization, read_challenges, unescape
 
 REQUEST_LINE = re.compile(rb"^([!-~]+) (\S+) HTTP/1\.[01]\r$", re.MULTILINE)
-REPEAT = re.compile(r"@repeat\(([^)]*) (\d+)\)")
-FUNCTION = re.compile(r"@(base64|digest)\(([^)]*)\)")
+FUNCTION = re.compile(r"@(base64|repeat|digest)\(([^()]*)\)")
 CHANGING = re.compile(rb'(?m)^Date: .*\r$|nonce="[^"]*"')
 
 
@@ -65,12 +64,22 @@ class Player:
     def call(self, function, argument, sent):
         if function == "base64":
             return base64.b64encode(unescape(argument)).decode("ascii")
+        if function == "repeat":
+            text, count = argument.rsplit(" ", 1)
+            return text * int(count)
         method, target = REQUEST_LINE.findall(sent)[-1]
-        return authorization(argument, self.challenges, method.decode(), target.decode())
+        field, self.variables["rspauth"] = authorization(argument, self.challenges, method.decode(),
+                                                         target.decode())
+        return field
+
+    def call_all(self, text, sent):
+        """The functions in the text, those within others first."""
+        while FUNCTION.search(text):
+            text = FUNCTION.sub(lambda match: self.call(match[1], match[2], sent), text)
+        return text
 
     def octets(self, line, sent):
-        text = REPEAT.sub(lambda match: match[1] * int(match[2]), self.expand(line.text))
-        text = FUNCTION.sub(lambda match: self.call(match[1], match[2], sent), text)
+        text = self.call_all(self.expand(line.text), sent)
         return unescape(text) if line.mark == ">!" else text.encode("utf-8") + b"\r\n"
 
     def send(self, step):
@@ -136,6 +145,10 @@ class Player:
         self.compare_headers(step.headers, response)
         if step.body is not None:
             self.compare_body(step.body, response.body)
+        self.challenge(response)
+
+    def challenge(self, response):
+        """Keeps the challenges that the next @digest answers."""
         self.challenges = read_challenges(response.values("WWW-Authenticate")) or self.challenges
 
     def closed(self):

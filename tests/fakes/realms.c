@@ -5,7 +5,9 @@
 
 #define FAKES(PLUGIN)                                                                              \
 	PLUGIN(realm_counting)                                                                     \
-	PLUGIN(realm_fields)
+	PLUGIN(realm_denying)                                                                      \
+	PLUGIN(realm_fields)                                                                       \
+	PLUGIN(realm_stuck)
 
 REALMS(REALMS_DECLARE)
 FAKES(REALMS_DECLARE)

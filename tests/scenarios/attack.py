@@ -67,6 +67,15 @@ def slow_body():
     drip(connection, b"a" * 1000, BODY_DEADLINE)
 
 
+def endless_extension():
+    """A chunk whose first line does not fit the server's memory, and never ends."""
+    connection = connect(timeout=BODY_DEADLINE + 5)
+    connection.sendall(b"POST /example/foo HTTP/1.1\r\nHost: localhost\r\n"
+                       b"Authorization: Basic YWxpY2U6c2VjcmV0\r\nTransfer-Encoding: chunked\r\n\r\n"
+                       b"5;x=" + b"a" * 70000)
+    assert read_status(connection) == "", "answered"
+
+
 def many(count):
     connections = [connect() for _ in range(count)]
     for connection in connections:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Clients that mean no good: slow, many, half gone, garbled. The server goes on for all others.
+# Clients that mean no good (P07, P18): slow, many, half gone, garbled. The server goes on for all others.
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
@@ -7,6 +7,7 @@ start --loops 2 --at / --auth anonymous --realm page \
 	--at /example --name Example --factory basic --factory digest --auth memory:alice:secret \
 	--realm page
 attack() { python3 -B tests/scenarios/attack.py "$port" "$@"; }
+ticks() { awk '{ print $14 + $15 }' "/proc/$server/stat"; } # of CPU time
 answers() { status -u alice:secret "$url/example/foo"; }
 
 status "$url/foo" > /dev/null
@@ -17,6 +18,12 @@ attack slow-head > "$tmp/slow-head" 2>&1 &
 slow_head=$!
 attack slow-body > "$tmp/slow-body" 2>&1 &
 slow_body=$!
+before_ticks=$(ticks)
+attack endless-extension > "$tmp/endless" 2>&1 &
+endless=$!
+sleep 2
+claim "a chunk that does not fit the memory keeps no loop busy" \
+	test $(($(ticks) - before_ticks)) -lt $(($(getconf CLK_TCK) / 2))
 
 claim "300 connections at once are all answered" attack many 300
 is "and the server answers others" "$(answers)" 200
@@ -35,6 +42,8 @@ wait $slow_head
 is "a head that comes byte by byte is cut off" "$? $(cat "$tmp/slow-head")" "0 "
 wait $slow_body
 is "a body that comes byte by byte is cut off" "$? $(cat "$tmp/slow-body")" "0 "
+wait $endless
+is "a chunk that does not end is cut off" "$? $(cat "$tmp/endless")" "0 "
 # The half-closed connections stay until they have been idle for 60 s.
 for _ in $(seq 450); do [ "$(descriptors)" -gt "$before" ] || break; sleep 0.1; done
 is "no descriptor is leaked" "$(descriptors)" "$before"

@@ -45,6 +45,7 @@ is "bob logs in" "$(logins bob:builder)" "200 200"
 is "bob is remembered" "$(logins bob:builder)" "200 200"
 sql "DELETE FROM account WHERE name = 'bob'"
 is "a deleted account is refused at once" "$(logins bob:builder)" "401 401"
+# D95
 claim "it can be made again" add_user "$store" bob changed --name Example
 is "a new password counts at once" "$(logins bob:changed)" "200 200"
 is "the old one does not" "$(logins bob:builder)" "401 401"

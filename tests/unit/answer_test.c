@@ -29,12 +29,12 @@ START_TEST(a_refusal_says_its_status_in_plain_text)
 
 		response_init(&response);
 		answer_plain(&response, rows[i].status);
-		ck_assert_uint_eq(response_status(&response), rows[i].status);
+		ck_assert_uint_eq(response.status, rows[i].status);
 		ck_assert_str_eq(response_header(&response, "Content-Type"),
 				 "text/plain; charset=utf-8");
 		ck_assert_pstr_eq(response_header(&response, "Retry-After"), rows[i].retry_after);
-		ck_assert_msg(octets_equal(response_body(&response), octets_from(rows[i].body)),
-			      "%u", rows[i].status);
+		ck_assert_msg(octets_equal(response.body, octets_from(rows[i].body)), "%u",
+			      rows[i].status);
 		response_finish(&response);
 	}
 }
@@ -49,7 +49,7 @@ START_TEST(reading_is_left_to_the_realm)
 	response_init(&response);
 	ck_assert(!answer_unless_read(&get, &response));
 	ck_assert(!answer_unless_read(&head, &response));
-	ck_assert_uint_eq(response_status(&response), 200);
+	ck_assert_uint_eq(response.status, 200);
 	ck_assert_int_eq(response.body_kind, RESPONSE_NO_BODY);
 	response_finish(&response);
 }
@@ -82,10 +82,10 @@ START_TEST(every_other_method_is_answered)
 
 		response_init(&response);
 		ck_assert(answer_unless_read(&request, &response));
-		ck_assert_msg(response_status(&response) == rows[i].status, "%s: %u",
-			      rows[i].method, response_status(&response));
+		ck_assert_msg(response.status == rows[i].status, "%s: %u", rows[i].method,
+			      response.status);
 		ck_assert_pstr_eq(response_header(&response, "Allow"), rows[i].allow);
-		ck_assert(octets_equal(response_body(&response), octets_from(rows[i].body)));
+		ck_assert(octets_equal(response.body, octets_from(rows[i].body)));
 		response_finish(&response);
 	}
 }

@@ -18,11 +18,23 @@ static char memory[16384];
 static char fresh[NONCE_TEXT_MAX];
 static struct body_hash body_hash;
 static struct error factory_error;
+static bool mutual;
+
+static void set_up(bool is_mutual)
+{
+	mutual = is_mutual;
+	nonces = nonces_create();
+	nonces_make(nonces, OCTETS(CLIENT_REALM), fresh);
+}
 
 void client_set_up(void)
 {
-	nonces = nonces_create();
-	nonces_make(nonces, OCTETS(CLIENT_REALM), fresh);
+	set_up(false);
+}
+
+void client_set_up_mutual(void)
+{
+	set_up(true);
 }
 
 void client_tear_down(void)
@@ -185,11 +197,23 @@ static const char *check(const struct client_answer *answer)
 
 static struct credential_factory *factory_create(const char *offer)
 {
-	const struct protection_space space = {.realm = CLIENT_REALM, .nonces = nonces};
+	const struct protection_space space = {
+		.realm = CLIENT_REALM, .nonces = nonces, .mutual = mutual};
 	char string[64];
 
 	snprintf(string, sizeof(string), "digest:%s", offer);
 	return credential_factory_create(string, &space, &factory_error);
+}
+
+const char *client_confirmation(void)
+{
+	static char text[CONFIRMATION_TEXT_MAX];
+	struct credential_factory *factory = factory_create("SHA-256:userhash=true");
+	size_t length = credential_factory_confirm(factory, credentials, text, sizeof(text));
+
+	credential_factory_destroy(factory);
+	ck_assert(length == 0 || length == strlen(text));
+	return length > 0 ? text : NULL;
 }
 
 const char *client_challenge(const char *offer)

@@ -32,6 +32,7 @@ struct client_answer {
 
 /* A server that has one account of each name, with the password "secret". */
 void client_set_up(void);
+void client_set_up_mutual(void); /* the same, and the server proves itself */
 void client_tear_down(void);
 struct nonces *client_nonces(void);
 
@@ -53,5 +54,9 @@ const char *client_error(void);
 
 /* Of the last answer that was decoded; they live until the next one. */
 struct credentials *client_credentials(void);
+
+/* What the server says to the last answer in Authentication-Info; NULL: nothing. Valid until the
+ * next call. */
+const char *client_confirmation(void);
 
 #endif

@@ -14,7 +14,9 @@ Suite *files_suite(void);
 static struct realm *files_realm(void)
 {
 	struct error error;
-	struct realm *realm = realm_create("files:root", tree_fixture_base(), realm_types, &error);
+	struct realm *realm =
+		realm_create("files:root", (struct origin){.directory = tree_fixture_base()},
+			     realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
 	ck_assert_msg(realm_start(realm, NULL, &error), "%s", error.text);
@@ -57,11 +59,10 @@ static void files_gives(const char *path, unsigned int status, const char *type,
 	struct response response;
 
 	files_answer("GET", path, &response);
-	ck_assert_msg(response_status(&response) == status, "%s: %u", path,
-		      response_status(&response));
+	ck_assert_msg(response.status == status, "%s: %u", path, response.status);
 	ck_assert_str_eq(response_header(&response, "Content-Type"), type);
-	ck_assert_msg(octets_equal(response_body(&response), octets_from(body)), "%s: '%.*s'", path,
-		      (int)response_body(&response).length, response_body(&response).data);
+	ck_assert_msg(octets_equal(response.body, octets_from(body)), "%s: '%.*s'", path,
+		      (int)response.body.length, response.body.data);
 	response_finish(&response);
 }
 
@@ -102,9 +103,9 @@ START_TEST(a_small_file_is_read_into_memory)
 
 	files_answer("GET", "/small.bin", &response);
 	ck_assert_int_eq(response.body_kind, RESPONSE_TEXT);
-	ck_assert_uint_eq(response_body(&response).length, TREE_LARGE - 1);
+	ck_assert_uint_eq(response.body.length, TREE_LARGE - 1);
 	for (size_t i = 0; i < TREE_LARGE - 1; i++)
-		ck_assert_int_eq(response_body(&response).data[i], '0' + (int)(i % 10));
+		ck_assert_int_eq(response.body.data[i], '0' + (int)(i % 10));
 	response_finish(&response);
 }
 END_TEST
@@ -135,15 +136,15 @@ START_TEST(a_file_that_is_shorter_than_it_said_is_given_as_it_is)
 	};
 	struct response response;
 	struct error error;
-	struct realm *realm =
-		realm_create("files:/sys/devices/system/cpu", "/", realm_types, &error);
+	struct realm *realm = realm_create("files:/sys/devices/system/cpu",
+					   (struct origin){.directory = "/"}, realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
 	ck_assert_msg(realm_start(realm, NULL, &error), "%s", error.text);
 	files_answer_by(realm, &request, &response);
-	ck_assert_uint_eq(response_status(&response), 200);
-	ck_assert_uint_gt(response_body(&response).length, 0);
-	ck_assert_uint_lt(response_body(&response).length, 1024);
+	ck_assert_uint_eq(response.status, 200);
+	ck_assert_uint_gt(response.body.length, 0);
+	ck_assert_uint_lt(response.body.length, 1024);
 	response_finish(&response);
 	realm_destroy(realm);
 }
@@ -173,8 +174,7 @@ START_TEST(a_directory_without_its_slash_is_redirected)
 		struct response response;
 
 		files_answer_by(realm, &request, &response);
-		ck_assert_msg(response_status(&response) == 301, "%s: %u", rows[i].label,
-			      response_status(&response));
+		ck_assert_msg(response.status == 301, "%s: %u", rows[i].label, response.status);
 		ck_assert_str_eq(response_header(&response, "Location"), rows[i].location);
 		response_finish(&response);
 	}
@@ -187,7 +187,7 @@ START_TEST(files_may_only_be_read)
 	struct response response;
 
 	files_answer("POST", "/ten.bin", &response);
-	ck_assert_uint_eq(response_status(&response), 405);
+	ck_assert_uint_eq(response.status, 405);
 	ck_assert_str_eq(response_header(&response, "Allow"), "GET, HEAD, OPTIONS");
 	response_finish(&response);
 }
@@ -198,8 +198,8 @@ START_TEST(head_is_answered_like_get)
 	struct response response;
 
 	files_answer("HEAD", "/ten.bin", &response);
-	ck_assert_uint_eq(response_status(&response), 200);
-	ck_assert_uint_eq(response_body(&response).length, 10);
+	ck_assert_uint_eq(response.status, 200);
+	ck_assert_uint_eq(response.body.length, 10);
 	response_finish(&response);
 }
 END_TEST
@@ -221,7 +221,8 @@ START_TEST(what_is_no_directory_is_refused_at_the_start)
 
 		snprintf(expected, sizeof(expected), "realm 'files': cannot open '%s%s", base,
 			 rows[i].reason);
-		ck_assert_ptr_null(realm_create(rows[i].string, base, realm_types, &error));
+		ck_assert_ptr_null(realm_create(rows[i].string, (struct origin){.directory = base},
+						realm_types, &error));
 		ck_assert_str_eq(error.text, expected);
 	}
 }
@@ -232,9 +233,11 @@ START_TEST(exactly_one_argument_is_wanted)
 	const char *base = tree_fixture_base();
 	struct error error;
 
-	ck_assert_ptr_null(realm_create("files", base, realm_types, &error));
+	ck_assert_ptr_null(
+		realm_create("files", (struct origin){.directory = base}, realm_types, &error));
 	ck_assert_str_eq(error.text, "realm 'files': expected a path");
-	ck_assert_ptr_null(realm_create("files:root:more", base, realm_types, &error));
+	ck_assert_ptr_null(realm_create("files:root:more", (struct origin){.directory = base},
+					realm_types, &error));
 	ck_assert_str_eq(error.text, "realm 'files': unexpected 'more'");
 }
 END_TEST

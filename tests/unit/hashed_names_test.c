@@ -15,8 +15,8 @@ Suite *hashed_names_suite(void);
 static struct checker *create(const char *string)
 {
 	struct error error;
-	struct checker *checker =
-		checker_create(string, scratch_directory(), checker_types, &error);
+	struct checker *checker = checker_create(
+		string, (struct origin){.directory = scratch_directory()}, checker_types, &error);
 
 	ck_assert_msg(checker, "%s", error.text);
 	return checker;

@@ -15,7 +15,8 @@ Suite *page_suite(void);
 static struct realm *page_realm(void)
 {
 	struct error error;
-	struct realm *realm = realm_create("page", "/", realm_types, &error);
+	struct realm *realm =
+		realm_create("page", (struct origin){.directory = "/"}, realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
 	return realm;
@@ -62,9 +63,9 @@ static char *page_html(struct octets path, const char *name)
 	char *html;
 
 	page_answer("GET", path, &avatar_id, &response);
-	ck_assert_uint_eq(response_status(&response), 200);
-	html = strndup(response_body(&response).data, response_body(&response).length);
-	ck_assert_uint_eq(strlen(html), response_body(&response).length);
+	ck_assert_uint_eq(response.status, 200);
+	html = strndup(response.body.data, response.body.length);
+	ck_assert_uint_eq(strlen(html), response.body.length);
 	response_finish(&response);
 	return html;
 }
@@ -211,7 +212,7 @@ START_TEST(the_page_may_only_be_read)
 	struct response response;
 
 	page_answer("POST", OCTETS("/foo"), &anonymous, &response);
-	ck_assert_uint_eq(response_status(&response), 405);
+	ck_assert_uint_eq(response.status, 405);
 	ck_assert_str_eq(response_header(&response, "Allow"), "GET, HEAD, OPTIONS");
 	response_finish(&response);
 }
@@ -225,8 +226,8 @@ START_TEST(head_is_answered_like_get)
 
 	page_answer("HEAD", OCTETS("/foo"), &anonymous, &head);
 	page_answer("GET", OCTETS("/foo"), &anonymous, &get);
-	ck_assert_uint_eq(response_status(&head), 200);
-	ck_assert(octets_equal(response_body(&head), response_body(&get)));
+	ck_assert_uint_eq(head.status, 200);
+	ck_assert(octets_equal(head.body, get.body));
 	ck_assert_str_eq(response_header(&head, "Content-Type"), "text/html; charset=utf-8");
 	ck_assert_str_eq(response_header(&head, "X-Content-Type-Options"), "nosniff");
 	response_finish(&head);
@@ -258,7 +259,7 @@ START_TEST(the_policy_allows_the_pages_own_style_and_nothing_else)
 	char source[64];
 
 	page_answer("GET", OCTETS("/foo"), &anonymous, &response);
-	page_style_source(response_body(&response), source);
+	page_style_source(response.body, source);
 	snprintf(expected, sizeof(expected),
 		 "default-src 'none'; style-src %s; base-uri 'none'; form-action 'none'; "
 		 "frame-ancestors 'none'",
@@ -288,7 +289,8 @@ START_TEST(an_argument_is_refused)
 {
 	struct error error;
 
-	ck_assert_ptr_null(realm_create("page:text", "/", realm_types, &error));
+	ck_assert_ptr_null(
+		realm_create("page:text", (struct origin){.directory = "/"}, realm_types, &error));
 	ck_assert_str_eq(error.text, "realm 'page': unexpected 'text'");
 }
 END_TEST

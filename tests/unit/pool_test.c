@@ -4,6 +4,7 @@
 #include "postern/container.h"
 
 #include <check.h>
+#include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -70,18 +71,25 @@ static void job_run(struct pool_job *base, const struct caller *caller)
 	site->in_slot[caller->slot]--;
 }
 
-START_TEST(every_job_is_run_once)
+/* All of them, in a pool of their own. */
+static void run_jobs(struct job jobs[static JOBS], struct site *site)
 {
 	struct pool *pool = create(THREADS, JOBS);
+
+	for (size_t i = 0; i < JOBS; i++) {
+		jobs[i] = (struct job){.base = {.run = job_run}, .site = site};
+		ck_assert(pool_submit(pool, &jobs[i].base));
+	}
+	pool_destroy(pool);
+}
+
+START_TEST(every_job_is_run_once)
+{
 	struct job jobs[JOBS];
 	struct site site;
 
 	site_open(&site);
-	for (size_t i = 0; i < JOBS; i++) {
-		jobs[i] = (struct job){.base = {.run = job_run}, .site = &site};
-		ck_assert(pool_submit(pool, &jobs[i].base));
-	}
-	pool_destroy(pool);
+	run_jobs(jobs, &site);
 	for (size_t i = 0; i < JOBS; i++)
 		ck_assert_msg(jobs[i].run == 1, "job %zu", i);
 	site_close(&site);
@@ -90,16 +98,11 @@ END_TEST
 
 START_TEST(no_two_jobs_share_a_slot_at_a_time_or_a_turn)
 {
-	struct pool *pool = create(THREADS, JOBS);
 	struct job jobs[JOBS];
 	struct site site;
 
 	site_open(&site);
-	for (size_t i = 0; i < JOBS; i++) {
-		jobs[i] = (struct job){.base = {.run = job_run}, .site = &site};
-		ck_assert(pool_submit(pool, &jobs[i].base));
-	}
-	pool_destroy(pool);
+	run_jobs(jobs, &site);
 	ck_assert_uint_eq(site.run, JOBS);
 	ck_assert_uint_eq(site.wrong, 0);
 	site_close(&site);
@@ -224,6 +227,21 @@ START_TEST(signals_are_left_to_the_other_threads)
 }
 END_TEST
 
+START_TEST(a_pool_without_its_threads_is_an_error)
+{
+	pthread_attr_t attributes;
+	struct error error = {.text = ""};
+
+	/* More than there are addresses for. */
+	pthread_attr_init(&attributes);
+	ck_assert_int_eq(pthread_attr_setstacksize(&attributes, (size_t)1 << 60), 0);
+	ck_assert_int_eq(pthread_setattr_default_np(&attributes), 0);
+	pthread_attr_destroy(&attributes);
+	ck_assert_ptr_null(pool_create(FIRST_SLOT, THREADS, JOBS, &error));
+	ck_assert_ptr_nonnull(strstr(error.text, "cannot start a thread: "));
+}
+END_TEST
+
 START_TEST(a_pool_without_work_ends)
 {
 	pool_destroy(create(THREADS, 1));
@@ -251,6 +269,7 @@ Suite *pool_suite(void)
 	tcase_add_test(jobs, a_full_queue_takes_no_job);
 	tcase_add_test(jobs, what_waits_at_the_end_is_run);
 	tcase_add_test(jobs, signals_are_left_to_the_other_threads);
+	tcase_add_test(jobs, a_pool_without_its_threads_is_an_error);
 	tcase_add_test(jobs, a_pool_without_work_ends);
 	tcase_add_test_raise_signal(jobs, more_threads_than_slots_are_a_bug, SIGABRT);
 	suite_add_tcase(suite, jobs);

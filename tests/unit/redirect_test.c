@@ -17,8 +17,7 @@ static void redirect_leads(const char *label, struct octets path, struct octets 
 	response_init(&response);
 	redirect_to_directory(&request, &response);
 	ck_assert_msg(!response.broken, "%s", label);
-	ck_assert_msg(response_status(&response) == status, "%s: %u", label,
-		      response_status(&response));
+	ck_assert_msg(response.status == status, "%s: %u", label, response.status);
 	if (location)
 		ck_assert_str_eq(response_header(&response, "Location"), location);
 	response_finish(&response);

@@ -278,9 +278,10 @@ START_TEST(a_broken_store_stops_the_start)
 	replace_by_broken((size_t)_i);
 	if (broken[_i].starts)
 		return;
-	ck_assert_msg(
-		!checker_create("sqlite:users.db", scratch_directory(), checker_types, &error),
-		"%s", broken[_i].label);
+	ck_assert_msg(!checker_create("sqlite:users.db",
+				      (struct origin){.directory = scratch_directory()},
+				      checker_types, &error),
+		      "%s", broken[_i].label);
 	assert_broken_error((size_t)_i, &error);
 }
 END_TEST
@@ -334,8 +335,9 @@ START_TEST(a_missing_store_says_how_to_make_one)
 {
 	struct error error;
 
-	ck_assert_ptr_null(
-		checker_create("sqlite:none.db", scratch_directory(), checker_types, &error));
+	ck_assert_ptr_null(checker_create("sqlite:none.db",
+					  (struct origin){.directory = scratch_directory()},
+					  checker_types, &error));
 	ck_assert_msg(strstr(error.text, "make it with: postern user add --store sqlite:"), "%s",
 		      error.text);
 	ck_assert_int_ne(access(scratch_path("none.db"), F_OK), 0);

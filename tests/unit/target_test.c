@@ -55,6 +55,7 @@ static const struct row rows[] = {
 	{"X07 dot segments after the authority", "http://host/pub/../sec", "/sec", NULL},
 	{"no authority", "http:///a", NULL, NULL},
 	{"user information", "http://u:p@host/a", NULL, NULL},
+	{"S8l fragment behind the authority", "http://host#b/a", NULL, NULL},
 	{"another scheme", "ftp://host/a", NULL, NULL},
 	{"authority-form", "host:443", NULL, NULL},
 };
@@ -63,7 +64,7 @@ START_TEST(a_target_has_one_normal_form)
 {
 	const struct row *row = &rows[_i];
 	char buffer[TARGET_MAX + 2];
-	struct error error = {""};
+	struct error error = {.text = ""};
 	struct target target = target_normalise(octets_from(row->raw), buffer, &error);
 
 	if (!row->path) {

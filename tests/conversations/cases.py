@@ -1,0 +1,114 @@
+"""Reads and plays tables of numbered cases: for each one request and what it is answered."""
+
+import dataclasses
+import os
+import re
+
+import conversation as script
+from connection import Silence
+from player import Mismatch, unescape
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+NEXT = b"GET /next HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+@dataclasses.dataclass
+class Case:
+    number: str
+    claim: str
+    request: str
+    answer: str
+
+
+def read(path):
+    """The options and fixtures of the server, as a conversation has them, and the cases."""
+    conversation = script.Conversation([], [], [])
+    cases = []
+    with open(path, encoding="utf-8") as file:
+        for number, text in enumerate(file.read().splitlines(), 1):
+            fields = [field.strip() for field in text.split(" | ")]
+            if len(fields) == 4:
+                cases.append(Case(*fields))
+            elif text and not text.startswith("#"):
+                script.read_preamble(script.Line(number, "", text), conversation)
+    return conversation, cases
+
+
+def authorization(player, text, head):
+    """The value of a field: its functions called, then each `s/this/that/` done."""
+    value, *changes = re.split(r" s/", text)
+    value = player.call_all(value, head)
+    for change in changes:
+        old, new = change.removesuffix("/").split("/", 1)
+        if old not in value:
+            raise script.Mistake(f"'{value}' has no '{old}'")
+        value = value.replace(old, new)
+    return unescape(value)
+
+
+def request_octets(player, case):
+    """`> octets`, or `{METHOD /target} value + octets`: the value of Authorization (`-`: none), and
+    what stands behind it. Both but the value can be left out."""
+    if case.request.startswith("> "):
+        return unescape(player.call_all(case.request[2:], b""))
+    start, value, rest = re.fullmatch(r"(?:\{(.*?)\} )?(.*?)(?: \+ (.*))?", case.request).groups()
+    head = f"{start or 'GET /example/foo'} HTTP/1.1\r\nHost: localhost\r\n".encode()
+    if "@digest" in value:
+        player.connection.send(head.replace(head.split(b" ")[0], b"GET", 1) + b"\r\n")
+        player.challenge(player.connection.read_response("GET"))
+    if value != "-":
+        head += b"Authorization: " + authorization(player, value, head) + b"\r\n"
+    return head + unescape(player.call_all(rest or r"\r\n", head))
+
+
+def describe(response, *more):
+    challenges = response.values("WWW-Authenticate")
+    stale = any("stale=true" in challenge for challenge in challenges)
+    return " ".join([response.status.split()[1], *["stale"] * stale, *more])
+
+
+def check_form(response):
+    """What holds for every answer."""
+    status = response.status.split()[1]
+    if (status == "401") != bool(response.values("WWW-Authenticate")):
+        raise Mismatch("a challenge belongs to a 401, and to nothing else")
+    if status in ("401", "403") and response.values("Cache-Control") != ["no-store"]:
+        raise Mismatch("a refusal may be stored")
+    if status in ("400", "401") and response.values("Authentication-Info"):
+        raise Mismatch("Authentication-Info came to credentials that were not accepted")
+
+
+def answer(player, case):
+    """What came, in the words of the table; another request shows where the first one ended."""
+    octets = request_octets(player, case)
+    method = octets.split(b" ")[0].decode("latin-1")
+    player.connection.send(octets + NEXT)
+    try:
+        response = player.connection.read_response(method)
+    except Silence:
+        return "closed" if player.connection.is_closed() else "silence"
+    check_form(response)
+    try:
+        after = player.connection.read_response("GET").status.split()[1]
+    except Silence:
+        return describe(response, "closed" if player.connection.is_closed() else "silence")
+    return describe(response, *[f"then {after}"] * (after != "404"))
+
+
+def seen(case):
+    """True when the test named there has the number of the case."""
+    with open(os.path.join(TESTS, case.request.removeprefix("see ")), encoding="utf-8") as file:
+        return re.search(rf"\b{case.number}\b", file.read()) is not None
+
+
+def play(player, case):
+    """None, or what went wrong."""
+    if case.request.startswith("see "):
+        return None if seen(case) else f"# {case.number} is not there\n"
+    player.connect()
+    try:
+        came = answer(player, case)
+    except Mismatch as mismatch:
+        came = str(mismatch)
+    player.leave()
+    return None if came == case.answer else f"# expected {case.answer}, came: {came}\n"
