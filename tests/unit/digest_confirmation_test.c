@@ -126,6 +126,29 @@ START_TEST(the_longest_cnonce_fits)
 }
 END_TEST
 
+/* E04: who keeps the key of a session would make it of the nonce before. */
+START_TEST(a_session_gets_no_next_nonce)
+{
+	char old[NONCE_TEXT_MAX];
+	const struct client_answer answer = {.algorithm = "SHA-256-sess", .nonce = old};
+
+	make_nonce(NONCE_LIFETIME - 10000, old);
+	ck_assert_str_eq(client_outcome(&answer, "SHA-256-sess", client_field(&answer)), "right");
+	ck_assert_ptr_nonnull(client_confirmation());
+	ck_assert_ptr_null(strstr(client_confirmation(), "nextnonce"));
+}
+END_TEST
+
+START_TEST(who_hashes_its_name_is_answered_as_well)
+{
+	const struct client_answer answer = {.hashes_name = true};
+
+	ck_assert_str_eq(client_outcome(&answer, "SHA-256:userhash=true", client_field(&answer)),
+			 "right");
+	ck_assert_ptr_nonnull(client_confirmation());
+}
+END_TEST
+
 /* I09: the response's body is not known when its head is sent. */
 START_TEST(a_proof_of_the_body_is_left_out)
 {
@@ -172,6 +195,8 @@ Suite *digest_confirmation_suite(void)
 	tcase_add_checked_fixture(mutual, client_set_up_mutual, client_tear_down);
 	tcase_add_test(mutual, mutual_confirms_every_answer);
 	tcase_add_test(mutual, the_longest_cnonce_fits);
+	tcase_add_test(mutual, a_session_gets_no_next_nonce);
+	tcase_add_test(mutual, who_hashes_its_name_is_answered_as_well);
 	suite_add_tcase(suite, mutual);
 	return suite;
 }
