@@ -69,14 +69,15 @@ static void memory_destroy(struct checker *checker)
 
 static const char memory_help[] =
 	"A ':' within a password is written '\\:'. Passwords on a command line can be\n"
-	"read by every user of the machine.";
+	"read by every user of the machine, until the server has hidden them, and stay\n"
+	"in the history of the shell.";
 
 const struct checker_type checker_memory = {
 	.base = {.name = "memory",
 		 .usage = "USER:PASSWORD[:USER:PASSWORD...]",
 		 .summary = "accounts in the string itself: for tests and demonstrations",
 		 .help = memory_help},
-	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD,
+	.interfaces = ACCOUNTS_INTERFACES,
 	.create = memory_create,
 	.request_avatar_id = memory_request_avatar_id,
 	.destroy = memory_destroy,

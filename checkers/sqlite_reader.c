@@ -1,6 +1,7 @@
 /* Looks users up in a store, by prepared statements. */
 #include "sqlite_reader.h"
 
+#include "postern/avatar_id.h"
 #include "sqlite_bind.h"
 
 #include <errno.h>
@@ -18,6 +19,11 @@ static const char sqlite_reader_ha1_query[] =
 	" LEFT JOIN ha1 ON ha1.account = account.id AND ha1.realm = ?2 AND ha1.algorithm = ?3"
 	" WHERE account.name = ?1";
 
+static const char sqlite_reader_name_query[] =
+	"SELECT account.disabled, account.name FROM ha1"
+	" JOIN account ON account.id = ha1.account"
+	" WHERE ha1.userhash = ?1 AND ha1.realm = ?2 AND ha1.algorithm = ?3";
+
 bool sqlite_reader_open(struct sqlite_reader *reader, bool may_block)
 {
 	struct sqlite_connection *connection = &reader->connection;
@@ -25,7 +31,8 @@ bool sqlite_reader_open(struct sqlite_reader *reader, bool may_block)
 	if (sqlite_connection_open(connection, may_block) &&
 	    sqlite_connection_prepare(connection, sqlite_reader_password_query,
 				      &reader->find_password) &&
-	    sqlite_connection_prepare(connection, sqlite_reader_ha1_query, &reader->find_ha1))
+	    sqlite_connection_prepare(connection, sqlite_reader_ha1_query, &reader->find_ha1) &&
+	    sqlite_connection_prepare(connection, sqlite_reader_name_query, &reader->find_name))
 		return true;
 	sqlite_reader_close(reader);
 	return false;
@@ -35,8 +42,10 @@ void sqlite_reader_close(struct sqlite_reader *reader)
 {
 	sqlite3_finalize(reader->find_password);
 	sqlite3_finalize(reader->find_ha1);
+	sqlite3_finalize(reader->find_name);
 	reader->find_password = NULL;
 	reader->find_ha1 = NULL;
+	reader->find_name = NULL;
 	sqlite_connection_close(&reader->connection);
 }
 
@@ -123,6 +132,12 @@ enum reader_finding sqlite_reader_find_password(struct sqlite_reader *reader, st
 	return sqlite_reader_find(reader, statement, SQLITE_TEXT, 1, PASSWORD_HASH_MAX - 1, secret);
 }
 
+static void sqlite_reader_bind_space(sqlite3_stmt *statement, const struct digest_space *space)
+{
+	sqlite_bind_text(statement, 2, space->realm);
+	sqlite_bind_text(statement, 3, octets_from(digest_algorithm_name(space->algorithm)));
+}
+
 enum reader_finding sqlite_reader_find_ha1(struct sqlite_reader *reader, struct octets name,
 					   const struct digest_space *space,
 					   struct reader_secret *secret)
@@ -131,7 +146,17 @@ enum reader_finding sqlite_reader_find_ha1(struct sqlite_reader *reader, struct 
 	sqlite3_stmt *statement = reader->find_ha1;
 
 	sqlite_bind_text(statement, 1, name);
-	sqlite_bind_text(statement, 2, space->realm);
-	sqlite_bind_text(statement, 3, octets_from(digest_algorithm_name(space->algorithm)));
+	sqlite_reader_bind_space(statement, space);
 	return sqlite_reader_find(reader, statement, SQLITE_BLOB, size, size, secret);
+}
+
+enum reader_finding sqlite_reader_find_name(struct sqlite_reader *reader, struct octets userhash,
+					    const struct digest_space *space,
+					    struct reader_secret *name)
+{
+	sqlite3_stmt *statement = reader->find_name;
+
+	sqlite3_bind_blob(statement, 1, userhash.data, (int)userhash.length, SQLITE_STATIC);
+	sqlite_reader_bind_space(statement, space);
+	return sqlite_reader_find(reader, statement, SQLITE_TEXT, 1, AVATAR_ID_MAX, name);
 }

@@ -24,6 +24,7 @@ struct sqlite_reader {
 	struct sqlite_connection connection;
 	sqlite3_stmt *find_password;
 	sqlite3_stmt *find_ha1;
+	sqlite3_stmt *find_name;
 };
 
 /* False with reader->connection.error set. */
@@ -43,5 +44,10 @@ enum reader_finding sqlite_reader_find_password(struct sqlite_reader *reader, st
 enum reader_finding sqlite_reader_find_ha1(struct sqlite_reader *reader, struct octets name,
 					   const struct digest_space *space,
 					   struct reader_secret *secret);
+
+/* By its hash in that space. A name is no secret, but is found like one. */
+enum reader_finding sqlite_reader_find_name(struct sqlite_reader *reader, struct octets userhash,
+					    const struct digest_space *space,
+					    struct reader_secret *name);
 
 #endif

@@ -1,6 +1,7 @@
 /* Starts the server in the order of twistd's phases, keeps it, and stops it. */
 #include "application/command.h"
 #include "application/process.h"
+#include "application/service.h"
 #include "application/user.h"
 
 #include <stdio.h>
@@ -32,7 +33,8 @@ static const struct phase main_phases[] = {
 	{"privilegedStartService", "bind", process_privileged_start},
 	{"switchUidGid", "privileges", process_switch_user},
 	{"startApplication", "start", process_start_application},
-	{"run", "run", process_run},
+	{"ready", "ready", service_prepare},
+	{"run", "run", service_run},
 };
 
 static int main_serve(struct process *process)

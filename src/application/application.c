@@ -2,6 +2,7 @@
 #include "application/application.h"
 
 #include "application/confine.h"
+#include "application/nonce_key.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/plugin.h"
@@ -48,6 +49,7 @@ static bool application_listen(struct application *application, struct error *er
 struct builder {
 	const struct application *application;
 	const struct portal_description *portal;
+	struct origin origin; /* of its strings */
 	struct error *error;
 };
 
@@ -72,8 +74,7 @@ static struct checker **builder_checkers(const struct builder *builder)
 	struct checker **checkers = memory_take(settings->count, sizeof(*checkers));
 
 	for (size_t i = 0; i < settings->count; i++) {
-		checkers[i] = checker_create(settings->items[i].text,
-					     builder->application->description->directory,
+		checkers[i] = checker_create(settings->items[i].text, builder->origin,
 					     checker_types, builder->error);
 		if (!checkers[i]) {
 			builder_fail(builder, &settings->items[i]);
@@ -94,8 +95,7 @@ static struct portal *builder_portal(const struct builder *builder)
 
 	if (!checkers)
 		return NULL;
-	realm = realm_create(setting->text, builder->application->description->directory,
-			     realm_types, builder->error);
+	realm = realm_create(setting->text, builder->origin, realm_types, builder->error);
 	if (!realm) {
 		builder_fail(builder, setting);
 		builder_drop_checkers(checkers, count);
@@ -120,8 +120,11 @@ static struct guard *builder_guard(const struct builder *builder)
 static bool builder_add_factories(const struct builder *builder, struct guard *guard)
 {
 	const struct settings *settings = &builder->portal->factories;
-	const struct protection_space space = {.realm = guard->realm,
-					       .nonces = builder->application->nonces};
+	const struct protection_space space = {
+		.realm = guard->realm,
+		.nonces = builder->application->nonces,
+		.mutual = builder->portal->mutual,
+	};
 
 	for (size_t i = 0; i < settings->count; i++) {
 		guard->factories[i] =
@@ -134,9 +137,10 @@ static bool builder_add_factories(const struct builder *builder, struct guard *g
 }
 
 static bool application_guard(struct application *application,
-			      const struct portal_description *portal, struct error *error)
+			      const struct portal_description *portal, struct origin origin,
+			      struct error *error)
 {
-	const struct builder builder = {application, portal, error};
+	const struct builder builder = {application, portal, origin, error};
 	struct guard *guard = builder_guard(&builder);
 
 	if (!guard)
@@ -152,14 +156,16 @@ static void application_release(struct site *site)
 }
 
 /* The part of an application that a successor builds anew. */
-static bool application_build_site(struct application *application, struct error *error)
+static bool application_build_site(struct application *application, const char *root,
+				   struct error *error)
 {
 	const struct description *description = application->description;
+	const struct origin origin = {.directory = description->directory, .root = root};
 
 	application->cache = verdict_cache_create();
 	application->guards = memory_take(description->portal_count, sizeof(struct guard *));
 	for (size_t i = 0; i < description->portal_count; i++) {
-		if (!application_guard(application, &description->portals[i], error))
+		if (!application_guard(application, &description->portals[i], origin, error))
 			return false;
 	}
 	site_init(&application->site, application->guards, application->guard_count,
@@ -173,7 +179,8 @@ static bool application_build(struct application *application, struct error *err
 		return false;
 	application->loops = application_loops(application->description);
 	application->nonces = nonces_create();
-	return application_listen(application, error) && application_build_site(application, error);
+	return application_listen(application, error) &&
+	       application_build_site(application, NULL, error);
 }
 
 struct application *application_create(struct description *description, struct error *error)
@@ -192,12 +199,21 @@ static void application_take_over(struct application *application, struct applic
 	application->listeners = from->listeners;
 	application->listener_count = from->listener_count;
 	application->loops = from->loops;
-	application->nonces = from->nonces;
 	application->writable = from->writable;
 	from->listeners = NULL;
 	from->listener_count = 0;
-	from->nonces = NULL;
 	from->writable = (struct places){.count = 0};
+}
+
+/* A key that the file does not name any more is not made nonces with, either. */
+static struct nonces *application_succeed_nonces(const struct application *old,
+						 const struct description *description)
+{
+	struct nonces *nonces = nonces_succeed(old->nonces);
+
+	if (old->description->nonce_key.text && !description->nonce_key.text)
+		nonces_set_random_key(nonces);
+	return nonces;
 }
 
 static void application_warn_of_restart(const struct application *old,
@@ -212,16 +228,16 @@ static void application_warn_of_restart(const struct application *old,
 }
 
 struct application *application_succeed(struct application *old, struct description *description,
-					warn_function *warn, struct error *error)
+					const char *root, warn_function *warn, struct error *error)
 {
 	struct application *application = memory_take(1, sizeof(*application));
 
 	application->description = description;
-	application->nonces = old->nonces;
-	if (!application_build_site(application, error) ||
+	application->nonces = application_succeed_nonces(old, description);
+	if (!application_read_key(application, root, error) ||
+	    !application_build_site(application, root, error) ||
 	    !confine_allows(&old->writable, application, error) ||
 	    !application_enter(application, NULL, error)) {
-		application->nonces = NULL;
 		application_destroy(application);
 		return NULL;
 	}
@@ -255,6 +271,17 @@ bool application_enter(struct application *application, const char *root, struct
 int application_status(const struct error *error)
 {
 	return error->no_input ? EX_NOINPUT : EX_CONFIG;
+}
+
+bool application_read_key(struct application *application, const char *root, struct error *error)
+{
+	const struct setting *key = &application->description->nonce_key;
+
+	if (!key->text || nonce_key_load(key->text, root, application->nonces, error))
+		return true;
+	error_prefix(error, key->line ? "nonce_key" : "--nonce-key");
+	description_locate(application->description, key->line, error);
+	return false;
 }
 
 struct server *application_start(struct application *application, struct error *error)
@@ -303,7 +330,7 @@ static void application_warn_of_clear_text(const struct application *application
 void application_warn(const struct application *application, warn_function *warn)
 {
 	for (size_t i = 0; i < application->guard_count; i++)
-		join_warn(application->guards[i], warn);
+		join_warn(application->guards[i], &application->description->portals[i], warn);
 	application_warn_of_clear_text(application, warn);
 }
 

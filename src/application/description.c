@@ -1,6 +1,7 @@
 /* Collects the settings of an application, and checks what can be checked of the strings alone. */
 #include "application/description.h"
 
+#include "base/path.h"
 #include "http/credential_factory.h"
 #include "http/target.h"
 #include "postern/memory.h"
@@ -8,7 +9,6 @@
 #include "postern/octets.h"
 #include "postern/secret.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static char *description_copy(const char *text)
@@ -58,6 +58,7 @@ void description_destroy(struct description *description)
 	free(description->portals);
 	settings_finish(&description->listen);
 	settings_finish(&description->writable);
+	setting_finish(&description->nonce_key);
 	free(description->listen_directory);
 	free(description->directory);
 	free(description->source);
@@ -157,18 +158,42 @@ bool description_set_loops(struct description *description, const char *text, st
 	return number_parse(text, 1, LOOPS_MAX, &description->loops, error);
 }
 
+bool description_set_nonce_key(struct description *description, const char *path, unsigned int line,
+			       struct error *error)
+{
+	if (path[0] == '\0') {
+		error_set(error, "expected a path, not ''");
+		return false;
+	}
+	setting_finish(&description->nonce_key);
+	description->nonce_key = (struct setting){
+		.text = path_make_absolute(description->directory, path),
+		.line = line,
+	};
+	return true;
+}
+
+bool portal_description_set_mutual(struct portal_description *portal, const char *text,
+				   struct error *error)
+{
+	portal->mutual = strcmp(text, "true") == 0;
+	if (portal->mutual || strcmp(text, "false") == 0)
+		return true;
+	error_set(error, "'%s' is neither true nor false", text);
+	return false;
+}
+
 bool description_add_writable(struct description *description, const char *directory,
 			      unsigned int line, struct error *error)
 {
-	char *path = NULL;
+	char *path;
 
 	if (directory[0] == '\0') {
 		error_set(error, "expected a directory, not ''");
 		return false;
 	}
-	if (directory[0] != '/' && asprintf(&path, "%s/%s", description->directory, directory) < 0)
-		abort();
-	settings_add(&description->writable, path ? path : directory, line);
+	path = path_make_absolute(description->directory, directory);
+	settings_add(&description->writable, path, line);
 	free(path);
 	return true;
 }
@@ -184,6 +209,10 @@ void description_override(struct description *description, const struct descript
 	if (from->loops)
 		description->loops = from->loops;
 	description_extend(&description->writable, &from->writable);
+	if (from->nonce_key.text) {
+		setting_finish(&description->nonce_key);
+		setting_set(&description->nonce_key, from->nonce_key.text, 0);
+	}
 	if (from->listen.count == 0)
 		return;
 	settings_finish(&description->listen);

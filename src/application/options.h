@@ -37,6 +37,9 @@ bool options_parse(struct options *options, int argc, char *argv[], const char *
 		   struct error *error);
 void options_finish(struct options *options);
 
+/* Overwrites what checkers are given, passwords perhaps, with '*'. */
+void options_hide_secrets(int argc, char *argv[]);
+
 /* On standard output. */
 void options_print_help(void);
 

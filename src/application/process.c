@@ -3,8 +3,8 @@
 
 #include "application/confine.h"
 #include "application/rehearsal.h"
-#include "application/service.h"
 #include "application/source.h"
+#include "base/path.h"
 #include "cred/hash.h"
 #include "daemon/children.h"
 #include "daemon/environment.h"
@@ -25,7 +25,6 @@
 #include <unistd.h>
 
 #define PROCESS_DAEMON_UMASK 0077
-#define PROCESS_INTERRUPTED  143 /* as a shell says of a process that SIGTERM has ended */
 
 static char *process_copy(const char *text)
 {
@@ -35,9 +34,7 @@ static char *process_copy(const char *text)
 /* Made absolute now: the working directory will be another. */
 static char *process_absolute(const struct process *process, const char *path)
 {
-	if (!path || path[0] == '/')
-		return process_copy(path);
-	return memory_format("%s/%s", process->directory, path);
+	return path ? path_make_absolute(process->directory, path) : NULL;
 }
 
 /* A pid file is twistd's way to find a daemon; in the foreground it is made when asked for. */
@@ -107,18 +104,19 @@ static void process_choose_paths(struct process *process)
 int process_init(struct process *process, int argc, char *argv[], struct error *error)
 {
 	*process = (struct process){
-		.argc = argc,
-		.argv = argv,
 		.directory = realpath(".", NULL),
 		.status = {.descriptor = -1},
 		.null = -1,
 		.supervisor = {.notify_socket = -1, .notify_descriptor = -1},
 	};
+	command_line_copy(&process->command_line, argc, argv);
+	options_hide_secrets(argc, argv);
 	if (!process->directory) {
 		error_set(error, "cannot find the working directory: %s", strerror(errno));
 		return EX_OSFILE;
 	}
-	if (!options_parse(&process->options, argc, argv, process->directory, error)) {
+	if (!options_parse(&process->options, argc, process->command_line.words, process->directory,
+			   error)) {
 		error_set(error, "%s (see postern --help)", error->text);
 		return EX_USAGE;
 	}
@@ -147,6 +145,7 @@ void process_finish(struct process *process)
 	log_file_close(process->log_file);
 	identity_finish(&process->identity);
 	options_finish(&process->options);
+	command_line_finish(&process->command_line);
 	free(process->application_path);
 	free(process->chroot);
 	free(process->rundir);
@@ -187,7 +186,7 @@ int process_sanitize(struct process *process, struct error *error)
 
 	if (status != EX_OK)
 		return status;
-	events_block();
+	events_block(options->nodaemon);
 	status = supervisor_open(notify, &process->supervisor, error);
 	if (options->nodaemon || !supervisor_is_there(&process->supervisor))
 		return status;
@@ -283,10 +282,12 @@ int process_preflight(struct process *process, struct error *error)
 		.reload_path = process->application_path,
 	};
 	bool strict = process->options.lifecycle.strict;
+	/* Warnings that are errors are said as such; those of a restart by the start. */
+	bool quiet = strict || process->options.action == OPTIONS_RESTART;
 	int warnings;
 
-	warnings = preflight(&plan, strict ? process_ignore_warning : process_warn_before_start,
-			     error);
+	warnings =
+		preflight(&plan, quiet ? process_ignore_warning : process_warn_before_start, error);
 	if (warnings < 0)
 		return -warnings;
 	/* The error is the first of them. */
@@ -384,7 +385,8 @@ int process_start_application(struct process *process, struct error *error)
 {
 	int status;
 
-	if (!application_enter(process->application, process->chroot, error))
+	if (!application_read_key(process->application, process->chroot, error) ||
+	    !application_enter(process->application, process->chroot, error))
 		return application_status(error);
 	process_add_places(process, &process->application->writable);
 	status = confine_enter(process->application, process->chroot, error);
@@ -392,14 +394,4 @@ int process_start_application(struct process *process, struct error *error)
 		return status;
 	process->server = application_start(process->application, error);
 	return process->server ? EX_OK : EX_OSERR;
-}
-
-int process_run(struct process *process, struct error *error)
-{
-	if (events_stop_is_due()) {
-		error_set(error, "interrupted before it was ready");
-		return PROCESS_INTERRUPTED;
-	}
-	service_run(process);
-	return EX_OK;
 }

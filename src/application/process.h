@@ -3,6 +3,7 @@
 #define APPLICATION_PROCESS_H
 
 #include "application/application.h"
+#include "application/command_line.h"
 #include "application/options.h"
 #include "base/log.h"
 #include "daemon/daemonize.h"
@@ -14,8 +15,7 @@
 #include <time.h>
 
 struct process {
-	int argc;
-	char **argv;
+	struct command_line command_line;
 	char *directory; /* that it was launched in */
 	struct options options;
 	/* NULL: none. Absolute, but for a pid file or a rundir inside --chroot, which may be
@@ -40,7 +40,8 @@ struct process {
 	unsigned int generation; /* of the application: each reload is one more */
 };
 
-/* Reads the command line. EX_OK, or the status to exit with and the error set. */
+/* Reads the command line, and hides its secrets in `argv`. EX_OK, or the status to exit with and
+ * the error set. */
 int process_init(struct process *process, int argc, char *argv[], struct error *error);
 
 /* Undoes whatever the phases did, in reverse. */
@@ -73,6 +74,5 @@ int process_open_pid_file(struct process *process, struct error *error);
 int process_privileged_start(struct process *process, struct error *error);
 int process_switch_user(struct process *process, struct error *error);
 int process_start_application(struct process *process, struct error *error);
-int process_run(struct process *process, struct error *error);
 
 #endif

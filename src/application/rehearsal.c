@@ -16,8 +16,11 @@ static int rehearsal_act(struct probe *probe, struct error *error)
 	const struct process *process = container_of(probe, struct rehearsal, probe)->process;
 	int status = probe_become(probe, error);
 
-	if (status != EX_OK || application_enter(process->application, process->chroot, error))
+	if (status != EX_OK)
 		return status;
+	if (application_read_key(process->application, process->chroot, error) &&
+	    application_enter(process->application, process->chroot, error))
+		return EX_OK;
 	return application_status(error);
 }
 
@@ -49,8 +52,11 @@ int rehearse(struct process *process, struct error *error)
 {
 	int status;
 
+	/* Then only the key is new: the plug-ins have looked at what they will open. */
 	if (!process->chroot && !process->identity.changes)
-		return EX_OK;
+		return application_read_key(process->application, NULL, error)
+			       ? EX_OK
+			       : application_status(error);
 	status = rehearsal_play(process, &process->identity, error);
 	if (status != EX_OK && status == application_status(error) &&
 	    rehearsal_lacks_rights(process))

@@ -2,12 +2,13 @@
 #ifndef CRED_CHECKER_H
 #define CRED_CHECKER_H
 
+#include "base/arguments.h"
 #include "cred/verdict_cache.h"
 #include "postern/checker.h"
 
 /* `string` is "type:argument..."; `types` are those of checkers. The option `interfaces=A,B`
  * narrows what any checker accepts. NULL with the error set. */
-struct checker *checker_create(const char *string, const char *directory,
+struct checker *checker_create(const char *string, struct origin origin,
 			       const struct plugin_type *const types[], struct error *error);
 
 /* The error begins with the checker's name. */

@@ -2,10 +2,11 @@
 #ifndef CRED_REALM_H
 #define CRED_REALM_H
 
+#include "base/arguments.h"
 #include "postern/realm.h"
 
 /* `string` is "type:argument..."; `types` are those of realms. NULL with the error set. */
-struct realm *realm_create(const char *string, const char *directory,
+struct realm *realm_create(const char *string, struct origin origin,
 			   const struct plugin_type *const types[], struct error *error);
 
 /* The error begins with the realm's name. */

@@ -23,7 +23,6 @@
 
 #define CONTROL_ATTEMPTS 100      /* to see who holds a file that is busy: two seconds */
 #define CONTROL_PAUSE    20000000 /* nanoseconds between them */
-#define CONTROL_END      3        /* seconds that the server needs beyond its timeouts */
 #define CONTROL_KILLED   5        /* seconds that the kernel has to end who was killed */
 
 /* A process that cannot be mistaken for another one. */

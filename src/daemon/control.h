@@ -4,6 +4,8 @@
 
 #include "postern/error.h"
 
+#define CONTROL_END 3 /* seconds that a server needs to stop beyond its timeouts */
+
 struct control {
 	const char *pid_file; /* as in pid_file_check(), and so the next two */
 	const char *chroot;

@@ -245,9 +245,9 @@ void supervisor_reloading(struct supervisor *supervisor)
 				(unsigned long long)now.tv_nsec / 1000);
 }
 
-void supervisor_stopping(struct supervisor *supervisor)
+void supervisor_stopping(struct supervisor *supervisor, unsigned int seconds)
 {
-	supervisor_tell(supervisor, "STOPPING=1");
+	supervisor_tell(supervisor, "STOPPING=1\nEXTEND_TIMEOUT_USEC=%llu", seconds * 1000000ULL);
 }
 
 void supervisor_alive(struct supervisor *supervisor)

@@ -29,7 +29,10 @@ bool supervisor_is_there(const struct supervisor *supervisor);
 /* READY=1 with STATUS, and, the first time, the newline of s6. */
 void supervisor_ready(struct supervisor *supervisor, const char *status);
 void supervisor_reloading(struct supervisor *supervisor);
-void supervisor_stopping(struct supervisor *supervisor);
+
+/* STOPPING=1, and for how many seconds to bear with us, whatever the supervisor would have waited.
+ */
+void supervisor_stopping(struct supervisor *supervisor, unsigned int seconds);
 void supervisor_alive(struct supervisor *supervisor); /* WATCHDOG=1 */
 
 #endif

@@ -249,7 +249,8 @@ static bool endpoint_parse(struct endpoint *endpoint, struct arguments *argument
 bool endpoint_init(struct endpoint *endpoint, const char *string, const char *directory,
 		   struct error *error)
 {
-	struct arguments *arguments = arguments_parse(string, directory, error);
+	const struct origin origin = {.directory = directory};
+	struct arguments *arguments = arguments_parse(string, origin, error);
 	bool parsed;
 
 	if (!arguments)

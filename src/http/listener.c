@@ -221,6 +221,12 @@ const char *listener_private_key(const struct listener *listener)
 	return listener->endpoint.private_key;
 }
 
+const struct sockaddr *listener_address(const struct listener *listener, socklen_t *length)
+{
+	*length = listener->endpoint.address_length;
+	return &listener->endpoint.address.any;
+}
+
 int listener_family(const struct listener *listener)
 {
 	return endpoint_family(&listener->endpoint);

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/socket.h>
 
 struct listener;
 
@@ -36,6 +37,9 @@ const char *listener_private_key(const struct listener *listener);
 
 /* The file of a Unix socket, which we remove in the end; NULL: there is none. */
 const char *listener_path(const struct listener *listener);
+
+/* That was bound. */
+const struct sockaddr *listener_address(const struct listener *listener, socklen_t *length);
 
 /* AF_INET, AF_INET6 or AF_UNIX. */
 int listener_family(const struct listener *listener);

@@ -137,7 +137,7 @@ is "SIGINT as well" "$code" 0
 is "the order is twistd's" \
 	"$(sed -n 's/.* debug lifecycle: \([A-Za-z]*\) uid=.*/\1/p' "$tmp/log" | xargs)" \
 	"checkPID readApplication startLogger preflight preload chroot chdir umask daemonize openPIDFile \
-privilegedStartService switchUidGid startApplication run removePIDFile"
+privilegedStartService switchUidGid startApplication ready run removePIDFile"
 
 # What is allowed, and hardly meant (B42 among it).
 answers "Basic in clear text" \
@@ -146,6 +146,13 @@ answers "Basic in clear text" \
 answers "a checker that is never asked" "portal '/': checker 'memory' is never asked" \
 	check --at / --name A --factory basic --auth memory:a:b --realm page \
 	--auth memory:a:b:interfaces=IUsernameHashedPassword
+
+# What is said of Digest.
+answers "a portal that proves itself" "proves to each client of Digest that it knows the password" \
+	check --at / --name A --factory digest --auth memory:a:b --realm page --mutual
+(umask 077 && head -c 32 /dev/urandom > "$tmp/nonce.key")
+answers "a key of the nonces" "makes nonces with the key in $tmp/nonce.key" \
+	check --nonce-key "$tmp/nonce.key" --at / --auth anonymous --realm page
 
 # Accounts.
 store=sqlite:$tmp/users.db

@@ -54,14 +54,56 @@ is "a changed file counts" "$(status -u alice:changed "$url/users/")" 200
 claim "a changed database counts" \
 	add_user "sqlite:$jail/data/users.db" carol opensesame --name Example
 is "a new account logs in" "$(status -u carol:opensesame "$url/db/")" 200
-postern reload
-claim "a reload says that it cannot, paths being others" eventually grep -q "cannot reload" "$log"
-is "and what was there stays" "$(status -u carol:opensesame "$url/db/")" 200
 postern status
 is "status finds it by the same options" "$code $(grep -c "PID $(pid)" "$tmp/out")" "0 1"
 postern run
 is "a second one is refused" "$code" 75
 end "T44"
+
+# Reload: the application file and what it names are found below the root that is then there.
+# reload: sends SIGHUP, and waits for what the log says of it, which is $told.
+reload()
+{
+	local before
+	before=$(grep -c -e 'reloaded, generation' -e 'cannot reload' "$log")
+	postern reload
+	eventually sh -c "[ \$(grep -c -e 'reloaded, generation' -e 'cannot reload' '$log') -gt $before ]"
+	told=$(grep -e 'reloaded, generation' -e 'cannot reload' "$log" | tail -n 1)
+}
+jail
+serve "T84 in a chroot"
+before=$(pid)
+echo dave:changed > "$jail/data/others.txt"
+sed -i "s|file:$jail/users.txt|file:data/others.txt|; s|files:$jail/www|files:$jail/data|" "$jail/app.conf"
+echo "portal \"/new\" { checkers = {\"anonymous\"} realm = \"page\" }" >> "$jail/app.conf"
+reload
+is "T84 a relative path, an absolute one, and a new portal" "$(status "$url/others.txt") $(
+	status -u dave:changed "$url/users/") $(status -u alice:secret "$url/users/") $(
+	status "$url/new/")" "200 200 401 200"
+is "T84 what did not change is there, in the same process" \
+	"$(status -u bob:builder "$url/db/") $(pid)" "200 $before"
+is "T84 no directory outside is open" "$(for file in "/proc/$(pid)/fd/"*; do
+	[ ! -d "$file" ] || readlink "$file"
+done | grep -v "^$jail" | sort -u)" ""
+echo nonsense >> "$jail/app.conf"
+reload
+claim "T85 a broken file is named as outside, with its line" \
+	grep -q "cannot reload, .*$jail/app.conf:[0-9]*: " <<< "$told"
+sed -i "s|nonsense||; s|file:data/others.txt|file:$tmp/users.txt|" "$jail/app.conf"
+reload
+claim "T85 a password file outside of the chroot is refused, with the line that names it" grep -q \
+	"app.conf:[0-9]*: .*cannot reach '$tmp/users.txt' from the root directory '$jail'" <<< "$told"
+is "T85 and what was there stays" "$(status -u dave:changed "$url/users/")" 200
+end "T84"
+
+jail
+cp "$jail/app.conf" "$tmp/outside.conf"
+serve "T85 an application file outside of the chroot" -y "$tmp/outside.conf"
+reload
+claim "T85 the reload is refused" grep -q \
+	"cannot reload, .*cannot reach '$tmp/outside.conf' from the root directory '$jail'" <<< "$told"
+is "T85 and what was there stays" "$(status -u alice:secret "$url/users/")" 200
+end "T85"
 
 # An empty directory is enough where no file is served.
 mkdir "$tmp/empty"
@@ -72,6 +114,10 @@ daemon_options=(--listen "tcp:$port:interface=127.0.0.1" --chroot "$tmp/empty" -
 postern run
 is "an empty directory is enough" "$code $(status -u alice:secret "$url/page/foo") $(
 	status --digest -u alice:secret "$url/page/foo")" "0 200 200"
+pgrep -f "$tmp/empty" | xargs kill -HUP
+claim "T84 and for a reload of what the command line says" \
+	eventually grep -q "reloaded, generation" "$tmp/log/s.log"
+is "T84 which serves on" "$(status -u alice:secret "$url/page/foo")" 200
 pgrep -f "$tmp/empty" | xargs kill
 claim "SIGTERM ends it, and nothing is left" eventually nothing_is_left
 is "not even a file" "$(ls -A "$tmp/empty")" ""

@@ -21,7 +21,8 @@ postern stop
 is "T141 stop when nobody runs" "$code $(grep -c 'not running' "$tmp/out")" "0 1"
 serve "T141"
 postern status
-is "T141 status when it runs" "$code $(grep -c "running, PID $(pid)" "$tmp/out")" "0 1"
+is "T141 status when it runs" "$code $(cat "$tmp/out")" \
+	"0 running, PID $(pid), since $(date -u -r "$pid_file" +%Y-%m-%dT%H:%M:%SZ)"
 killed=$(pid)
 kill -KILL "$killed"
 eventually gone "$killed"
@@ -67,6 +68,28 @@ is "T147 restart with a broken application is refused" "$code" 78
 claim "T147 and says where" one_line "app.conf:1: "
 is "T147 the server goes on" "$(pid) $(status -u alice:changed "$url/memory/")" "$before 200"
 
+# What only the start itself would find: the user, the directory, and what the user cannot open.
+with_password changed
+postern restart -u nosuch
+is "T147 nor for a user who is not there" "$code $(grep -c nosuch "$tmp/error")" "67 1"
+postern restart -d "$tmp/nowhere"
+is "T147 nor for a working directory that is not there" "$code $(grep -c nowhere "$tmp/error")" "72 1"
+write_application 'portal "/db" {
+	name = "Example" factories = {"basic"} checkers = {"file:secrets.txt"} realm = "page" }'
+echo alice:secret > "$tmp/secrets.txt"
+chmod 600 "$tmp/secrets.txt"
+postern restart
+claim "T147 nor for a password file that is closed to the user" test "$code" -ne 0
+claim "T147 and says what to do" one_line "secrets.txt.*Permission denied.*fix: chown $user"
+is "T147 the server goes on" "$(pid) $(status -u alice:changed "$url/memory/")" "$before 200"
+with_password changed
+chown root "$tmp/log"
+postern restart
+is "T147 what the start warns of, it warns of once" "$code $(grep -c warning "$tmp/error")" "0 1"
+chown "$user" "$tmp/log"
+before=$(pid)
+echo nonsense > "$tmp/app.conf"
+
 touch "$tmp/mark"
 postern check
 is "T148 check of a broken application" "$code" 78
@@ -77,11 +100,16 @@ is "T148 check of a good one" "$code $(cat "$tmp/error")" "0 "
 is "T148 makes no file" "$(find "$tmp" -newer "$tmp/mark" -type f ! -name out ! -name error)" ""
 is "T148 and does not disturb the server" "$(pid) $(status -u alice:changed "$url/memory/")" \
 	"$before 200"
+postern check --check-ports
+is "T148 unless it is to look at the ports" "$code $(grep -c "^postern: bind: .*tcp:$port" "$tmp/error")" "69 1"
+is "T148 which does not disturb it either" "$(status "$url/page/foo")" 200
 end "T148"
 rm -f "$log"
 postern check
 is "T148 check when nobody runs" "$code $(find "$tmp/run" "$tmp/log" -type f)" "0 "
 is "T148 binds no port" "$(port_is_open; echo $?)" 1
+postern check --check-ports
+is "T148 those that are free are left free" "$code $(port_is_open; echo $?)" "0 1"
 
 the_rest_needs_root "T141 status of what one may not see" "T143 stop by somebody who may not" \
 	"T149 warnings of check"

@@ -26,8 +26,31 @@ is "T20 as many open files as are allowed" \
 is "T21 what the kernel says of it is root's" "$(stat -c %U "/proc/$(pid)/fd")" root
 claim "T21 the reduced user cannot read its memory" \
 	sh -c '! "$@"' sh "${become[@]}" head -c 1 "/proc/$(pid)/mem"
-claim "T23 the command line has no secret" sh -c "! grep -qaz secret /proc/$(pid)/cmdline"
 end "T7"
+
+application=(--pidfile "$pid_file" -l "$log" --listen "tcp:$port:interface=127.0.0.1" --at /page
+	--name Example --factory basic --auth memory:alice:secret --auth=memory:bob:builder
+	--realm page)
+code=0
+timeout 60 "$POSTERN" run "${application[@]}" || code=$?
+is "T23 an application on the command line, with passwords" \
+	"$code $(status -u alice:secret "$url/page/")" "0 200"
+shown() { tr '\0' ' ' < "/proc/$(pid)/cmdline"; }
+claim "T23 what everybody can read has none of them" sh -c "! grep -e secret -e builder -e alice" <<< "$(shown)"
+claim "T23 and what is no secret as it was" \
+	grep -qF -- "--factory basic --auth memory:************ --auth=memory:*********** --realm page" <<< "$(shown)"
+kill -HUP "$(pid)"
+claim "T23 a reload knows them still" eventually grep -q "reloaded, generation 1" "$log"
+kill -HUP "$(pid)"
+claim "T23 and the next one" eventually grep -q "reloaded, generation 2" "$log"
+is "T23 so that they open what they opened" "$(status -u alice:secret "$url/page/") $(
+	status -u bob:builder "$url/page/")" "200 200"
+before=$(pid)
+timeout 60 "$POSTERN" restart "${application[@]}" > "$tmp/out" || code=$?
+is "T23 restart as well" "$code $(status -u alice:secret "$url/page/")" "0 200"
+claim "T23 in another process" test "$(pid)" != "$before"
+claim "T23 whose command line has none of them" sh -c "! grep -e secret -e builder -e alice" <<< "$(shown)"
+end "T23"
 
 serve "T7 with --umask" --umask 027
 is "T7 the umask is the one asked for" "$(field Umask)" 0027
@@ -133,7 +156,7 @@ end "T24"
 wait
 is "T24 the order is twistd's, root until the ports are bound" "$(sed -n \
 	's/.* debug lifecycle: \([A-Za-z]*\) uid=\([0-9]*\) .*/\1 \2/p' "$log" |
-	grep -v -e preflight -e preload -e stop)" \
+	grep -v -e preflight -e preload -e ready -e stop)" \
 	"checkPID 0
 readApplication 0
 startLogger 0

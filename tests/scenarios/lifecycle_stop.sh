@@ -24,10 +24,10 @@ begin()
 refused() { ! port_is_open; }
 patient=(--stop-timeout 300 --kill-grace 300)
 
-# slow_login: its answer is then in $tmp/answer.
+# slow_login [TARGET]: its answer is then in $tmp/answer.
 slow_login()
 {
-	curl --silent --include --max-time 60 -u alice:secret "$url/slow/foo" > "$tmp/answer" 2>&1
+	curl --silent --include --max-time 60 -u alice:secret "$url${1:-/slow/foo}" > "$tmp/answer" 2>&1
 }
 
 write_application "$(slow 2000)"
@@ -63,12 +63,17 @@ is "T73 in the foreground: the exit code is 0" "$? $(head -n 1 "$tmp/answer" | t
 	"0 HTTP/1.1 200 OK"
 
 write_application "$(slow 60000)"
-begin "T75" --stop-timeout 1 --kill-grace 1
-ask slow_login
+begin "T75" --stop-timeout 1 --kill-grace 1 --loops 1
+exec {client}<> "/dev/tcp/127.0.0.1/$port"
+printf 'GET /page/foo HTTP/1.1\r\nHost: localhost\r\n\r\n' >&$client
+read -r _ <&$client
+for target in "/slow/foo?token=secret" /slow/bar /slow/bar; do ask slow_login "$target"; done
 kill -TERM "$daemon"
 claim "T75 a request that never ends is cut after --stop-timeout" eventually gone "$daemon"
-wait $asking
-claim "T75 the log names it" grep -q "/slow/foo" "$log"
+wait
+exec {client}>&-
+is "T75 the log says how many, and which is the oldest" "$(grep -o 'cut while stopping.*' "$log")" \
+	"cut while stopping: 3 requests, the oldest from 127.0.0.1: /slow/foo"
 claim "T75 nothing is left" nothing_is_left
 
 begin "T76" "${patient[@]}"
@@ -144,7 +149,11 @@ write_application "$(slow 2000)"
 
 begin "T88"
 kill -USR2 "$daemon"
-claim "T88 SIGUSR2 writes the state to the log" eventually grep -q "requests" "$log"
+claim "T88 SIGUSR2 writes the state to the log" eventually grep -qE \
+	"status: up [0-9]+ s, generation 0, 1 requests, [01] connections, 0 programs, [0-9]+ descriptors, [0-9]+ KiB" \
+	"$log"
+is "T88 it counts its descriptors" "$(sed -n 's/.*, \([0-9]*\) descriptors.*/\1/p' "$log")" \
+	"$(find "/proc/$daemon/fd" -mindepth 1 | wc -l)"
 kill -USR1 "$daemon"
 claim "T88 SIGUSR1 rotates the log" eventually test -e "$log.1"
 is "T88 it serves on" "$(status "$url/page/foo")" 200
@@ -164,6 +173,18 @@ requests > /dev/null # it has seen them all
 is "T91 signals of terminals: it serves on" "$(status "$url/page/foo")" 200
 claim "T91 and was not stopped" grep -q "^State:[[:space:]]*[SR]" "/proc/$daemon/status"
 end "T91"
+# The bits of TSTP, TTIN and TTOU, then those of PIPE, URG, WINCH, IO and PWR.
+ignored() { echo "$((0x$(field SigIgn) >> 19 & 7)) $((0x$(field SigIgn) & 0x38401000))"; }
+begin "T91"
+is "T91 a daemon ignores what terminals send" "$(ignored)" "7 $((0x38401000))"
+end "T91"
+foreground
+is "T91 in the foreground job control works" "$(ignored)" "0 $((0x38401000))"
+for signal in WINCH IO PWR URG PIPE; do kill -$signal "$(pid)"; done
+is "T91 and what nobody needs is ignored" "$(status "$url/page/foo")" 200
+end "T91"
+wait $foreground
+
 the_rest_needs_root "T87 a file that a reload cannot read"
 with_memory secret
 chmod 600 "$tmp/app.conf"

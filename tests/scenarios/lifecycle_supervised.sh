@@ -51,7 +51,8 @@ lines = until('READY=1')
 assert get() == 200
 assert any(line.startswith('STATUS=') for line in lines), lines
 process.send_signal(signal.SIGTERM)
-until('STOPPING=1')
+lines = until('STOPPING=1')
+assert 'EXTEND_TIMEOUT_USEC=16000000' in lines, lines
 assert process.wait() == 0"
 done
 
@@ -81,6 +82,101 @@ except TimeoutError:
 process.send_signal(signal.SIGCONT)
 process.terminate()
 assert process.wait() == 0"
+
+# heard SECONDS: whether a WATCHDOG=1 comes in that time
+watch='
+def heard(seconds):
+	end = time.monotonic() + seconds
+	while time.monotonic() < end:
+		notify.settimeout(max(end - time.monotonic(), 0.01))
+		try:
+			if "WATCHDOG=1" in hear():
+				return True
+		except TimeoutError:
+			return False
+	return False
+def drop():
+	notify.setblocking(False)
+	try:
+		while True:
+			hear()
+	except BlockingIOError:
+		pass
+'
+POSTERN_REAL=$POSTERN
+POSTERN=$POSTERN_FAKES
+write_application 'portal "/stuck" { checkers = {"anonymous"} realm = "stuck" }'
+supervise "T131 one of two loops is stuck: the watchdog hears nothing more" "$watch
+process = server(WATCHDOG_USEC='500000')
+until('READY=1')
+assert heard(10)
+stuck = socket.create_connection(('127.0.0.1', $port), 10)
+stuck.sendall(b'GET /stuck HTTP/1.1\r\nHost: localhost\r\n\r\n')
+time.sleep(2)
+drop()
+assert not heard(3)
+process.kill()
+assert process.wait() == -signal.SIGKILL"
+claim "T131 the log says why" grep -q "error lifecycle: a loop is stuck" "$log"
+POSTERN=$POSTERN_REAL
+write_application
+
+# So few descriptors that there are soon no connections left: the loops turn, and nobody is answered.
+few='
+import resource
+def full(address):
+	idle = []
+	for _ in range(40):
+		idle.append(socket.socket())
+		idle[-1].setblocking(False)
+		idle[-1].connect_ex(address)
+	return idle
+resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+'
+supervise "T131 nobody new is answered: the watchdog hears nothing, until somebody is" "$watch $few
+process = server(more=['--loops', '1'], WATCHDOG_USEC='500000')
+until('READY=1')
+assert heard(10)
+idle = full(('127.0.0.1', $port))
+time.sleep(2)
+drop()
+assert not heard(3)
+for connection in idle:
+	connection.close()
+assert heard(10)
+process.terminate()
+assert process.wait() == 0"
+claim "T131 and the log says why" grep -q "error lifecycle: cannot get an answer from '$url/'" "$log"
+
+supervise "S16 a server that does not answer is never ready" "$few
+holder = socket.create_server(('127.0.0.1', $port), backlog=128)
+idle = full(('127.0.0.1', $port))
+notify.bind('$tmp/notify')
+os.chmod('$tmp/notify', 0o777)
+notify = socket.socket(fileno=os.dup(notify.fileno()))
+os.dup2(holder.fileno(), 3)
+line = 'export LISTEN_FDS=1 LISTEN_PID=\$\$; exec \"\$@\"'
+process = subprocess.Popen(['sh', '-c', line, 'sh', *options, '-n', '--pidfile', '', '--loops', '1',
+	'--start-timeout', '1', '--listen', 'systemd:domain=INET:index=0'], pass_fds=[3],
+	env=dict(os.environ, NOTIFY_SOCKET='$tmp/notify'), stderr=open('$tmp/error', 'w'))
+assert process.wait() == 75, process.returncode
+notify.setblocking(False)
+try:
+	assert 'READY=1' not in hear()
+except BlockingIOError:
+	pass"
+claim "S16 and it says so" one_line "postern: ready: cannot get an answer from '$url/': Connection timed out"
+
+"$POSTERN" run "${daemon_options[@]}" -n --listen "tcp:$port:interface=127.0.0.1" \
+	--listen "unix:$tmp/run/socket:mode=600" &
+foreground=$!
+claim "S16 an endpoint that is closed to the server itself is not asked" \
+	eventually grep -q "cannot connect to 'unix:$tmp/run/socket': Permission denied: it will not" "$log"
+is "S16 and it serves" "$(eventually port_is_open; status "$url/page/foo")" 200
+kill -USR2 $foreground
+claim "S16 what the server asks itself is no request" eventually grep -q "status: .* 1 requests" "$log"
+end "S16"
+wait $foreground
 
 NOTIFY_SOCKET=$tmp/nobody timeout 60 "$POSTERN" run "${daemon_options[@]}" -n 2> "$tmp/error" &
 foreground=$!

@@ -31,7 +31,8 @@ static struct checker *create(const char *name, const char *more, struct error *
 	char string[512];
 
 	snprintf(string, sizeof(string), "exec:%s%s", scratch_path(name), more);
-	return checker_create(string, scratch_directory(), checker_types, error);
+	return checker_create(string, (struct origin){.directory = scratch_directory()},
+			      checker_types, error);
 }
 
 static struct checker *checker_of(const char *commands, const char *more)
@@ -209,8 +210,8 @@ START_TEST(create_refuses_what_could_never_be_run)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct error error;
-		struct checker *checker =
-			checker_create(rows[i].string, "/", checker_types, &error);
+		struct checker *checker = checker_create(
+			rows[i].string, (struct origin){.directory = "/"}, checker_types, &error);
 
 		ck_assert_msg(checker == NULL, "%s", rows[i].string);
 		ck_assert_msg(strstr(error.text, rows[i].error) != NULL, "%s: %s", rows[i].string,

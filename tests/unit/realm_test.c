@@ -27,7 +27,8 @@ static struct avatar_id alice(void)
 START_TEST(a_string_names_the_type)
 {
 	struct error error;
-	struct realm *realm = realm_create("fake", "/", types, &error);
+	struct realm *realm =
+		realm_create("fake", (struct origin){.directory = "/"}, types, &error);
 
 	ck_assert_ptr_nonnull(realm);
 	ck_assert_ptr_eq(realm->type, &fake_realm_type);
@@ -40,11 +41,13 @@ START_TEST(a_string_that_makes_no_sense_is_an_error)
 {
 	struct error error;
 
-	ck_assert_ptr_null(realm_create("files", "/", types, &error));
+	ck_assert_ptr_null(realm_create("files", (struct origin){.directory = "/"}, types, &error));
 	ck_assert_str_eq(error.text, "cannot find realm 'files', there are only 'fake'");
-	ck_assert_ptr_null(realm_create("fake:fail=yes", "/", types, &error));
+	ck_assert_ptr_null(
+		realm_create("fake:fail=yes", (struct origin){.directory = "/"}, types, &error));
 	ck_assert_str_eq(error.text, "realm 'fake': cannot do it");
-	ck_assert_ptr_null(realm_create("fake:www", "/", types, &error));
+	ck_assert_ptr_null(
+		realm_create("fake:www", (struct origin){.directory = "/"}, types, &error));
 	ck_assert_str_eq(error.text, "realm 'fake': unexpected 'www'");
 }
 END_TEST

@@ -257,7 +257,8 @@ START_TEST(a_narrowed_checker_answers_one_kind)
 {
 	struct error error;
 	struct checker *checker = checker_create("sqlite:users.db:interfaces=IUsernameDigestHash",
-						 scratch_directory(), checker_types, &error);
+						 (struct origin){.directory = scratch_directory()},
+						 checker_types, &error);
 
 	ck_assert_msg(checker, "%s", error.text);
 	ck_assert_int_eq(store_fixture_ask_password(checker, store_fixture_patient(0), "alice",

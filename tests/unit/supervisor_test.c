@@ -71,7 +71,7 @@ START_TEST(without_a_supervisor_nothing_happens)
 	ck_assert_uint_eq(supervisor.sockets, 0);
 	supervisor_ready(&supervisor, "serving");
 	supervisor_alive(&supervisor);
-	supervisor_stopping(&supervisor);
+	supervisor_stopping(&supervisor, 10);
 	supervisor_close(&supervisor);
 }
 END_TEST
@@ -92,8 +92,8 @@ START_TEST(t129_each_message_arrives)
 		ck_assert_str_eq(heard(), "READY=1\nSTATUS=serving");
 		supervisor_alive(&supervisor);
 		ck_assert_str_eq(heard(), "WATCHDOG=1");
-		supervisor_stopping(&supervisor);
-		ck_assert_str_eq(heard(), "STOPPING=1");
+		supervisor_stopping(&supervisor, 3600);
+		ck_assert_str_eq(heard(), "STOPPING=1\nEXTEND_TIMEOUT_USEC=3600000000");
 		supervisor_close(&supervisor);
 		close(listener);
 	}
