@@ -65,8 +65,9 @@ class Accounts:
         challenges = read_challenges(self.ask("digest", None).values("WWW-Authenticate"))
         digest = "username=" + json.dumps(username, ensure_ascii=False) + \
             " password=" + json.dumps(password, ensure_ascii=False)
+        field, _ = authorization(digest, challenges, "GET", "/digest/page")
         return [self.ask("basic", basic(username, password)).status,
-                self.ask("digest", authorization(digest, challenges, "GET", "/digest/page")).status]
+                self.ask("digest", field).status]
 
 
 class Tap:
