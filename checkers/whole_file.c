@@ -1,6 +1,7 @@
 /* Reads files whole: half a file is not a file in which the other half is missing. */
 #include "whole_file.h"
 
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
 
@@ -44,34 +45,36 @@ static bool whole_file_is_whole(int descriptor, const struct whole_file *file)
 /* The text has room for the size that the file had. */
 static bool whole_file_fetch(int descriptor, struct whole_file *file, struct error *error)
 {
-	size_t size = (size_t)file->status.st_size;
-	ssize_t got = 1;
+	ssize_t length = descriptor_read(descriptor, file->text, (size_t)file->status.st_size);
 
-	while (file->length < size && got > 0) {
-		got = TEMP_FAILURE_RETRY(
-			read(descriptor, file->text + file->length, size - file->length));
-		if (got < 0) {
-			error_set(error, "%s", strerror(errno));
-			return false;
-		}
-		file->length += (size_t)got;
+	if (length < 0) {
+		error_set_no_input(error, "%s", strerror(errno));
+		return false;
 	}
+	file->length = (size_t)length;
 	if (whole_file_is_whole(descriptor, file))
 		return true;
 	error_set(error, "empty, without a newline at its end, or being written");
 	return false;
 }
 
+static bool whole_file_accept(int descriptor, struct stat *status, struct error *error)
+{
+	if (fstat(descriptor, status) != 0)
+		error_set_no_input(error, "%s", strerror(errno));
+	else if (!S_ISREG(status->st_mode))
+		error_set_no_input(error, "not a regular file");
+	else if (status->st_size > WHOLE_FILE_SIZE_MAX)
+		error_set(error, "longer than %d bytes", WHOLE_FILE_SIZE_MAX);
+	else
+		return true;
+	return false;
+}
+
 static bool whole_file_fill(struct whole_file *file, int descriptor, struct error *error)
 {
-	if (fstat(descriptor, &file->status) != 0) {
-		error_set(error, "%s", strerror(errno));
+	if (!whole_file_accept(descriptor, &file->status, error))
 		return false;
-	}
-	if (!S_ISREG(file->status.st_mode) || file->status.st_size > WHOLE_FILE_SIZE_MAX) {
-		error_set(error, "not a regular file of at most %d bytes", WHOLE_FILE_SIZE_MAX);
-		return false;
-	}
 	file->text = memory_take((size_t)file->status.st_size, 1);
 	return whole_file_fetch(descriptor, file, error);
 }
@@ -84,7 +87,7 @@ bool whole_file_read(const char *path, struct whole_file *file, struct error *er
 
 	*file = (struct whole_file){.text = NULL};
 	if (descriptor < 0) {
-		error_set(error, "cannot open '%s': %s", path, strerror(errno));
+		error_set_no_input(error, "cannot open '%s': %s", path, strerror(errno));
 		return false;
 	}
 	filled = whole_file_fill(file, descriptor, error);

@@ -28,14 +28,17 @@ struct portal_description {
 	struct settings factories;
 	struct settings checkers;
 	struct setting realm;
+	bool mutual; /* Digest: the server proves itself, too */
 };
 
 struct description {
 	char *source;    /* the application file, for messages; NULL: the command line */
 	char *directory; /* absolute; what relative paths are relative to */
 	struct settings listen;
-	char *listen_directory; /* the same, for `listen` */
-	unsigned int loops;     /* 0: one for each processor */
+	char *listen_directory;   /* the same, for `listen` */
+	unsigned int loops;       /* 0: one for each processor */
+	struct settings writable; /* directories where programs may write; absolute */
+	struct setting nonce_key; /* an absolute path; without one a key is made at each start */
 	struct portal_description *portals;
 	size_t portal_count;
 	bool demonstration; /* everybody knows its passwords */
@@ -62,7 +65,21 @@ struct portal_description *description_add_portal(struct description *descriptio
 /* False, with the error set, when the number is none from 1 to LOOPS_MAX. */
 bool description_set_loops(struct description *description, const char *text, struct error *error);
 
-/* What `from` listens on, and on how many loops, goes over what `description` has. */
+/* Relative to the directory of the description. False, with the error set, when the path is
+ * empty. */
+bool description_set_nonce_key(struct description *description, const char *path, unsigned int line,
+			       struct error *error);
+
+/* False, with the error set, when it is neither "true" nor "false". */
+bool portal_description_set_mutual(struct portal_description *portal, const char *text,
+				   struct error *error);
+
+/* Relative to the description's directory. False, with the error set, when it is empty. */
+bool description_add_writable(struct description *description, const char *directory,
+			      unsigned int line, struct error *error);
+
+/* What `from` listens on, on how many loops, and its key of nonces go over what `description` has;
+ * what it lets be written is added. */
 void description_override(struct description *description, const struct description *from);
 
 /* False, with the error set, when something is missing. Puts the default for `listen`. */

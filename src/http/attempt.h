@@ -4,7 +4,9 @@
 
 #include "cred/pool.h"
 #include "cred/portal.h"
+#include "http/body_hash.h"
 #include "postern/arena.h"
+#include "postern/credential_factory.h"
 
 #include <stdalign.h>
 #include <stddef.h>
@@ -21,7 +23,9 @@ struct attempt {
 	struct loop *loop;
 	struct connection *connection; /* only the loop's thread looks at it */
 	struct portal *portal;
+	enum decoding decoding;
 	struct credentials *credentials; /* in the arena */
+	struct body_hash body_hash;      /* which the credentials cover, or do not */
 	enum login_outcome outcome;
 	struct login login;
 	struct error error;

@@ -80,4 +80,10 @@ is "Digest from an htpasswd file stops the start" "$("$POSTERN" check --listen t
 	echo $?)" 78
 claim "and the message says what is missing" \
 	grep -q "needs a checker that accepts.*there is only: 'htpasswd' (IUsernamePassword)" "$tmp/out"
+for checker in htpasswd htdigest; do
+	is "a missing file of $checker ends the start with 66" "$("$POSTERN" check --listen tcp:0 --at / \
+		--name Example --factory basic --auth "$checker:$tmp/none" --realm page > "$tmp/out" 2>&1
+		echo $?)" 66
+	claim "and the message names it" grep -q "'$checker': cannot open '.*none': No such file" "$tmp/out"
+done
 finish

@@ -9,8 +9,8 @@
 struct checker *file_client_create(const char *string)
 {
 	struct error error;
-	struct checker *checker =
-		checker_create(string, scratch_directory(), checker_types, &error);
+	struct checker *checker = checker_create(
+		string, (struct origin){.directory = scratch_directory()}, checker_types, &error);
 
 	ck_assert_msg(checker, "%s", error.text);
 	return checker;
