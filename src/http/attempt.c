@@ -62,10 +62,31 @@ static void attempt_run(struct pool_job *job, const struct caller *caller)
 	loop_complete(attempt);
 }
 
+static void attempt_find_no_room(struct attempt *attempt)
+{
+	attempt->outcome = LOGIN_UNAVAILABLE;
+	error_set(&attempt->error, "too many logins wait");
+}
+
+static void attempt_drop(struct pool_job *job)
+{
+	struct attempt *attempt = container_of(job, struct attempt, job);
+
+	attempt_find_no_room(attempt);
+	loop_complete(attempt);
+}
+
 bool attempt_login_later(struct attempt *attempt)
 {
-	attempt->job.run = attempt_run;
-	return pool_submit(attempt->loop->config->pool, &attempt->job);
+	attempt->job = (struct pool_job){
+		.run = attempt_run,
+		.drop = attempt_drop,
+		.source = attempt->source,
+	};
+	if (pool_submit(attempt->loop->config->pool, &attempt->job))
+		return true;
+	attempt_find_no_room(attempt);
+	return false;
 }
 
 void attempt_destroy_all(struct attempt *list)

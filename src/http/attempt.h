@@ -21,6 +21,7 @@ struct attempt {
 	struct loop *loop;
 	struct connection *connection; /* only the loop's thread looks at it */
 	struct portal *portal;
+	uint64_t source;                 /* cred/source.h */
 	struct credentials *credentials; /* in the arena */
 	enum login_outcome outcome;
 	struct login login;
@@ -38,7 +39,8 @@ void attempt_give_back(struct attempt *attempt);
 /* Logs in on the loop; LATER if that would block. */
 void attempt_login(struct attempt *attempt);
 
-/* Logs in in the pool; loop_complete() is called when it is done. False: the pool is full. */
+/* Logs in in the pool; loop_complete() is called when it is done. False: the pool is full, and the
+ * outcome says so. */
 bool attempt_login_later(struct attempt *attempt);
 
 /* Frees a list of attempts. */

@@ -42,6 +42,7 @@ struct connection {
 	struct loop *loop;
 	struct MHD_Connection *mhd;
 	int socket;
+	uint64_t source; /* of its logins; cred/source.h */
 	/* libmicrohttpd says all the time that there is work on it: in a handshake, and in a
 	 * chunked body whose chunk does not fit its memory. */
 	bool spins;

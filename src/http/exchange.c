@@ -172,11 +172,8 @@ static bool exchange_decode(struct connection *connection, const struct guard *g
 /* Suspends the connection until the pool has logged in; false when the pool is full. */
 static bool exchange_login_later(struct connection *connection, struct attempt *attempt)
 {
-	if (!attempt_login_later(attempt)) {
-		attempt->outcome = LOGIN_UNAVAILABLE;
-		error_set(&attempt->error, "too many logins wait");
+	if (!attempt_login_later(attempt))
 		return false;
-	}
 	connection->exchange.attempt = attempt;
 	connection->loop->suspended++;
 	connection_enter(connection, CONNECTION_LOGIN);
@@ -200,6 +197,7 @@ static bool exchange_login(struct connection *connection, const struct guard *gu
 	attempt = attempt_take(connection->loop);
 	attempt->connection = connection;
 	attempt->portal = guard->portal;
+	attempt->source = connection->source;
 	if (exchange_decode(connection, guard, request, attempt, response)) {
 		attempt_login(attempt);
 		if (attempt->outcome == LOGIN_LATER && exchange_login_later(connection, attempt))
