@@ -1,10 +1,10 @@
 /* Builds listeners and guarded portals out of a description. */
 #include "application/application.h"
 
+#include "base/processors.h"
 #include "postern/container.h"
 #include "postern/plugin.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,14 +20,11 @@ static void *application_array(size_t count, size_t size)
 /* One loop for each processor that we may run on. */
 static unsigned int application_loops(const struct description *description)
 {
-	cpu_set_t processors;
-	int count = 1;
+	unsigned int processors = processors_count();
 
 	if (description->loops)
 		return description->loops;
-	if (sched_getaffinity(0, sizeof(processors), &processors) == 0)
-		count = CPU_COUNT(&processors);
-	return count < LOOPS_MAX ? (unsigned int)count : LOOPS_MAX;
+	return processors < LOOPS_MAX ? processors : LOOPS_MAX;
 }
 
 static bool application_listen(struct application *application, struct error *error)
