@@ -138,9 +138,10 @@ fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
 lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
-bench: deps ## measure the server's time per request, beside the bare library's
+bench: deps ## measure the server's time per request, and open pages while others guess
 	@$(MAKE) all $(BENCH)
 	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench
+	tests/bench/guess --program $(B)/postern
 
 install: all ## install below PREFIX=/usr/local (and DESTDIR)
 	install -D $(B)/postern $(DESTDIR)$(PREFIX)/bin/postern
