@@ -47,6 +47,24 @@ static bool application_listen(struct application *application, struct error *er
 	return true;
 }
 
+static bool application_trust(struct application *application, struct error *error)
+{
+	const struct description *description = application->description;
+	const struct settings *settings = &description->trusted_proxies;
+
+	application->proxies = proxies_create();
+	for (size_t i = 0; i < settings->count; i++) {
+		const struct setting *setting = &settings->items[i];
+
+		if (proxies_add(application->proxies, setting->text, error))
+			continue;
+		error_prefix(error, description->source ? "trusted_proxies" : "--trusted-proxy");
+		description_locate(description, setting->line, error);
+		return false;
+	}
+	return true;
+}
+
 /* One portal while it is built. */
 struct builder {
 	const struct application *application;
@@ -161,6 +179,8 @@ static bool application_build_site(struct application *application, struct error
 {
 	const struct description *description = application->description;
 
+	if (!application_trust(application, error))
+		return false;
 	application->cache = verdict_cache_create();
 	application->guards = application_array(description->portal_count, sizeof(struct guard *));
 	for (size_t i = 0; i < description->portal_count; i++) {
@@ -169,6 +189,9 @@ static bool application_build_site(struct application *application, struct error
 	}
 	site_init(&application->site, application->guards, application->guard_count,
 		  application_release);
+	application->site.proxies = application->proxies;
+	if (description->throttle != THROTTLE_OFF)
+		application->site.throttle = application->throttle;
 	return true;
 }
 
@@ -176,6 +199,7 @@ static bool application_build(struct application *application, struct error *err
 {
 	application->loops = application_loops(application->description);
 	application->nonces = nonces_create();
+	application->throttle = throttle_create();
 	return application_listen(application, error) && application_build_site(application, error);
 }
 
@@ -196,9 +220,11 @@ static void application_take_over(struct application *application, struct applic
 	application->listener_count = from->listener_count;
 	application->loops = from->loops;
 	application->nonces = from->nonces;
+	application->throttle = from->throttle;
 	from->listeners = NULL;
 	from->listener_count = 0;
 	from->nonces = NULL;
+	from->throttle = NULL;
 }
 
 static void application_warn_of_restart(const struct application *old,
@@ -217,9 +243,11 @@ struct application *application_succeed(struct application *old, struct descript
 
 	application->description = description;
 	application->nonces = old->nonces;
+	application->throttle = old->throttle;
 	if (!application_build_site(application, error) ||
 	    !application_enter(application, NULL, error)) {
 		application->nonces = NULL;
+		application->throttle = NULL;
 		application_destroy(application);
 		return NULL;
 	}
@@ -312,6 +340,8 @@ void application_destroy(struct application *application)
 		listener_destroy(application->listeners[i]);
 	free(application->listeners);
 	nonces_destroy(application->nonces);
+	throttle_destroy(application->throttle);
+	proxies_destroy(application->proxies);
 	verdict_cache_destroy(application->cache);
 	description_destroy(application->description);
 	free(application);

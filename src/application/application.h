@@ -18,6 +18,8 @@ struct application {
 	struct site site; /* of these guards */
 	unsigned int loops;
 	struct nonces *nonces;
+	struct throttle *throttle; /* goes on while it is off, for a successor */
+	struct proxies *proxies;
 	struct verdict_cache *cache;
 };
 
@@ -27,9 +29,9 @@ struct application {
 struct application *application_create(struct description *description, struct error *error);
 
 /* The same beside one that serves, to take its place with server_replace(): it takes over the
- * listeners and the nonces of `old`, which is destroyed when its last request has ended. What
- * changes the listeners or the loops is no error, and waits for a restart; `warn` is told. NULL,
- * with the error set and `old` as it was. */
+ * listeners, the nonces and the throttle of `old`, which is destroyed when its last request has
+ * ended. What changes the listeners or the loops is no error, and waits for a restart; `warn` is
+ * told. NULL, with the error set and `old` as it was. */
 struct application *application_succeed(struct application *old, struct description *description,
 					warn_function *warn, struct error *error);
 

@@ -56,6 +56,7 @@ void description_destroy(struct description *description)
 	}
 	free(description->portals);
 	settings_finish(&description->listen);
+	settings_finish(&description->trusted_proxies);
 	free(description->listen_directory);
 	free(description->directory);
 	free(description->source);
@@ -155,15 +156,40 @@ bool description_set_loops(struct description *description, const char *text, st
 	return number_parse(text, 1, LOOPS_MAX, &description->loops, error);
 }
 
+bool description_set_throttle(struct description *description, const char *text,
+			      struct error *error)
+{
+	if (strcmp(text, "on") == 0)
+		description->throttle = THROTTLE_ON;
+	else if (strcmp(text, "off") == 0)
+		description->throttle = THROTTLE_OFF;
+	else {
+		error_set(error, "'%s' is neither 'on' nor 'off'", text);
+		return false;
+	}
+	return true;
+}
+
+/* False when there is nothing to put over it. */
+static bool settings_override(struct settings *settings, const struct settings *from)
+{
+	if (from->count == 0)
+		return false;
+	settings_finish(settings);
+	for (size_t i = 0; i < from->count; i++)
+		settings_add(settings, from->items[i].text, 0);
+	return true;
+}
+
 void description_override(struct description *description, const struct description *from)
 {
 	if (from->loops)
 		description->loops = from->loops;
-	if (from->listen.count == 0)
+	if (from->throttle != THROTTLE_UNSAID)
+		description->throttle = from->throttle;
+	settings_override(&description->trusted_proxies, &from->trusted_proxies);
+	if (!settings_override(&description->listen, &from->listen))
 		return;
-	settings_finish(&description->listen);
-	for (size_t i = 0; i < from->listen.count; i++)
-		settings_add(&description->listen, from->listen.items[i].text, 0);
 	free(description->listen_directory);
 	description->listen_directory = description_copy(from->listen_directory);
 }

@@ -30,12 +30,20 @@ struct portal_description {
 	struct setting realm;
 };
 
+enum throttle_choice {
+	THROTTLE_UNSAID = 0, /* on, unless another place says else */
+	THROTTLE_ON,
+	THROTTLE_OFF,
+};
+
 struct description {
 	char *source;    /* the application file, for messages; NULL: the command line */
 	char *directory; /* absolute; what relative paths are relative to */
 	struct settings listen;
 	char *listen_directory; /* the same, for `listen` */
 	unsigned int loops;     /* 0: one for each processor */
+	enum throttle_choice throttle;
+	struct settings trusted_proxies;
 	struct portal_description *portals;
 	size_t portal_count;
 	bool demonstration; /* everybody knows its passwords */
@@ -62,7 +70,11 @@ struct portal_description *description_add_portal(struct description *descriptio
 /* False, with the error set, when the number is none from 1 to LOOPS_MAX. */
 bool description_set_loops(struct description *description, const char *text, struct error *error);
 
-/* What `from` listens on, and on how many loops, goes over what `description` has. */
+/* "on" or "off"; else false with the error set. */
+bool description_set_throttle(struct description *description, const char *text,
+			      struct error *error);
+
+/* What `from` says of listening, loops, throttle and proxies goes over what `description` has. */
 void description_override(struct description *description, const struct description *from);
 
 /* False, with the error set, when something is missing. Puts the default for `listen`. */

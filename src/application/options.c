@@ -19,6 +19,8 @@ enum option_code {
 	OPTION_VERSION,
 	OPTION_LISTEN,
 	OPTION_LOOPS,
+	OPTION_THROTTLE,
+	OPTION_TRUSTED_PROXY,
 	OPTION_AT,
 	OPTION_NAME,
 	OPTION_FACTORY,
@@ -39,6 +41,8 @@ static const struct option options_long[] = {
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{"listen", required_argument, NULL, OPTION_LISTEN},
 	{"loops", required_argument, NULL, OPTION_LOOPS},
+	{"throttle", required_argument, NULL, OPTION_THROTTLE},
+	{"trusted-proxy", required_argument, NULL, OPTION_TRUSTED_PROXY},
 	{"at", required_argument, NULL, OPTION_AT},
 	{"name", required_argument, NULL, OPTION_NAME},
 	{"factory", required_argument, NULL, OPTION_FACTORY},
@@ -59,6 +63,9 @@ void options_print_help(void)
 	      "      --listen ENDPOINT     instead of the application's; may be repeated\n"
 	      "                            (" DEFAULT_LISTEN ")\n"
 	      "      --loops N             threads that serve, 1 to 32 (one for each processor)\n"
+	      "      --throttle on|off     slow down who guesses passwords (on)\n"
+	      "      --trusted-proxy ADDR  believe its X-Forwarded-For: an address, a network\n"
+	      "                            like 10.0.0.0/8, or unix; may be repeated\n"
 	      "\n",
 	      stdout);
 	fputs(lifecycle_options_help, stdout);
@@ -143,6 +150,12 @@ static bool options_take(struct options *options, int code, const char *option, 
 	case OPTION_LOOPS:
 		return options_taken(description_set_loops(options->given, optarg, error), option,
 				     error);
+	case OPTION_THROTTLE:
+		return options_taken(description_set_throttle(options->given, optarg, error),
+				     option, error);
+	case OPTION_TRUSTED_PROXY:
+		settings_add(&options->given->trusted_proxies, optarg, 0);
+		return true;
 	case OPTION_AT:
 		return description_add_portal(options->given, optarg, 0, error) != NULL;
 	default:

@@ -32,10 +32,39 @@ void attempt_give_back(struct attempt *attempt)
 	loop->spare_attempts = attempt;
 }
 
+/* Outages and spent challenges are nobody's guesses. */
+static void attempt_tell_throttle(struct attempt *attempt)
+{
+	switch (attempt->outcome) {
+	case LOGIN_GRANTED:
+	case LOGIN_DENIED:
+		throttle_grant(attempt->throttle, &attempt->guess);
+		break;
+	case LOGIN_REFUSED:
+		if (!attempt->credentials->stale)
+			attempt->closed = throttle_refuse(attempt->throttle, &attempt->guess);
+		break;
+	default:
+		break;
+	}
+}
+
+/* In the pool as on the loop: what failed while this one waited counts, too. */
 static void attempt_ask(struct attempt *attempt, const struct caller *caller)
 {
+	/* Nobody guesses who is anonymous. */
+	bool throttled = attempt->throttle && attempt->credentials->username.length > 0;
+
+	attempt->closed = 0;
+	attempt->wait = throttled ? throttle_wait(attempt->throttle, &attempt->guess) : 0;
+	if (attempt->wait > 0) {
+		attempt->outcome = LOGIN_THROTTLED;
+		return;
+	}
 	attempt->outcome = portal_login(attempt->portal, attempt->credentials, caller,
 					&attempt->login, &attempt->error);
+	if (throttled)
+		attempt_tell_throttle(attempt);
 }
 
 void attempt_login(struct attempt *attempt)
@@ -81,7 +110,7 @@ bool attempt_login_later(struct attempt *attempt)
 	attempt->job = (struct pool_job){
 		.run = attempt_run,
 		.drop = attempt_drop,
-		.source = attempt->source,
+		.source = attempt->guess.source,
 	};
 	if (pool_submit(attempt->loop->config->pool, &attempt->job))
 		return true;

@@ -4,6 +4,7 @@
 
 #include "cred/pool.h"
 #include "cred/portal.h"
+#include "cred/throttle.h"
 #include "postern/arena.h"
 
 #include <stdalign.h>
@@ -21,9 +22,12 @@ struct attempt {
 	struct loop *loop;
 	struct connection *connection; /* only the loop's thread looks at it */
 	struct portal *portal;
-	uint64_t source;                 /* cred/source.h */
+	struct throttle *throttle;       /* NULL: none */
+	struct throttle_login guess;     /* what the throttle sees of it */
 	struct credentials *credentials; /* in the arena */
 	enum login_outcome outcome;
+	unsigned int wait;   /* THROTTLED: seconds until it may be tried */
+	unsigned int closed; /* REFUSED: seconds for which that closes it; 0: it does not */
 	struct login login;
 	struct error error;
 	struct arena arena;

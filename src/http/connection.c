@@ -1,7 +1,6 @@
 /* Keeps the connections of a loop, and ends those that take too long. */
 #include "http/connection.h"
 
-#include "cred/source.h"
 #include "http/loop.h"
 #include "postern/memory.h"
 
@@ -44,20 +43,6 @@ void connection_enter(struct connection *connection, enum connection_phase phase
 	connection_set_spins(connection, connection_may_spin(connection));
 }
 
-static const struct sockaddr *connection_address(const struct connection *connection)
-{
-	return MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
-		->client_addr;
-}
-
-static uint64_t connection_source(const struct connection *connection)
-{
-	struct in6_addr address;
-
-	return source_address(connection_address(connection), &address) ? source_of(&address)
-									: SOURCE_LOCAL;
-}
-
 struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd)
 {
 	struct connection *connection = memory_take(1, sizeof(*connection));
@@ -66,7 +51,6 @@ struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd
 	connection->mhd = mhd;
 	connection->socket =
 		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-	connection->source = connection_source(connection);
 	connection_enter(connection, CONNECTION_NEW);
 	connection->next = loop->connections;
 	if (connection->next)
@@ -109,6 +93,12 @@ void connection_drain(struct connection *connection)
 	    (connection->phase == CONNECTION_NEW &&
 	     connection_has_lasted(connection, CONNECTION_GREETING)))
 		shutdown(connection->socket, SHUT_RD);
+}
+
+const struct sockaddr *connection_address(const struct connection *connection)
+{
+	return MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+		->client_addr;
 }
 
 const char *connection_peer(const struct connection *connection,

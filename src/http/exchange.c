@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "http/attempt.h"
+#include "http/client.h"
 #include "http/loop.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -120,20 +121,38 @@ static void exchange_grant(struct connection *connection, const struct guard *gu
 		response_add_own_header(response, "Cache-Control", "private");
 }
 
-static void exchange_write(struct connection *connection, const struct guard *guard,
-			   const struct attempt *attempt, struct http_request *request,
-			   struct response *response)
+/* What is throttled is said once, when it begins: those who guess on would fill the log. */
+static void exchange_log_failure(const struct connection *connection, const struct guard *guard,
+				 struct attempt *attempt)
 {
 	char what[128];
 
+	if (attempt->outcome == LOGIN_THROTTLED)
+		return;
+	snprintf(what, sizeof(what), "portal '%.64s': no login for a user name of %zu bytes",
+		 guard_path(guard), attempt->credentials->username.length);
+	exchange_log(connection, LOG_LEVEL_WARNING, what, &attempt->error);
+	if (attempt->closed == 0)
+		return;
+	snprintf(what, sizeof(what), "portal '%.64s': throttled", guard_path(guard));
+	error_set(&attempt->error, "too many failures, closed for %u s", attempt->closed);
+	exchange_log(connection, LOG_LEVEL_WARNING, what, &attempt->error);
+}
+
+static void exchange_write(struct connection *connection, const struct guard *guard,
+			   struct attempt *attempt, struct http_request *request,
+			   struct response *response)
+{
 	if (attempt->outcome == LOGIN_GRANTED) {
 		exchange_grant(connection, guard, &attempt->login, request, response);
 		return;
 	}
-	snprintf(what, sizeof(what), "portal '%.64s': no login for a user name of %zu bytes",
-		 guard_path(guard), attempt->credentials->username.length);
-	exchange_log(connection, LOG_LEVEL_WARNING, what, &attempt->error);
+	exchange_log_failure(connection, guard, attempt);
 	switch (attempt->outcome) {
+	case LOGIN_THROTTLED:
+		response_fail(response, MHD_HTTP_TOO_MANY_REQUESTS);
+		response_add_header(response, "Retry-After", "%u", attempt->wait);
+		break;
 	case LOGIN_DENIED:
 		response_fail(response, MHD_HTTP_FORBIDDEN);
 		break;
@@ -181,6 +200,21 @@ static bool exchange_login_later(struct connection *connection, struct attempt *
 	return true;
 }
 
+static void exchange_show_throttle(const struct connection *connection, const struct guard *guard,
+				   struct attempt *attempt)
+{
+	const struct exchange *exchange = &connection->exchange;
+	const struct site *site = exchange->hold->site;
+
+	attempt->throttle = site->throttle;
+	attempt->guess = (struct throttle_login){
+		.source = client_source(connection, site->proxies),
+		.space = octets_from(guard->realm),
+		.username = attempt->credentials->username,
+		.answer = exchange->head.authorization,
+	};
+}
+
 /* False when the connection was suspended instead. */
 static bool exchange_login(struct connection *connection, const struct guard *guard,
 			   struct http_request *request, struct response *response)
@@ -197,8 +231,8 @@ static bool exchange_login(struct connection *connection, const struct guard *gu
 	attempt = attempt_take(connection->loop);
 	attempt->connection = connection;
 	attempt->portal = guard->portal;
-	attempt->source = connection->source;
 	if (exchange_decode(connection, guard, request, attempt, response)) {
+		exchange_show_throttle(connection, guard, attempt);
 		attempt_login(attempt);
 		if (attempt->outcome == LOGIN_LATER && exchange_login_later(connection, attempt))
 			return false;

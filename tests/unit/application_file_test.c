@@ -32,8 +32,8 @@ START_TEST(everything_that_is_written_arrives)
 {
 	struct description *description = parse("# an example\n"
 						"listen = {\"tcp:1\", 'unix:a\\:b'}\n"
-						"loops = 3\n"
-						"\n"
+						"loops = 3 throttle = off\n"
+						"trusted_proxies = {\"::1\", unix}\n"
 						"portal \"/a/b/\" {\n"
 						"\tname = \"A B\"\n"
 						"\tfactories = {basic, \"digest:MD5\"}\n"
@@ -48,6 +48,10 @@ START_TEST(everything_that_is_written_arrives)
 	ck_assert_str_eq(description->listen.items[0].text, "tcp:1");
 	ck_assert_str_eq(description->listen.items[1].text, "unix:a\\:b");
 	ck_assert_uint_eq(description->loops, 3);
+	ck_assert_int_eq(description->throttle, THROTTLE_OFF);
+	ck_assert_uint_eq(description->trusted_proxies.count, 2);
+	ck_assert_str_eq(description->trusted_proxies.items[0].text, "::1");
+	ck_assert_str_eq(description->trusted_proxies.items[1].text, "unix");
 	ck_assert_str_eq(description->directory, "/srv");
 	ck_assert_uint_eq(description->portal_count, 1);
 	portal = &description->portals[0];
@@ -136,6 +140,8 @@ static const struct {
 	 "app.conf:2: loops: '33' is not a number from 1 to 32"},
 	{"number in octal", "loops = 0x1\n",
 	 "app.conf:1: loops: '0x1' is not a number from 1 to 32"},
+	{"neither on nor off", "\nthrottle = no\n",
+	 "app.conf:2: throttle: 'no' is neither 'on' nor 'off'"},
 	{"no checkers", "\nportal /a {\nrealm = page\n}\n",
 	 "app.conf:2: portal '/a': there is no checker, add checkers = {...}"},
 	{"empty list of checkers", "portal / {\ncheckers = {}\nrealm = page\n}\n",
