@@ -2,8 +2,10 @@
 #include "cred/throttle.h"
 
 #include "base/clock.h"
+#include "base/siphash.h"
 #include "cred/hash.h"
 #include "cred/throttle_table.h"
+#include "postern/avatar_id.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
 
@@ -11,10 +13,13 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define THROTTLE_SIZE_MAX (1025 * 1024) /* bytes */
+#define THROTTLE_SIZE_MAX   (1025 * 1024) /* bytes */
+#define THROTTLE_SPACE_MAX  255           /* bytes of the name of a protection space */
+#define THROTTLE_EVERYWHERE UINT64_C(0)   /* no source */
 
 struct throttle {
-	struct hmac_key *key;
+	struct hmac_key *answer_key;
+	struct siphash_key tag_key;
 	pthread_mutex_t mutex;
 	struct throttle_table sources;
 	struct throttle_table pairs; /* of a name and a source */
@@ -23,13 +28,6 @@ struct throttle {
 };
 
 static_assert(sizeof(struct throttle) <= THROTTLE_SIZE_MAX, "as the header says");
-
-/* What a tag is made for goes into it: two kinds are never the same. */
-enum throttle_tag {
-	THROTTLE_TAG_PAIR,
-	THROTTLE_TAG_NAME,
-	THROTTLE_TAG_ANSWER,
-};
 
 static void throttle_table_init(struct throttle_table *table)
 {
@@ -41,7 +39,8 @@ struct throttle *throttle_create(void)
 {
 	struct throttle *throttle = memory_take(1, sizeof(*throttle));
 
-	throttle->key = hmac_key_create_random();
+	throttle->answer_key = hmac_key_create_random();
+	secret_random(&throttle->tag_key, sizeof(throttle->tag_key));
 	pthread_mutex_init(&throttle->mutex, NULL);
 	throttle_table_init(&throttle->sources);
 	throttle_table_init(&throttle->pairs);
@@ -55,40 +54,53 @@ void throttle_destroy(struct throttle *throttle)
 	if (!throttle)
 		return;
 	pthread_mutex_destroy(&throttle->mutex);
-	hmac_key_destroy(throttle->key);
+	hmac_key_destroy(throttle->answer_key);
 	secret_wipe(throttle, sizeof(*throttle));
 	free(throttle);
 }
 
-/* Never 0, which is no key. */
-static uint64_t throttle_tag(const struct throttle *throttle, enum throttle_tag kind,
-			     uint64_t source, struct octets space, struct octets text)
+/* Never THROTTLE_EVERYWHERE: the last source is a multicast address, and nobody comes from there.
+ */
+static uint64_t throttle_source(const struct throttle_login *login)
 {
-	const uint64_t head[] = {kind, source, space.length};
-	const struct octets pieces[] = {{(const char *)head, sizeof(head)}, space, text};
-	unsigned char mac[HMAC_SIZE];
-	uint64_t tag;
+	return login->source + 1;
+}
 
-	hmac_pieces(throttle->key, pieces, sizeof(pieces) / sizeof(pieces[0]), mac);
-	memcpy(&tag, mac, sizeof(tag));
-	return tag | 1;
+/* A name at a source, or, with THROTTLE_EVERYWHERE, wherever it is. Never 0, which is no key. */
+static uint64_t throttle_tag(const struct throttle *throttle, uint64_t source,
+			     const struct throttle_login *login)
+{
+	const uint64_t head[] = {source, login->space.length};
+	char text[sizeof(head) + THROTTLE_SPACE_MAX + AVATAR_ID_MAX];
+	char *end = text;
+
+	assert(login->space.length <= THROTTLE_SPACE_MAX);
+	assert(login->username.length <= AVATAR_ID_MAX);
+	end = mempcpy(end, head, sizeof(head));
+	end = mempcpy(end, login->space.data, login->space.length);
+	end = mempcpy(end, login->username.data, login->username.length);
+	return siphash(&throttle->tag_key, (struct octets){text, (size_t)(end - text)}) | 1;
 }
 
 static uint64_t throttle_pair(const struct throttle *throttle, const struct throttle_login *login)
 {
-	return throttle_tag(throttle, THROTTLE_TAG_PAIR, login->source, login->space,
-			    login->username);
+	return throttle_tag(throttle, throttle_source(login), login);
 }
 
 static uint64_t throttle_name(const struct throttle *throttle, const struct throttle_login *login)
 {
-	return throttle_tag(throttle, THROTTLE_TAG_NAME, 0, login->space, login->username);
+	return throttle_tag(throttle, THROTTLE_EVERYWHERE, login);
 }
 
-/* Sources are keys of their own, but for the one that is 0. */
-static uint64_t throttle_source(const struct throttle_login *login)
+/* It may be a password: this is no matter for a short hash. */
+static uint64_t throttle_answer(const struct throttle *throttle, const struct throttle_login *login)
 {
-	return login->source + 1;
+	unsigned char mac[HMAC_SIZE];
+	uint64_t tag;
+
+	hmac_pieces(throttle->answer_key, &login->answer, 1, mac);
+	memcpy(&tag, mac, sizeof(tag));
+	return tag | 1;
 }
 
 static uint64_t throttle_left(const struct throttle_entry *entry, uint64_t now)
@@ -183,10 +195,9 @@ static unsigned int throttle_fail(struct throttle_entry *source, struct throttle
 
 unsigned int throttle_refuse(struct throttle *throttle, const struct throttle_login *login)
 {
-	const struct octets none = {.data = ""};
 	uint64_t pair_tag = throttle_pair(throttle, login);
 	uint64_t name_tag = throttle_name(throttle, login);
-	uint64_t answer = throttle_tag(throttle, THROTTLE_TAG_ANSWER, 0, none, login->answer);
+	uint64_t answer = throttle_answer(throttle, login);
 	struct throttle_entry *pair;
 	unsigned int seconds = 0;
 	uint64_t now;

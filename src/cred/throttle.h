@@ -32,9 +32,10 @@ struct throttle;
 
 /* One login. Borrowed. */
 struct throttle_login {
-	uint64_t source;        /* cred/source.h */
-	struct octets space;    /* the protection space: in another one it is another user */
-	struct octets username; /* prepared */
+	uint64_t source; /* cred/source.h */
+	struct octets
+		space; /* the protection space: in another one it is another user; to 255 bytes */
+	struct octets username; /* prepared; at most AVATAR_ID_MAX bytes */
 	struct octets answer;   /* what was presented: the same thing again is no further guess */
 };
 
