@@ -17,11 +17,10 @@ struct flights {
 struct flights *flights_create(unsigned int most)
 {
 	struct flights *flights = memory_take(1, sizeof(*flights));
-	unsigned int processors = processors_count();
 
 	pthread_mutex_init(&flights->mutex, NULL);
 	pthread_cond_init(&flights->landed, NULL);
-	flights->most = most > 0 ? most : processors > 1 ? processors - 1 : 1;
+	flights->most = most > 0 ? most : processors_count();
 	return flights;
 }
 

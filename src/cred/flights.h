@@ -1,7 +1,7 @@
 /*
- * Flights are slow hashes under way. Identical logins share one, and all processors but one are the
- * most that are at work on them: the last one is for the loops, and the memory that hashes take is
- * so many times what password_verify() may take, 256 MiB (16 MiB with the hashes that we make).
+ * Flights are slow hashes under way. Identical logins share one, and there are at most as many
+ * as processors: more would be no faster, and the memory that hashes take is so many times what
+ * password_verify() may take, 256 MiB (16 MiB with the hashes that we make).
  */
 #ifndef CRED_FLIGHTS_H
 #define CRED_FLIGHTS_H
@@ -21,7 +21,7 @@ struct flight {
 	struct flight *next;
 };
 
-/* `most` are hashed at a time; 0: one less than there are processors. */
+/* `most` are hashed at a time; 0: as many as there are processors. */
 struct flights *flights_create(unsigned int most);
 
 /* Nobody may be on one. NULL is fine. */

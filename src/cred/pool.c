@@ -7,8 +7,11 @@
 
 #include <assert.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define POOL_NICENESS 19 /* the most */
 
 struct pool_thread {
 	struct pool *pool;
@@ -51,13 +54,12 @@ static struct pool_job *pool_take(struct pool *pool)
 	return job;
 }
 
-/* A loop that has something to do never waits for a hash. Programs that checkers run inherit
- * this. Where it is not allowed, pages are slower, and nothing else. */
+/* Hashes give way to loops. Programs that checkers run inherit this. Not SCHED_IDLE: a processor
+ * that runs nothing else counts as free, and who is woken there may wait for a tick. */
 static void pool_step_back(void)
 {
-	const struct sched_param none = {.sched_priority = 0};
-
-	(void)sched_setscheduler(0, SCHED_IDLE, &none);
+	/* Of the thread alone. It is always allowed. */
+	setpriority(PRIO_PROCESS, (id_t)gettid(), POOL_NICENESS);
 }
 
 static void *pool_run(void *argument)
