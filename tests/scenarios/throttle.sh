@@ -63,6 +63,9 @@ is "it is a 429 that says when to come back" \
 claim "and asks for no other password" test "$(grep -ci www-authenticate "$tmp/answer")" -eq 0
 is "the log says it once, when it begins" \
 	"$(grep -c "portal '/example': throttled from 127.0.0.1: too many failures, closed for 32 s" "$tmp/log")" 2
+kill -HUP "$server"
+claim "the application is read again" eventually grep -q "reloaded, generation 1" "$tmp/log"
+is "and what was closed stays so" "$(login) $(login bob:builder)" "429 200"
 stop
 is "the server ends well" "$code" 0
 

@@ -2,6 +2,7 @@
 #include "cred/flights.h"
 
 #include "cred/checker.h"
+#include "cred/hash.h"
 #include "fake_plugins.h"
 
 #include <check.h>
@@ -131,6 +132,7 @@ static void *log_in(void *closure)
 	pthread_barrier_wait(client->begin);
 	client->verdict = checker_request_avatar_id(client->checker, client->cache, &alice.base,
 						    &fake_patient, &avatar_id, &error);
+	hash_thread_end();
 	return NULL;
 }
 
