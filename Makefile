@@ -16,11 +16,14 @@ Q := $(if $(V),,@)# make V=1 shows the whole commands
 KINDS ?= unit conversations scenarios
 PROVE ?= prove --exec ''
 
-# What is installed by deps, deps-lint and deps-fuzz.
+# What is installed by deps, deps-lint, deps-fuzz and deps-browser.
 PACKAGES := gcc libc6-dev pkg-config libmicrohttpd-dev libssl-dev libcrypt-dev libsqlite3-dev \
-	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3
+	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3 \
+	python3-requests wget cadaver
 PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
 PACKAGES_fuzz := clang libclang-rt-14-dev
+# Some packages of nodejs bring npm along, and do not go with the one of that name.
+PACKAGES_browser := nodejs chromium $(if $(shell command -v npm),,npm)
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -36,8 +39,7 @@ PLUGINS := $(wildcard checkers/*.c realms/*.c)
 SOURCES := $(wildcard src/*/*.c)
 FAKES := $(wildcard tests/fakes/*.c)
 UNITS := $(wildcard tests/unit/*.c)
-LIFECYCLE := $(wildcard tests/scenarios/lifecycle_*.sh)
-SCENARIOS := $(filter-out %/library.sh $(LIFECYCLE),$(wildcard tests/scenarios/*.sh))
+SCENARIOS := $(filter-out %/library.sh,$(wildcard tests/scenarios/*.sh))
 TOOLS := $(wildcard tests/bench/*.c tests/fuzz/*_fuzz.c)
 objects = $(patsubst %.c,$(B)/%.o,$(1))
 LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
@@ -79,9 +81,10 @@ $(B)/%.o: %.c
 deps: private packages := $(PACKAGES)
 deps-lint: private packages := $(PACKAGES_lint)
 deps-fuzz: private packages := $(PACKAGES_fuzz)
-deps-lint deps-fuzz: deps
+deps-browser: private packages := $(PACKAGES_browser)
+deps-lint deps-fuzz deps-browser: deps
 deps: ## install the Debian packages that are missing
-deps deps-lint deps-fuzz:
+deps deps-lint deps-fuzz deps-browser:
 	@missing=; for package in $(packages); do \
 		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q '^install ok installed' || \
 			missing="$$missing $$package"; \
@@ -109,14 +112,19 @@ conversations: $(B)/tests/postern ## play the conversations with the server
 scenarios: $(B)/postern $(B)/tests/postern ## run the scenarios: real clients, real signals
 	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs 2 $(SCENARIOS)
 
-lifecycle: $(B)/postern $(B)/tests/postern ## run the cases of the lifecycle, as root, on a machine at rest
-	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs 2 $(LIFECYCLE)
+lifecycle: ## run those of them that are about a daemon and its life
+	$(MAKE) scenarios SCENARIOS="$(wildcard tests/scenarios/lifecycle_*.sh)"
+
+# Not in check: a browser and npm are hundreds of packages, and npm needs a registry.
+browser: deps-browser ## log in with Chromium, if npm can fetch what drives it
+	@$(MAKE) all
+	POSTERN=$(B)/postern MODULES=$(B)/browser $(PROVE) tests/browser/run
 
 # Leaks, overflows and undefined behaviour in all tests; races in all but the scenarios that are not
 # about concurrency: they would only take longer. Warnings are no errors here: what the sanitizers
 # add to the code confuses the compiler. They take memory, too.
 SANITIZERS = HARDENING=-fPIE CFLAGS="-O1 -g -fno-omit-frame-pointer"
-CONCURRENT := $(patsubst %,tests/scenarios/%.sh,crowd load loops stop)
+CONCURRENT := $(patsubst %,tests/scenarios/%.sh,crowd load loops race stop)
 sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitizer
 	@failed=0; \
 	MEMORY_MAX=500000 $(MAKE) check B=$(B)/asan $(SANITIZERS) \
@@ -138,9 +146,10 @@ fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
 lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
-bench: deps ## measure the server's time per request, and open pages while others guess
+bench: deps ## measure time: of requests, of refusals, and of open pages while others guess
 	@$(MAKE) all $(BENCH)
 	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench
+	tests/bench/refusals --program $(B)/postern
 	tests/bench/guess --program $(B)/postern
 
 install: all ## install below PREFIX=/usr/local (and DESTDIR)
@@ -156,6 +165,6 @@ clean: ## remove everything that was built
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
-.PHONY: all tests deps deps-lint deps-fuzz run check unit conversations scenarios lifecycle sanitize \
-	fuzz fuzzers lint bench install clean help
+.PHONY: all tests deps deps-lint deps-fuzz deps-browser run check unit conversations scenarios \
+	lifecycle browser sanitize fuzz fuzzers lint bench install clean help
 -include $(patsubst %.o,%.d,$(B)/src/main.o $(LIBRARY) $(call objects,$(FAKES) $(UNITS) $(TOOLS)))

@@ -1,6 +1,7 @@
 /* Keeps accounts in an array sorted by name, and compares passwords. */
 #include "accounts.h"
 
+#include "hashed_names.h"
 #include "postern/memory.h"
 #include "postern/precis.h"
 #include "postern/secret.h"
@@ -13,6 +14,7 @@ struct accounts {
 	struct account *accounts;
 	size_t count;
 	size_t room; /* for so many */
+	struct hashed_names *_Atomic hashed_names;
 	/* Whoever is not there is compared with this. It is random, so that it is never right: a
 	 * right answer to a spent challenge would tell that there is no such user. */
 	char nobody[ACCOUNTS_NOBODY_SIZE];
@@ -133,11 +135,30 @@ static const struct account *accounts_find(const struct accounts *accounts, stru
 	return bsearch(&key, accounts->accounts, accounts->count, sizeof(key), accounts_compare);
 }
 
-enum verdict accounts_check(const struct accounts *accounts, struct credentials *credentials,
+static const struct account *accounts_find_hashed(struct accounts *accounts,
+						  struct credentials *credentials)
+{
+	const struct account *account = hashed_names_find(
+		&accounts->hashed_names, accounts->accounts, accounts->count,
+		credentials_digest_space(credentials), credentials_username_hash(credentials));
+
+	credentials_identify(credentials, account ? account->name : OCTETS(""));
+	return account;
+}
+
+static const struct account *accounts_find_user(struct accounts *accounts,
+						struct credentials *credentials)
+{
+	if (credentials_interfaces(credentials) & IHASHED_USERNAME)
+		return accounts_find_hashed(accounts, credentials);
+	return accounts_find(accounts, credentials->username);
+}
+
+enum verdict accounts_check(struct accounts *accounts, struct credentials *credentials,
 			    struct avatar_id *avatar_id, struct error *error)
 {
 	const struct octets nobody = {.data = accounts->nobody, .length = sizeof(accounts->nobody)};
-	const struct account *account = accounts_find(accounts, credentials->username);
+	const struct account *account = accounts_find_user(accounts, credentials);
 	/* An unknown user costs the same comparison as a known one. */
 	bool right = credentials_check_password(credentials, account ? account->password : nobody);
 
@@ -165,6 +186,7 @@ void accounts_destroy(struct accounts *accounts)
 		free((char *)account->password.data);
 		free((char *)account->name.data);
 	}
+	hashed_names_destroy(accounts->hashed_names);
 	free(accounts->accounts);
 	free(accounts);
 }

@@ -20,8 +20,11 @@ bool accounts_add(struct accounts *accounts, const struct account *account, stru
 /* Owed after the last accounts_add(). False, with the error set, when two have one name. */
 bool accounts_complete(struct accounts *accounts, struct error *error);
 
-/* GRANTED or REFUSED. Does not block, changes nothing: any number of threads may ask. */
-enum verdict accounts_check(const struct accounts *accounts, struct credentials *credentials,
+/* What accounts_check() can be asked about. */
+#define ACCOUNTS_INTERFACES (IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD | IHASHED_USERNAME)
+
+/* GRANTED or REFUSED. Does not block: any number of threads may ask. */
+enum verdict accounts_check(struct accounts *accounts, struct credentials *credentials,
 			    struct avatar_id *avatar_id, struct error *error);
 
 /* Wipes the passwords. NULL is fine. */

@@ -4,9 +4,9 @@
 #include "postern/child.h"
 #include "postern/container.h"
 #include "postern/memory.h"
+#include "postern/number.h"
 #include "postern/secret.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,20 +39,14 @@ static struct exec *exec_from(struct checker *checker)
 static bool exec_take_timeout(struct arguments *arguments, unsigned int *timeout,
 			      struct error *error)
 {
-	unsigned long seconds;
 	struct octets text;
-	char *end;
 
 	*timeout = EXEC_TIMEOUT;
 	if (!arguments_option(arguments, "timeout", &text))
 		return true;
-	seconds = strtoul(text.data, &end, 10);
-	if (isdigit((unsigned char)text.data[0]) && *end == '\0' && seconds >= 1 &&
-	    seconds <= EXEC_TIMEOUT_MAX) {
-		*timeout = (unsigned int)seconds;
+	if (number_parse(text.data, 1, EXEC_TIMEOUT_MAX, timeout, error))
 		return true;
-	}
-	error_set(error, "expected 1 to %d seconds, not 'timeout=%s'", EXEC_TIMEOUT_MAX, text.data);
+	error_prefix(error, "timeout");
 	return false;
 }
 
@@ -177,7 +171,8 @@ static const char exec_help[] =
 	"password and an empty field, a NUL behind each, 512 bytes at most. Exit status\n"
 	"0 grants, 1 refuses; after any other, or no answer within 5 seconds (or\n"
 	"timeout=SECONDS), nobody is refused: clients are told to come back. A program\n"
-	"that crashes is left alone for 0.1 s, then longer, up to 10 s.";
+	"that crashes is left alone for 0.1 s, then longer, up to 10 s. It can write where\n"
+	"the application's `writable` says, and nowhere else.";
 
 const struct checker_type checker_exec = {
 	.base = {.name = "exec",

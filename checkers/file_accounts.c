@@ -1,6 +1,7 @@
 /* Reads user:password lines; blank lines and lines that begin with '#' do not count. */
 #include "file_accounts.h"
 
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
 
@@ -73,21 +74,27 @@ static bool file_accounts_is_whole(int descriptor, struct octets text, const str
 static bool file_accounts_fetch(int descriptor, char *text, const struct stat *status,
 				struct error *error)
 {
-	size_t size = (size_t)status->st_size;
-	size_t length = 0;
-	ssize_t got = 1;
+	ssize_t length = descriptor_read(descriptor, text, (size_t)status->st_size);
 
-	while (length < size && got > 0) {
-		got = TEMP_FAILURE_RETRY(read(descriptor, text + length, size - length));
-		if (got < 0) {
-			error_set(error, "%s", strerror(errno));
-			return false;
-		}
-		length += (size_t)got;
-	}
-	if (file_accounts_is_whole(descriptor, (struct octets){text, length}, status))
+	if (length < 0)
+		error_set_no_input(error, "%s", strerror(errno));
+	else if (!file_accounts_is_whole(descriptor, (struct octets){text, (size_t)length}, status))
+		error_set(error, "empty, without a newline at its end, or being written");
+	else
 		return true;
-	error_set(error, "empty, without a newline at its end, or being written");
+	return false;
+}
+
+static bool file_accounts_accept(int descriptor, struct stat *status, struct error *error)
+{
+	if (fstat(descriptor, status) != 0)
+		error_set_no_input(error, "%s", strerror(errno));
+	else if (!S_ISREG(status->st_mode))
+		error_set_no_input(error, "not a regular file");
+	else if (status->st_size > FILE_ACCOUNTS_SIZE_MAX)
+		error_set(error, "longer than %d bytes", FILE_ACCOUNTS_SIZE_MAX);
+	else
+		return true;
 	return false;
 }
 
@@ -98,14 +105,8 @@ static bool file_accounts_fill(struct accounts *accounts, int descriptor, struct
 	char *text;
 	bool filled;
 
-	if (fstat(descriptor, status) != 0) {
-		error_set(error, "%s", strerror(errno));
+	if (!file_accounts_accept(descriptor, status, error))
 		return false;
-	}
-	if (!S_ISREG(status->st_mode) || status->st_size > FILE_ACCOUNTS_SIZE_MAX) {
-		error_set(error, "not a regular file of at most %d bytes", FILE_ACCOUNTS_SIZE_MAX);
-		return false;
-	}
 	size = (size_t)status->st_size;
 	text = memory_take(size, 1);
 	filled = file_accounts_fetch(descriptor, text, status, error) &&
@@ -122,7 +123,7 @@ struct accounts *file_accounts_read(const char *path, struct stat *status, struc
 	struct accounts *accounts;
 
 	if (descriptor < 0) {
-		error_set(error, "cannot open '%s': %s", path, strerror(errno));
+		error_set_no_input(error, "cannot open '%s': %s", path, strerror(errno));
 		return NULL;
 	}
 	accounts = accounts_create();

@@ -16,31 +16,24 @@ static struct memory *memory_from(struct checker *checker)
 	return container_of(checker, struct memory, base);
 }
 
-static bool memory_add_next(struct accounts *accounts, struct arguments *arguments,
-			    struct error *error)
+static bool memory_fill(struct accounts *accounts, struct arguments *arguments, struct error *error)
 {
 	struct account account = {.line = 0};
 
-	arguments_next(arguments, &account.name);
-	if (!arguments_next(arguments, &account.password)) {
-		/* Says not which: an unescaped ':' may have made a piece of a password the last. */
-		error_set(error, "expected a password for the last user name");
-		return false;
-	}
-	return accounts_add(accounts, &account, error);
-}
-
-static bool memory_fill(struct accounts *accounts, struct arguments *arguments, struct error *error)
-{
-	if (arguments_left(arguments) == 0) {
-		error_set(error, "expected USER:PASSWORD");
-		return false;
-	}
-	while (arguments_left(arguments) > 0) {
-		if (!memory_add_next(accounts, arguments, error))
+	while (arguments_next(arguments, &account.name)) {
+		if (!arguments_next(arguments, &account.password)) {
+			/* Says not which: an unescaped ':' may have made a piece of a password the
+			 * last. */
+			error_set(error, "expected a password for the last user name");
+			return false;
+		}
+		if (!accounts_add(accounts, &account, error))
 			return false;
 	}
-	return accounts_complete(accounts, error);
+	if (account.name.data)
+		return accounts_complete(accounts, error);
+	error_set(error, "expected USER:PASSWORD");
+	return false;
 }
 
 static struct checker *memory_create(struct arguments *arguments, struct error *error)
@@ -76,14 +69,15 @@ static void memory_destroy(struct checker *checker)
 
 static const char memory_help[] =
 	"A ':' within a password is written '\\:'. Passwords on a command line can be\n"
-	"read by every user of the machine.";
+	"read by every user of the machine, until the server has hidden them, and stay\n"
+	"in the history of the shell.";
 
 const struct checker_type checker_memory = {
 	.base = {.name = "memory",
 		 .usage = "USER:PASSWORD[:USER:PASSWORD...]",
 		 .summary = "accounts in the string itself: for tests and demonstrations",
 		 .help = memory_help},
-	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD,
+	.interfaces = ACCOUNTS_INTERFACES,
 	.create = memory_create,
 	.request_avatar_id = memory_request_avatar_id,
 	.destroy = memory_destroy,

@@ -3,12 +3,10 @@
 #include "postern/memory.h"
 #include "postern/root.h"
 #include "postern/secret.h"
-#include "sqlite_slot.h"
+#include "sqlite_check.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct sqlite {
 	struct checker base;
@@ -25,28 +23,13 @@ static struct sqlite *sqlite_from(struct checker *checker)
 	return container_of(checker, struct sqlite, base);
 }
 
-/* Leaves nothing open: a connection must not live through the fork of a daemon. */
-static bool sqlite_try(const char *path, struct error *error)
-{
-	struct sqlite_reader reader = {.connection = {.path = path}};
-
-	if (sqlite_reader_open(&reader, true)) {
-		sqlite_reader_close(&reader);
-		return true;
-	}
-	*error = reader.connection.error;
-	if (access(path, F_OK) != 0 && errno == ENOENT)
-		error_set(error, "%s (make it with: postern user add --store sqlite:%s %s)",
-			  error->text, path, "--name REALM USER");
-	return false;
-}
-
 static struct checker *sqlite_create(struct arguments *arguments, struct error *error)
 {
 	struct sqlite *sqlite = memory_take(1, sizeof(*sqlite));
 
 	secret_random(sqlite->nobody, sizeof(sqlite->nobody));
-	if (arguments_next_path(arguments, sqlite->path, error) && sqlite_try(sqlite->path, error))
+	if (arguments_next_path(arguments, sqlite->path, error) &&
+	    sqlite_reader_try(sqlite->path, error))
 		return &sqlite->base;
 	free(sqlite);
 	return NULL;
@@ -56,7 +39,13 @@ static bool sqlite_start(struct checker *checker, const char *root, struct error
 {
 	struct sqlite *sqlite = sqlite_from(checker);
 
-	return root_enter(root, sqlite->path, error) && sqlite_try(sqlite->path, error);
+	return root_enter(root, sqlite->path, error) && sqlite_reader_try(sqlite->path, error);
+}
+
+/* SQLite makes '-wal' and '-shm' beside the store. */
+static const char *sqlite_writes(const struct checker *checker)
+{
+	return container_of(checker, const struct sqlite, base)->path;
 }
 
 static struct sqlite_slot *sqlite_slot(struct checker *checker, const struct caller *caller)
@@ -70,75 +59,6 @@ static struct sqlite_slot *sqlite_slot(struct checker *checker, const struct cal
 	return sqlite->slots[caller->slot];
 }
 
-static void sqlite_explain(enum reader_finding finding, const struct credentials *credentials,
-			   struct error *error)
-{
-	static const char *const reasons[] = {
-		[READER_FINDING_NO_USER] = "unknown user",
-		[READER_FINDING_DISABLED] = "account is disabled",
-		[READER_FINDING_NO_SECRET] = "no password hash",
-		[READER_FINDING_UNUSABLE] = "unusable row",
-		[READER_FINDING_SECRET] = "wrong password",
-	};
-
-	if (finding == READER_FINDING_SECRET && credentials->stale)
-		error_set(error, "right password, spent challenge");
-	else
-		error_set(error, "%s", reasons[finding]);
-}
-
-static enum verdict sqlite_check_password(struct sqlite_slot *slot,
-					  const struct credentials *credentials,
-					  const struct caller *caller, struct error *error)
-{
-	struct octets known = {.data = NULL};
-	enum password_match match;
-	enum reader_finding finding;
-	struct reader_secret hash;
-
-	finding = sqlite_slot_find_password(slot, credentials->username, &hash);
-	if (finding == READER_FINDING_FAILED)
-		return sqlite_slot_cannot_tell(slot, caller, error);
-	if (hash.length > 0)
-		known = (struct octets){.data = hash.bytes, .length = hash.length};
-	/* Always: whoever cannot log in costs a slow hash as well. */
-	match = password_verify(credentials_password(credentials), known);
-	secret_wipe(&hash, sizeof(hash));
-	if (finding == READER_FINDING_SECRET && match == PASSWORD_RIGHT)
-		return VERDICT_GRANTED;
-	if (finding == READER_FINDING_SECRET && match == PASSWORD_UNUSABLE)
-		finding = READER_FINDING_UNUSABLE;
-	sqlite_explain(finding, credentials, error);
-	return VERDICT_REFUSED;
-}
-
-static enum verdict sqlite_check_hash(const struct sqlite *sqlite, struct sqlite_slot *slot,
-				      struct credentials *credentials, const struct caller *caller,
-				      struct error *error)
-{
-	const struct digest_space *space = credentials_digest_space(credentials);
-	const unsigned char *known = sqlite->nobody;
-	enum reader_finding finding;
-	struct reader_secret ha1;
-	bool right;
-
-	finding = sqlite_slot_find_ha1(slot, credentials->username, space, &ha1);
-	if (finding == READER_FINDING_FAILED)
-		return sqlite_slot_cannot_tell(slot, caller, error);
-	if (finding == READER_FINDING_SECRET)
-		known = (const unsigned char *)ha1.bytes;
-	right = credentials_check_hash(credentials, known);
-	secret_wipe(&ha1, sizeof(ha1));
-	if (finding == READER_FINDING_SECRET && right)
-		return VERDICT_GRANTED;
-	if (finding == READER_FINDING_NO_SECRET)
-		error_set(error, "no HA1 for realm '%.*s' and %s", (int)space->realm.length,
-			  space->realm.data, digest_algorithm_name(space->algorithm));
-	else
-		sqlite_explain(finding, credentials, error);
-	return VERDICT_REFUSED;
-}
-
 static enum verdict sqlite_request_avatar_id(struct checker *checker,
 					     struct credentials *credentials,
 					     const struct caller *caller,
@@ -150,8 +70,9 @@ static enum verdict sqlite_request_avatar_id(struct checker *checker,
 
 	if (!slot->readable)
 		return sqlite_slot_cannot_tell(slot, caller, error);
-	if (common & IUSERNAME_DIGEST_HASH)
-		verdict = sqlite_check_hash(sqlite_from(checker), slot, credentials, caller, error);
+	if (common & (IUSERNAME_DIGEST_HASH | IHASHED_USERNAME))
+		verdict = sqlite_check_hash(slot, sqlite_from(checker)->nobody, credentials, caller,
+					    error);
 	else if (caller->may_block)
 		verdict = sqlite_check_password(slot, credentials, caller, error);
 	else
@@ -185,10 +106,11 @@ const struct checker_type checker_sqlite = {
 		 .usage = "PATH",
 		 .summary = "accounts with hashed passwords and Digest hashes in an SQLite file",
 		 .help = sqlite_help},
-	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_DIGEST_HASH,
+	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_DIGEST_HASH | IHASHED_USERNAME,
 	.remembered = true,
 	.create = sqlite_create,
 	.start = sqlite_start,
+	.writes = sqlite_writes,
 	.request_avatar_id = sqlite_request_avatar_id,
 	.generation = sqlite_generation,
 	.destroy = sqlite_destroy,

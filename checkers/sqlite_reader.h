@@ -24,6 +24,7 @@ struct sqlite_reader {
 	struct sqlite_connection connection;
 	sqlite3_stmt *find_password;
 	sqlite3_stmt *find_ha1;
+	sqlite3_stmt *find_name;
 };
 
 /* False with reader->connection.error set. */
@@ -32,11 +33,21 @@ bool sqlite_reader_open(struct sqlite_reader *reader, bool may_block);
 /* Closed already is fine. */
 void sqlite_reader_close(struct sqlite_reader *reader);
 
+/* Opens a reader and closes it: a connection must not live through the fork of a daemon. False with
+ * the error set, which says how to make a store that is not there, and that one in a new directory
+ * takes a restart. */
+bool sqlite_reader_try(const char *path, struct error *error);
+
 /* The reader is open. The caller wipes the secret. */
 enum reader_finding sqlite_reader_find_password(struct sqlite_reader *reader, struct octets name,
 						struct reader_secret *secret);
 enum reader_finding sqlite_reader_find_ha1(struct sqlite_reader *reader, struct octets name,
 					   const struct digest_space *space,
 					   struct reader_secret *secret);
+
+/* By its hash in that space. A name is no secret, but is found like one. */
+enum reader_finding sqlite_reader_find_name(struct sqlite_reader *reader, struct octets userhash,
+					    const struct digest_space *space,
+					    struct reader_secret *name);
 
 #endif

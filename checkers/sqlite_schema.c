@@ -7,14 +7,14 @@
 
 /* In the header of the file: file(1) and other programs know it by them. */
 #define SCHEMA_APPLICATION_ID 1886614638 /* "pstn" */
-#define SCHEMA_VERSION        1
+#define SCHEMA_VERSION        2
 
 #define SCHEMA_TEXT(number)         #number
 #define SCHEMA_PRAGMA(name, number) "PRAGMA " name " = " SCHEMA_TEXT(number) ";"
 
 /* AUTOINCREMENT: an id never comes back, so that secrets which were left behind (a client of SQLite
  * enforces foreign keys only when it asks for that) never become those of another account. */
-static const char sqlite_schema_tables[] =
+static const char sqlite_schema_version_1[] =
 	"CREATE TABLE account ("
 	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
 	" name TEXT NOT NULL UNIQUE CHECK (length(CAST(name AS BLOB)) BETWEEN 1 AND 255),"
@@ -30,8 +30,20 @@ static const char sqlite_schema_tables[] =
 	" algorithm TEXT NOT NULL CHECK (algorithm IN ('MD5', 'SHA-256', 'SHA-512-256')),"
 	" value BLOB NOT NULL CHECK (length(value) = iif(algorithm = 'MD5', 16, 32)),"
 	" PRIMARY KEY (account, realm, algorithm)"
-	") STRICT, WITHOUT ROWID;" SCHEMA_PRAGMA("application_id", SCHEMA_APPLICATION_ID)
-		SCHEMA_PRAGMA("user_version", SCHEMA_VERSION);
+	") STRICT, WITHOUT ROWID;" SCHEMA_PRAGMA("application_id", SCHEMA_APPLICATION_ID);
+
+/* Users whose names come hashed. Not unique: what a deleted account left behind may have the name
+ * of one that was made anew. Whoever renames an account, the hash of its old name leads there no
+ * more.
+ */
+static const char sqlite_schema_version_2[] =
+	"ALTER TABLE ha1 ADD COLUMN userhash BLOB;"
+	"UPDATE ha1 SET userhash = userhash(algorithm,"
+	" (SELECT name FROM account WHERE account.id = ha1.account), realm);"
+	"CREATE INDEX ha1_userhash ON ha1 (userhash);"
+	"CREATE TRIGGER account_renamed AFTER UPDATE OF name ON account BEGIN"
+	" UPDATE ha1 SET userhash = NULL WHERE account = NEW.id;"
+	"END;" SCHEMA_PRAGMA("user_version", SCHEMA_VERSION);
 
 /* What SQLite says is not enough where another file than that one is meant. */
 static const char *sqlite_schema_reason(sqlite3 *db)
@@ -104,8 +116,9 @@ bool sqlite_schema_check(sqlite3 *db, const char *path, struct error *error)
 	if (application_id == SCHEMA_APPLICATION_ID && version == SCHEMA_VERSION)
 		return true;
 	if (application_id == SCHEMA_APPLICATION_ID)
-		error_set(error, "cannot use '%s': it has version %lld, and not %d", path,
-			  (long long)version, SCHEMA_VERSION);
+		error_set(error, "cannot use '%s': it has version %lld, and not %d%s", path,
+			  (long long)version, SCHEMA_VERSION,
+			  version == 1 ? " (the next 'postern user add' to it changes that)" : "");
 	else if (sqlite_schema_is_missing(db))
 		error_set(error, "cannot use '%s': it is empty", path);
 	else
@@ -113,9 +126,27 @@ bool sqlite_schema_check(sqlite3 *db, const char *path, struct error *error)
 	return false;
 }
 
-bool sqlite_schema_make(sqlite3 *db, const char *path, struct error *error)
+static bool sqlite_schema_run(sqlite3 *db, const char *statements, const char *path,
+			      struct error *error)
 {
-	if (sqlite3_exec(db, sqlite_schema_tables, NULL, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_exec(db, statements, NULL, NULL, NULL) != SQLITE_OK)
 		return sqlite_schema_fail(db, "write", path, error);
 	return true;
+}
+
+bool sqlite_schema_make(sqlite3 *db, const char *path, struct error *error)
+{
+	return sqlite_schema_run(db, sqlite_schema_version_1, path, error) &&
+	       sqlite_schema_run(db, sqlite_schema_version_2, path, error);
+}
+
+bool sqlite_schema_upgrade(sqlite3 *db, const char *path, struct error *error)
+{
+	int64_t application_id, version;
+
+	if (sqlite_schema_number(db, "PRAGMA application_id", &application_id) &&
+	    sqlite_schema_number(db, "PRAGMA user_version", &version) &&
+	    application_id == SCHEMA_APPLICATION_ID && version == 1)
+		return sqlite_schema_run(db, sqlite_schema_version_2, path, error);
+	return sqlite_schema_check(db, path, error);
 }

@@ -4,6 +4,7 @@
  *   account   id, name, disabled                one row for each user
  *   password  account, hash                     as crypt(5) writes it: for IUsernamePassword
  *   ha1       account, realm, algorithm, value  RFC 7616 section 3.4.2: for IUsernameDigestHash
+ *             userhash                          section 3.4.4, indexed: for IHashedUsername
  */
 #ifndef CHECKERS_SQLITE_SCHEMA_H
 #define CHECKERS_SQLITE_SCHEMA_H
@@ -16,9 +17,11 @@
 /* False, with the error set, unless the file is a store of this version. */
 bool sqlite_schema_check(sqlite3 *db, const char *path, struct error *error);
 
-/* Makes the tables in a file that has none, within the caller's transaction. False with the error
- * set. */
+/* Both within the caller's transaction, where userhash() is registered: makes the tables in a file
+ * that has none; brings a store of an earlier version up to this one, and then checks. False with
+ * the error set. */
 bool sqlite_schema_make(sqlite3 *db, const char *path, struct error *error);
+bool sqlite_schema_upgrade(sqlite3 *db, const char *path, struct error *error);
 
 /* True when the file holds no tables at all, nor the mark of another program. False also when it
  * cannot be read. */

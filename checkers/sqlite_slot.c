@@ -57,6 +57,16 @@ enum reader_finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets
 	return finding;
 }
 
+enum reader_finding sqlite_slot_find_name(struct sqlite_slot *slot, struct octets userhash,
+					  const struct digest_space *space, struct octets *name)
+{
+	enum reader_finding finding =
+		sqlite_reader_find_name(&slot->reader, userhash, space, &slot->name);
+
+	*name = (struct octets){.data = slot->name.bytes, .length = slot->name.length};
+	return finding;
+}
+
 enum verdict sqlite_slot_cannot_tell(const struct sqlite_slot *slot, const struct caller *caller,
 				     struct error *error)
 {

@@ -11,6 +11,7 @@ struct sqlite_slot {
 	struct sqlite_reader reader;
 	bool readable; /* else the reader's connection says why not */
 	struct sqlite_cache cache;
+	struct reader_secret name; /* that was found by its hash */
 	struct look look;
 };
 
@@ -27,6 +28,10 @@ enum reader_finding sqlite_slot_find_password(struct sqlite_slot *slot, struct o
 enum reader_finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets name,
 					 const struct digest_space *space,
 					 struct reader_secret *ha1);
+
+/* By its hash, which is not kept. The name stays until the next is looked for. */
+enum reader_finding sqlite_slot_find_name(struct sqlite_slot *slot, struct octets userhash,
+					  const struct digest_space *space, struct octets *name);
 
 /* If it is not readable, or after READER_FINDING_FAILED: LATER if it may block and waiting may
  * help, else UNAVAILABLE. */

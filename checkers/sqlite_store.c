@@ -4,6 +4,7 @@
 #include "postern/store.h"
 #include "sqlite_bind.h"
 #include "sqlite_schema.h"
+#include "sqlite_userhash.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,6 +64,7 @@ static bool sqlite_store_connect(struct sqlite_store *store, struct error *error
 		return sqlite_schema_fail(store->db, "open", store->path, error);
 	sqlite3_busy_timeout(store->db, STORE_WAIT);
 	return sqlite_schema_distrust(store->db, store->path, error) &&
+	       sqlite_userhash_register(store->db, store->path, error) &&
 	       sqlite_store_run(store, "PRAGMA foreign_keys = 1; PRAGMA synchronous = FULL", error);
 }
 
@@ -78,7 +80,7 @@ static bool sqlite_store_prepare(struct sqlite_store *store, struct error *error
 	if (sqlite_schema_is_missing(store->db))
 		well = sqlite_schema_make(store->db, store->path, error);
 	else
-		well = sqlite_schema_check(store->db, store->path, error);
+		well = sqlite_schema_upgrade(store->db, store->path, error);
 	return sqlite_store_end(store, well, error);
 }
 
@@ -150,7 +152,8 @@ static bool sqlite_store_add_ha1(struct sqlite_store *store, int64_t account,
 				 const struct stored_ha1 *ha1, struct error *error)
 {
 	static const char query[] =
-		"INSERT INTO ha1 (account, realm, algorithm, value) VALUES (?1, ?2, ?3, ?4)";
+		"INSERT INTO ha1 (account, realm, algorithm, value, userhash)"
+		" SELECT id, ?2, ?3, ?4, userhash(?3, name, ?2) FROM account WHERE id = ?1";
 	sqlite3_stmt *insert = sqlite_store_statement(store, query);
 
 	sqlite3_bind_int64(insert, 1, account);

@@ -2,13 +2,13 @@
 #include "answer.h"
 #include "media_type.h"
 #include "postern/container.h"
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 #include "postern/realm.h"
 #include "postern/root.h"
 #include "redirect.h"
 #include "tree.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -32,36 +32,23 @@ static struct files *files_from_avatar(struct avatar *avatar)
 	return container_of(avatar, struct files, avatar);
 }
 
-/* Reads less than `size` when the file has shrunk since it was opened. */
-static bool files_read(int descriptor, size_t size, char *content, size_t *length)
-{
-	ssize_t count = 1;
-
-	for (*length = 0; *length < size && count > 0; *length += (size_t)count) {
-		count = TEMP_FAILURE_RETRY(
-			pread(descriptor, content + *length, size - *length, (off_t)*length));
-		if (count < 0)
-			return false;
-	}
-	return true;
-}
-
 /* Takes ownership of the descriptor. False when the file cannot be read. */
 static bool files_set_body(int descriptor, uint64_t size, struct response *response)
 {
 	char content[FILES_SMALL];
-	size_t length;
-	bool readable;
+	ssize_t length;
 
 	if (size > FILES_SMALL) {
 		response_set_file(response, descriptor, 0, size);
 		return true;
 	}
-	readable = files_read(descriptor, size, content, &length);
+	/* Fewer than `size` when it has shrunk since it was opened. */
+	length = descriptor_read(descriptor, content, size);
 	close(descriptor);
-	if (readable)
-		response_set_text(response, (struct octets){.data = content, .length = length});
-	return readable;
+	if (length < 0)
+		return false;
+	response_set_text(response, (struct octets){content, (size_t)length});
+	return true;
 }
 
 static void files_send(const struct tree_file *file, struct response *response)

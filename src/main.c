@@ -1,6 +1,7 @@
 /* Starts the server in the order of twistd's phases, keeps it, and stops it. */
 #include "application/command.h"
 #include "application/process.h"
+#include "application/service.h"
 #include "application/user.h"
 
 #include <stdio.h>
@@ -18,6 +19,7 @@ struct phase {
 static const struct phase main_phases[] = {
 	{"sanitize", "sanitize", process_sanitize},
 	{"identify", "identity", process_identify},
+	{"checkRoot", "chroot", process_check_root},
 	{"checkPID", "pidfile", process_check_pid},
 	{"readApplication", "config", process_read_application},
 	{"startLogger", "logfile", process_start_logger},
@@ -31,12 +33,13 @@ static const struct phase main_phases[] = {
 	{"privilegedStartService", "bind", process_privileged_start},
 	{"switchUidGid", "privileges", process_switch_user},
 	{"startApplication", "start", process_start_application},
-	{"run", "run", process_run},
+	{"ready", "ready", service_prepare},
+	{"run", "run", service_run},
 };
 
 static int main_serve(struct process *process)
 {
-	struct error error = {""};
+	struct error error = {.text = ""};
 	int status = EX_OK;
 
 	for (size_t i = 0; i < sizeof(main_phases) / sizeof(main_phases[0]); i++) {
@@ -63,7 +66,7 @@ int main(int argc, char *argv[])
 	status = process_init(&process, argc, argv, &error);
 	if (status != EX_OK) {
 		process_finish(&process);
-		return command_fail_usage(&error);
+		return command_fail("options", &error, status);
 	}
 	status = process.options.action == OPTIONS_RUN ? main_serve(&process)
 						       : command_run(&process);

@@ -54,6 +54,12 @@ struct checker_type {
 	 * start. NULL: nothing to do. */
 	bool (*start)(struct checker *checker, const char *root, struct error *error);
 
+	/* The directory in which it writes, or a library for it, or a file in it: once all plug-ins
+	 * have started, the process can write nowhere else. A path that is there, and the
+	 * checker's; asked after start(), and before it as well when the root directory stays.
+	 * NULL, and to return NULL: it only reads. */
+	const char *(*writes)(const struct checker *checker);
+
 	/* Asked only with credentials that provide one of checker->interfaces. Any thread; never
 	 * two at a time in one slot (Twisted: requestAvatarId). */
 	enum verdict (*request_avatar_id)(struct checker *checker, struct credentials *credentials,

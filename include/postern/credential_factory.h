@@ -19,6 +19,7 @@ struct nonces;
 struct protection_space {
 	const char *realm;     /* realm="…" on the wire: printable ASCII without '"' and '\' */
 	struct nonces *nonces; /* the server's; outlives every factory */
+	bool mutual;           /* the server proves on every answer that it knows the secret, too */
 };
 
 /* What all challenges of one 401 share. */
@@ -26,6 +27,11 @@ struct challenge {
 	const char *nonce; /* fresh: no other 401 has it */
 	bool stale;        /* a right answer, but to a spent nonce (RFC 7616 section 3.3) */
 };
+
+/* For decode() alone, once: where the hash of the body will stand when the credentials are asked.
+ * The server hashes the body while it comes, and answers 413 to what is longer than it takes. */
+const unsigned char *request_hash_body(const struct request *request,
+				       enum digest_algorithm algorithm);
 
 enum decoding {
 	DECODING_MALFORMED = -1,   /* 400: not what the scheme's grammar allows */
@@ -38,6 +44,10 @@ enum decoding {
 struct credential_factory {
 	const struct credential_factory_type *type;
 	struct protection_space space; /* set by the wrapper, before anything else is called */
+	/* Clients may hash their names: it makes credentials that provide IHashedUsername and
+	 * nothing else, besides those of its type. Every checker that takes those must take these,
+	 * or its users could log in only by some of their clients. Set by create(). */
+	bool takes_hashed_names;
 };
 
 /* What a plug-in provides. Only src/http/credential_factory.c calls through this table. */
@@ -58,16 +68,30 @@ struct credential_factory_type {
 	size_t (*challenge)(const struct credential_factory *factory,
 			    const struct challenge *challenge, char *text, size_t size);
 
-	/* Credentials live in the arena, and point into it and into the request (Twisted: decode).
-	 * The error says, for the log, why there are none. */
+	/* The head is there, the body perhaps not. Credentials live in the arena, and point into it
+	 * and into the request (Twisted: decode). The error says, for the log, why there are none.
+	 */
 	enum decoding (*decode)(const struct credential_factory *factory,
 				const struct request *request,
 				const struct authorization *authorization, struct arena *arena,
 				struct credentials **credentials, struct error *error);
 
+	/* True when an answer to one may be one to the other: a portal offers only one of the two
+	 * (RFC 7616 section 3.7). Both are of this type. NULL: always. */
+	bool (*same_answers)(const struct credential_factory *one,
+			     const struct credential_factory *other);
+
+	/* Writes the value of Authentication-Info (RFC 7615 section 3), NUL-terminated, for a login
+	 * that was accepted, and returns its length; 0 when there is nothing to say. The
+	 * credentials are of a factory of this type and portal; `size` is at least
+	 * CONFIRMATION_TEXT_MAX. NULL: there is never anything to say. */
+	size_t (*confirm)(const struct credential_factory *factory,
+			  const struct credentials *credentials, char *text, size_t size);
+
 	void (*destroy)(struct credential_factory *factory);
 };
 
-#define CHALLENGE_TEXT_MAX 1024
+#define CHALLENGE_TEXT_MAX    1024
+#define CONFIRMATION_TEXT_MAX 2560
 
 #endif

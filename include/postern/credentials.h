@@ -15,9 +15,12 @@ enum credential_interface {
 	IUSERNAME_PASSWORD = 1 << 1, /* password, checkPassword: the password itself is there */
 	IUSERNAME_HASHED_PASSWORD = 1 << 2, /* checkPassword: compares with a password you know */
 	IUSERNAME_DIGEST_HASH = 1 << 3,     /* checkHash: compares with an HA1 you know */
+	/* Ours alone: the name comes hashed. Find whose it is, and say so: then the two before can
+	 * be asked. */
+	IHASHED_USERNAME = 1 << 4,
 };
 
-#define CREDENTIAL_INTERFACE_COUNT 4
+#define CREDENTIAL_INTERFACE_COUNT 5
 
 /* The space and the algorithm that a stored HA1 must have been made for. */
 struct digest_space {
@@ -27,7 +30,9 @@ struct digest_space {
 
 struct credentials {
 	const struct credentials_type *type;
-	struct octets username; /* empty for IAnonymous; else 1 to 255 bytes of prepared UTF-8 */
+	/* 1 to 255 bytes of prepared UTF-8. Empty for IAnonymous, and for IHashedUsername outside
+	 * of a checker that has said who it is. */
+	struct octets username;
 
 	/* After a refusal: the secret was right, but the challenge that it answers is spent. The
 	 * client is asked again, with a fresh challenge, and does not have to ask its user. */
@@ -46,6 +51,8 @@ struct credentials_type {
 	/* IUsernameDigestHash. `ha1` has the size of the space's algorithm. */
 	bool (*check_hash)(struct credentials *credentials, const unsigned char *ha1);
 	const struct digest_space *(*digest_space)(const struct credentials *credentials);
+	/* IHashedUsername, which has all of the three above as well. */
+	struct octets (*username_hash)(const struct credentials *credentials);
 };
 
 /* "IUsernamePassword". `interface` is exactly one. */
@@ -62,6 +69,14 @@ struct octets credentials_password(const struct credentials *credentials);
 bool credentials_check_password(struct credentials *credentials, struct octets password);
 bool credentials_check_hash(struct credentials *credentials, const unsigned char *ha1);
 const struct digest_space *credentials_digest_space(const struct credentials *credentials);
+
+/* digest_userhash() of the name in the digest space, as bytes. */
+struct octets credentials_username_hash(const struct credentials *credentials);
+
+/* IHashedUsername: says who it is, until the checker has answered; borrowed. False, and nobody,
+ * when the hash is not that of the name: who finds nobody asks about a name that nobody has, so
+ * that it costs the same. */
+bool credentials_identify(struct credentials *credentials, struct octets username);
 
 /* Twisted's Anonymous(). */
 struct credentials credentials_anonymous(void);

@@ -29,4 +29,9 @@ size_t digest_algorithm_size(enum digest_algorithm algorithm);
 void digest_ha1(enum digest_algorithm algorithm, struct octets username, struct octets realm,
 		struct octets password, unsigned char ha1[static DIGEST_SIZE_MAX]);
 
+/* H(username ":" realm), section 3.4.4: what may stand for the name, so that nobody on the way
+ * reads it. No secret: who guesses the name can hash it. */
+void digest_userhash(enum digest_algorithm algorithm, struct octets username, struct octets realm,
+		     unsigned char userhash[static DIGEST_SIZE_MAX]);
+
 #endif

@@ -3,16 +3,24 @@
 #ifndef POSTERN_ERROR_H
 #define POSTERN_ERROR_H
 
+#include <stdbool.h>
+
 /* Longer texts are cut. */
 #define ERROR_TEXT_MAX 1024
 
 struct error {
 	char text[ERROR_TEXT_MAX]; /* "cannot open 'users.db': Permission denied"; one line */
+	bool no_input;             /* a file that the user named is missing, or cannot be read */
 };
 
-/* Replaces the text; the arguments may point into the old one. Control bytes come out as \xHH, so
- * that a text is always one line. */
+/* Makes it another error; the arguments may point into the old one. Control bytes come out as \xHH,
+ * so that a text is always one line. */
 void error_set(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same when a file that the user named is missing, or cannot be read: the program then ends
+ * with another status than for a file that is wrong. */
+void error_set_no_input(struct error *error, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* Puts "where: " before the text: each level says where, none repeats what. */
 void error_prefix(struct error *error, const char *format, ...)

@@ -14,4 +14,7 @@ void *memory_grow(void *array, size_t count, size_t size);
 /* A copy with a NUL behind it. */
 char *memory_copy_text(struct octets text);
 
+/* A text like that of printf(). */
+char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 #endif

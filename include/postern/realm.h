@@ -27,6 +27,9 @@ struct realm_type {
 	 * start. NULL: nothing to do. */
 	bool (*start)(struct realm *realm, const char *root, struct error *error);
 
+	/* The directory in which it writes, as of a checker. */
+	const char *(*writes)(const struct realm *realm);
+
 	/* GRANTED with an avatar; REFUSED: logged in, and not allowed (Twisted: LoginDenied);
 	 * UNAVAILABLE: cannot tell. Never LATER. Any thread, several at a time. The avatar may be
 	 * one that all logins share; avatar_logout() is called once for each that was granted. */

@@ -1,5 +1,5 @@
 /* A response, as an avatar writes it. Date, Content-Length and Connection are the server's
- * business. */
+ * business, and what is guarded never leaves with a Cache-Control that lets others have it. */
 #ifndef POSTERN_RESPONSE_H
 #define POSTERN_RESPONSE_H
 

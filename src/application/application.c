@@ -1,21 +1,16 @@
 /* Builds listeners and guarded portals out of a description. */
 #include "application/application.h"
 
+#include "application/confine.h"
+#include "application/nonce_key.h"
 #include "base/processors.h"
 #include "postern/container.h"
+#include "postern/memory.h"
 #include "postern/plugin.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static void *application_array(size_t count, size_t size)
-{
-	void *array = calloc(count ? count : 1, size);
-
-	if (!array)
-		abort();
-	return array;
-}
+#include <sysexits.h>
 
 /* One loop for each processor that we may run on. */
 static unsigned int application_loops(const struct description *description)
@@ -32,7 +27,7 @@ static bool application_listen(struct application *application, struct error *er
 	const struct description *description = application->description;
 	const struct settings *listen = &description->listen;
 
-	application->listeners = application_array(listen->count, sizeof(struct listener *));
+	application->listeners = memory_take(listen->count, sizeof(struct listener *));
 	for (size_t i = 0; i < listen->count; i++) {
 		struct listener *listener = listener_create(listen->items[i].text,
 							    description->listen_directory, error);
@@ -69,6 +64,7 @@ static bool application_trust(struct application *application, struct error *err
 struct builder {
 	const struct application *application;
 	const struct portal_description *portal;
+	struct origin origin; /* of its strings */
 	struct error *error;
 };
 
@@ -90,11 +86,10 @@ static void builder_drop_checkers(struct checker **checkers, size_t count)
 static struct checker **builder_checkers(const struct builder *builder)
 {
 	const struct settings *settings = &builder->portal->checkers;
-	struct checker **checkers = application_array(settings->count, sizeof(*checkers));
+	struct checker **checkers = memory_take(settings->count, sizeof(*checkers));
 
 	for (size_t i = 0; i < settings->count; i++) {
-		checkers[i] = checker_create(settings->items[i].text,
-					     builder->application->description->directory,
+		checkers[i] = checker_create(settings->items[i].text, builder->origin,
 					     checker_types, builder->error);
 		if (!checkers[i]) {
 			builder_fail(builder, &settings->items[i]);
@@ -115,8 +110,7 @@ static struct portal *builder_portal(const struct builder *builder)
 
 	if (!checkers)
 		return NULL;
-	realm = realm_create(setting->text, builder->application->description->directory,
-			     realm_types, builder->error);
+	realm = realm_create(setting->text, builder->origin, realm_types, builder->error);
 	if (!realm) {
 		builder_fail(builder, setting);
 		builder_drop_checkers(checkers, count);
@@ -133,18 +127,19 @@ static struct guard *builder_guard(const struct builder *builder)
 
 	if (!portal)
 		return NULL;
-	return guard_create(description->prefix,
-			    description->name.text ? description->name.text : "", portal,
-			    application_array(description->factories.count,
-					      sizeof(struct credential_factory *)),
-			    0);
+	return guard_create(
+		description->prefix, description->name.text ? description->name.text : "", portal,
+		memory_take(description->factories.count, sizeof(struct credential_factory *)), 0);
 }
 
 static bool builder_add_factories(const struct builder *builder, struct guard *guard)
 {
 	const struct settings *settings = &builder->portal->factories;
-	const struct protection_space space = {.realm = guard->realm,
-					       .nonces = builder->application->nonces};
+	const struct protection_space space = {
+		.realm = guard->realm,
+		.nonces = builder->application->nonces,
+		.mutual = builder->portal->mutual,
+	};
 
 	for (size_t i = 0; i < settings->count; i++) {
 		guard->factories[i] =
@@ -157,9 +152,10 @@ static bool builder_add_factories(const struct builder *builder, struct guard *g
 }
 
 static bool application_guard(struct application *application,
-			      const struct portal_description *portal, struct error *error)
+			      const struct portal_description *portal, struct origin origin,
+			      struct error *error)
 {
-	const struct builder builder = {application, portal, error};
+	const struct builder builder = {application, portal, origin, error};
 	struct guard *guard = builder_guard(&builder);
 
 	if (!guard)
@@ -175,16 +171,18 @@ static void application_release(struct site *site)
 }
 
 /* The part of an application that a successor builds anew. */
-static bool application_build_site(struct application *application, struct error *error)
+static bool application_build_site(struct application *application, const char *root,
+				   struct error *error)
 {
 	const struct description *description = application->description;
+	const struct origin origin = {.directory = description->directory, .root = root};
 
 	if (!application_trust(application, error))
 		return false;
 	application->cache = verdict_cache_create();
-	application->guards = application_array(description->portal_count, sizeof(struct guard *));
+	application->guards = memory_take(description->portal_count, sizeof(struct guard *));
 	for (size_t i = 0; i < description->portal_count; i++) {
-		if (!application_guard(application, &description->portals[i], error))
+		if (!application_guard(application, &description->portals[i], origin, error))
 			return false;
 	}
 	site_init(&application->site, application->guards, application->guard_count,
@@ -197,15 +195,18 @@ static bool application_build_site(struct application *application, struct error
 
 static bool application_build(struct application *application, struct error *error)
 {
+	if (!confine_check(application->description, error))
+		return false;
 	application->loops = application_loops(application->description);
 	application->nonces = nonces_create();
 	application->throttle = throttle_create();
-	return application_listen(application, error) && application_build_site(application, error);
+	return application_listen(application, error) &&
+	       application_build_site(application, NULL, error);
 }
 
 struct application *application_create(struct description *description, struct error *error)
 {
-	struct application *application = application_array(1, sizeof(*application));
+	struct application *application = memory_take(1, sizeof(*application));
 
 	application->description = description;
 	if (application_build(application, error))
@@ -219,12 +220,23 @@ static void application_take_over(struct application *application, struct applic
 	application->listeners = from->listeners;
 	application->listener_count = from->listener_count;
 	application->loops = from->loops;
-	application->nonces = from->nonces;
 	application->throttle = from->throttle;
+	application->writable = from->writable;
 	from->listeners = NULL;
 	from->listener_count = 0;
-	from->nonces = NULL;
 	from->throttle = NULL;
+	from->writable = (struct places){.count = 0};
+}
+
+/* A key that the file does not name any more is not made nonces with, either. */
+static struct nonces *application_succeed_nonces(const struct application *old,
+						 const struct description *description)
+{
+	struct nonces *nonces = nonces_succeed(old->nonces);
+
+	if (old->description->nonce_key.text && !description->nonce_key.text)
+		nonces_set_random_key(nonces);
+	return nonces;
 }
 
 static void application_warn_of_restart(const struct application *old,
@@ -234,19 +246,22 @@ static void application_warn_of_restart(const struct application *old,
 		warn("listen: a change takes a restart");
 	if (old->description->loops != successor->description->loops)
 		warn("loops: a change takes a restart");
+	if (!settings_equal(&old->description->writable, &successor->description->writable))
+		warn("writable: a change takes a restart");
 }
 
 struct application *application_succeed(struct application *old, struct description *description,
-					warn_function *warn, struct error *error)
+					const char *root, warn_function *warn, struct error *error)
 {
-	struct application *application = application_array(1, sizeof(*application));
+	struct application *application = memory_take(1, sizeof(*application));
 
 	application->description = description;
-	application->nonces = old->nonces;
+	application->nonces = application_succeed_nonces(old, description);
 	application->throttle = old->throttle;
-	if (!application_build_site(application, error) ||
+	if (!application_read_key(application, root, error) ||
+	    !application_build_site(application, root, error) ||
+	    !confine_allows(&old->writable, application, error) ||
 	    !application_enter(application, NULL, error)) {
-		application->nonces = NULL;
 		application->throttle = NULL;
 		application_destroy(application);
 		return NULL;
@@ -276,6 +291,22 @@ bool application_enter(struct application *application, const char *root, struct
 		}
 	}
 	return true;
+}
+
+int application_status(const struct error *error)
+{
+	return error->no_input ? EX_NOINPUT : EX_CONFIG;
+}
+
+bool application_read_key(struct application *application, const char *root, struct error *error)
+{
+	const struct setting *key = &application->description->nonce_key;
+
+	if (!key->text || nonce_key_load(key->text, root, application->nonces, error))
+		return true;
+	error_prefix(error, key->line ? "nonce_key" : "--nonce-key");
+	description_locate(application->description, key->line, error);
+	return false;
 }
 
 struct server *application_start(struct application *application, struct error *error)
@@ -324,7 +355,7 @@ static void application_warn_of_clear_text(const struct application *application
 void application_warn(const struct application *application, warn_function *warn)
 {
 	for (size_t i = 0; i < application->guard_count; i++)
-		join_warn(application->guards[i], warn);
+		join_warn(application->guards[i], &application->description->portals[i], warn);
 	application_warn_of_clear_text(application, warn);
 }
 
@@ -343,6 +374,7 @@ void application_destroy(struct application *application)
 	throttle_destroy(application->throttle);
 	proxies_destroy(application->proxies);
 	verdict_cache_destroy(application->cache);
+	places_finish(&application->writable);
 	description_destroy(application->description);
 	free(application);
 }

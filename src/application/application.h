@@ -4,6 +4,7 @@
 
 #include "application/description.h"
 #include "application/join.h"
+#include "daemon/places.h"
 #include "http/guard.h"
 #include "http/listener.h"
 #include "http/nonces.h"
@@ -21,6 +22,7 @@ struct application {
 	struct throttle *throttle; /* goes on while it is off, for a successor */
 	struct proxies *proxies;
 	struct verdict_cache *cache;
+	struct places writable; /* where the process may write once it is confined */
 };
 
 /* Reads the files that the checkers and listeners name, and binds nothing. Takes ownership of the
@@ -28,12 +30,13 @@ struct application {
  * could never succeed. */
 struct application *application_create(struct description *description, struct error *error);
 
-/* The same beside one that serves, to take its place with server_replace(): it takes over the
- * listeners, the nonces and the throttle of `old`, which is destroyed when its last request has
- * ended. What changes the listeners or the loops is no error, and waits for a restart; `warn` is
- * told. NULL, with the error set and `old` as it was. */
+/* The same beside one that serves, to take its place with server_replace(). Paths are those from
+ * before our root directory, then called `root` (NULL: the same), was entered. It takes over the
+ * listeners and the throttle of `old`, which is destroyed when its last request has ended, and
+ * takes its nonces. What changes the listeners or the loops is no error, and waits for a restart;
+ * `warn` is told. NULL, with the error set and `old` as it was. */
 struct application *application_succeed(struct application *old, struct description *description,
-					warn_function *warn, struct error *error);
+					const char *root, warn_function *warn, struct error *error);
 
 /* Takes all addresses, while the process may still do so (Twisted: privilegedStartService); systemd
  * passed that many sockets. False, with the error and errno set. */
@@ -43,8 +46,16 @@ bool application_bind(struct application *application, unsigned int passed, stru
  * stays). False with the error set. */
 bool application_enter(struct application *application, const char *root, struct error *error);
 
+/* Reads the file with the key of the nonces, if there is one; `root` as above. False with the
+ * error set. */
+bool application_read_key(struct application *application, const char *root, struct error *error);
+
 /* Starts the threads that serve; the application must outlive them. NULL with the error set. */
 struct server *application_start(struct application *application, struct error *error);
+
+/* The status to exit with when it could not be created or entered: EX_NOINPUT when a file that it
+ * names cannot be read, else EX_CONFIG. */
+int application_status(const struct error *error);
 
 /* Warns of what is allowed, and hardly meant. */
 void application_warn(const struct application *application, warn_function *warn);

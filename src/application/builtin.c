@@ -2,6 +2,7 @@
 #include "application/builtin.h"
 
 #include "application/file.h"
+#include "postern/memory.h"
 
 #include <errno.h>
 #include <libgen.h>
@@ -16,8 +17,8 @@ const char builtin_text[] =
 	"listen = {\"" DEFAULT_LISTEN "\"}\n"
 	"\n"
 	"portal \"/example\" {\n"
-	"    name      = \"Example\"                      # the protection space, realm=\"…\" on "
-	"the wire\n"
+	"    name      = \"Example\"                      "
+	"# the protection space, realm=\"…\" on the wire\n"
 	"    factories = {\"digest:SHA-256\", \"digest:MD5\", \"basic\"}   # in the order offered\n"
 	"    checkers  = {\"memory:alice:secret:bob:builder:carol:opensesame\"}\n"
 	"    realm     = \"page\"\n"
@@ -71,9 +72,7 @@ int builtin_read(struct description **description, struct error *error)
 
 	if (!directory)
 		return EX_NOINPUT;
-	text = strdup(builtin_text);
-	if (!text)
-		abort();
+	text = memory_copy_text(octets_from(builtin_text));
 	*description = file_parse(text, strlen(text), "built-in application", directory, error);
 	free(text);
 	free(directory);

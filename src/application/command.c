@@ -3,9 +3,9 @@
 
 #include "application/explain.h"
 #include "application/help.h"
-#include "application/source.h"
 #include "daemon/control.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,33 +13,47 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static int command_fail(const char *step, const struct error *error, int status)
+int command_fail(const char *step, const struct error *error, int status)
 {
 	fprintf(stderr, "postern: %s: %s\n", step, error->text);
 	return status;
 }
 
-int command_fail_usage(const struct error *error)
+static int command_explain(struct process *process, struct error *error)
 {
-	fprintf(stderr, "postern: options: %s (see postern --help)\n", error->text);
-	return EX_USAGE;
+	(void)error;
+	if (process->options.action == OPTIONS_CHECK)
+		explain_application(process->application);
+	return EX_OK;
+}
+
+/* Not before a restart: the server that runs has the addresses. */
+static int command_bind(struct process *process, struct error *error)
+{
+	if (process->options.action != OPTIONS_CHECK || !process->options.lifecycle.check_ports)
+		return EX_OK;
+	return process_privileged_start(process, error);
 }
 
 /* As the start would do it, up to where it would change something. */
 static int command_check(struct process *process)
 {
-	struct error error;
-	int status = process_identify(process, &error);
+	static const struct {
+		const char *step;
+		int (*take)(struct process *process, struct error *error);
+	} steps[] = {
+		{"identity", process_identify},       {"chroot", process_check_root},
+		{"config", process_read_application}, {"explain", command_explain},
+		{"preflight", process_preflight},     {"bind", command_bind},
+	};
 
-	if (status != EX_OK)
-		return command_fail("identity", &error, status);
-	status = process_read_application(process, &error);
-	if (status != EX_OK)
-		return command_fail("config", &error, status);
-	explain_application(process->application);
-	status = process_preflight(process, &error);
-	if (status != EX_OK)
-		return command_fail("preflight", &error, status);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct error error;
+		int status = steps[i].take(process, &error);
+
+		if (status != EX_OK)
+			return command_fail(steps[i].step, &error, status);
+	}
 	return EX_OK;
 }
 
@@ -50,22 +64,20 @@ static int command_check_apart(struct process *process)
 	pid_t child = fork();
 	int status;
 
-	if (child == 0) {
-		status = source_read(&process->options, &process->application, &error);
-		_exit(status == EX_OK ? EX_OK : command_fail("config", &error, status));
-	}
+	if (child == 0)
+		_exit(command_check(process));
 	if (child < 0 || TEMP_FAILURE_RETRY(waitpid(child, &status, 0)) != child) {
 		error_set(&error, "cannot fork: %s", strerror(errno));
-		return command_fail("config", &error, EX_OSERR);
+		return command_fail("check", &error, EX_OSERR);
 	}
 	return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
 }
 
-/* A broken application must not cost the server that serves the old one. */
+/* A start that would fail must not cost the server that serves. */
 static int command_restart(struct process *process, const struct control *control,
 			   struct error *error)
 {
-	char **argv = process->argv;
+	char **words = process->command_line.words;
 	int status = command_check_apart(process);
 
 	if (status != EX_OK)
@@ -73,8 +85,9 @@ static int command_restart(struct process *process, const struct control *contro
 	status = control_stop(control, error);
 	if (status != EX_OK)
 		return command_fail("stop", error, status);
-	argv[1] = (char *)"run";
-	execv("/proc/self/exe", argv);
+	static_assert(sizeof("run") <= sizeof("restart"), "the verb fits in the place of its own");
+	strcpy(words[1], "run");
+	execv("/proc/self/exe", words);
 	error_set(error, "cannot start again: %s", strerror(errno));
 	return command_fail("restart", error, EX_OSERR);
 }
@@ -98,7 +111,7 @@ static int command_control(struct process *process)
 		.stop_timeout = process->options.lifecycle.stop_timeout,
 		.kill_grace = process->options.lifecycle.kill_grace,
 	};
-	struct error error = {""};
+	struct error error = {.text = ""};
 
 	if (!process->pid_path) {
 		error_set(&error, "there is no pid file to find the server by");
@@ -125,7 +138,7 @@ static int command_answer(struct process *process)
 
 	if (help_print(&process->options, &error))
 		return EX_OK;
-	return command_fail_usage(&error);
+	return command_fail("options", &error, EX_USAGE);
 }
 
 int command_run(struct process *process)

@@ -4,8 +4,8 @@
 
 #include "application/process.h"
 
-/* Says what was wrong with the command line. Returns EX_USAGE. */
-int command_fail_usage(const struct error *error);
+/* Says on standard error at which step it has failed. Returns the status. */
+int command_fail(const char *step, const struct error *error, int status);
 
 /* Returns the status to exit with; what went wrong stands on standard error. */
 int command_run(struct process *process);

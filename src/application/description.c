@@ -1,10 +1,11 @@
 /* Collects the settings of an application, and checks what can be checked of the strings alone. */
 #include "application/description.h"
 
-#include "application/number.h"
+#include "base/path.h"
 #include "http/credential_factory.h"
 #include "http/target.h"
 #include "postern/memory.h"
+#include "postern/number.h"
 #include "postern/octets.h"
 #include "postern/secret.h"
 
@@ -57,6 +58,8 @@ void description_destroy(struct description *description)
 	free(description->portals);
 	settings_finish(&description->listen);
 	settings_finish(&description->trusted_proxies);
+	settings_finish(&description->writable);
+	setting_finish(&description->nonce_key);
 	free(description->listen_directory);
 	free(description->directory);
 	free(description->source);
@@ -170,14 +173,59 @@ bool description_set_throttle(struct description *description, const char *text,
 	return true;
 }
 
+bool description_set_nonce_key(struct description *description, const char *path, unsigned int line,
+			       struct error *error)
+{
+	if (path[0] == '\0') {
+		error_set(error, "expected a path, not ''");
+		return false;
+	}
+	setting_finish(&description->nonce_key);
+	description->nonce_key = (struct setting){
+		.text = path_make_absolute(description->directory, path),
+		.line = line,
+	};
+	return true;
+}
+
+bool portal_description_set_mutual(struct portal_description *portal, const char *text,
+				   struct error *error)
+{
+	portal->mutual = strcmp(text, "true") == 0;
+	if (portal->mutual || strcmp(text, "false") == 0)
+		return true;
+	error_set(error, "'%s' is neither true nor false", text);
+	return false;
+}
+
+bool description_add_writable(struct description *description, const char *directory,
+			      unsigned int line, struct error *error)
+{
+	char *path;
+
+	if (directory[0] == '\0') {
+		error_set(error, "expected a directory, not ''");
+		return false;
+	}
+	path = path_make_absolute(description->directory, directory);
+	settings_add(&description->writable, path, line);
+	free(path);
+	return true;
+}
+
+static void description_extend(struct settings *settings, const struct settings *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		settings_add(settings, from->items[i].text, 0);
+}
+
 /* False when there is nothing to put over it. */
-static bool settings_override(struct settings *settings, const struct settings *from)
+static bool description_replace(struct settings *settings, const struct settings *from)
 {
 	if (from->count == 0)
 		return false;
 	settings_finish(settings);
-	for (size_t i = 0; i < from->count; i++)
-		settings_add(settings, from->items[i].text, 0);
+	description_extend(settings, from);
 	return true;
 }
 
@@ -187,8 +235,13 @@ void description_override(struct description *description, const struct descript
 		description->loops = from->loops;
 	if (from->throttle != THROTTLE_UNSAID)
 		description->throttle = from->throttle;
-	settings_override(&description->trusted_proxies, &from->trusted_proxies);
-	if (!settings_override(&description->listen, &from->listen))
+	description_replace(&description->trusted_proxies, &from->trusted_proxies);
+	description_extend(&description->writable, &from->writable);
+	if (from->nonce_key.text) {
+		setting_finish(&description->nonce_key);
+		setting_set(&description->nonce_key, from->nonce_key.text, 0);
+	}
+	if (!description_replace(&description->listen, &from->listen))
 		return;
 	free(description->listen_directory);
 	description->listen_directory = description_copy(from->listen_directory);

@@ -28,6 +28,7 @@ struct portal_description {
 	struct settings factories;
 	struct settings checkers;
 	struct setting realm;
+	bool mutual; /* Digest: the server proves itself, too */
 };
 
 enum throttle_choice {
@@ -44,6 +45,8 @@ struct description {
 	unsigned int loops;     /* 0: one for each processor */
 	enum throttle_choice throttle;
 	struct settings trusted_proxies;
+	struct settings writable; /* directories where programs may write; absolute */
+	struct setting nonce_key; /* an absolute path; without one a key is made at each start */
 	struct portal_description *portals;
 	size_t portal_count;
 	bool demonstration; /* everybody knows its passwords */
@@ -74,7 +77,21 @@ bool description_set_loops(struct description *description, const char *text, st
 bool description_set_throttle(struct description *description, const char *text,
 			      struct error *error);
 
-/* What `from` says of listening, loops, throttle and proxies goes over what `description` has. */
+/* Relative to the directory of the description. False, with the error set, when the path is
+ * empty. */
+bool description_set_nonce_key(struct description *description, const char *path, unsigned int line,
+			       struct error *error);
+
+/* False, with the error set, when it is neither "true" nor "false". */
+bool portal_description_set_mutual(struct portal_description *portal, const char *text,
+				   struct error *error);
+
+/* Relative to the description's directory. False, with the error set, when it is empty. */
+bool description_add_writable(struct description *description, const char *directory,
+			      unsigned int line, struct error *error);
+
+/* What `from` says of listening, loops, throttle, proxies and the key of nonces goes over what
+ * `description` has; what it lets be written is added. */
 void description_override(struct description *description, const struct description *from);
 
 /* False, with the error set, when something is missing. Puts the default for `listen`. */

@@ -26,6 +26,9 @@ static void explain_listeners(const struct application *application)
 		printf("listens on %s\n", listener_string(application->listeners[i]));
 	printf("serves with %u %s\n", application->loops,
 	       application->loops == 1 ? "loop" : "loops");
+	if (application->description->nonce_key.text)
+		printf("makes nonces with the key in %s\n",
+		       application->description->nonce_key.text);
 }
 
 /* "memory by IUsernamePassword": the checkers that a login by this factory comes to, in order. */
@@ -37,7 +40,7 @@ static void explain_factory(const struct guard *guard, size_t index, const char 
 	printf("    offers %s", written);
 	for (size_t i = 0; i < portal_checker_count(guard->portal); i++) {
 		const struct checker *checker = portal_checker(guard->portal, i);
-		unsigned int common = checker->interfaces & factory->type->interfaces;
+		unsigned int common = checker->interfaces & credential_factory_interfaces(factory);
 
 		if (!common)
 			continue;
@@ -66,6 +69,8 @@ static void explain_portal(const struct guard *guard, const struct description *
 		printf("    protects the space \"%s\"\n", guard->realm);
 	for (size_t i = 0; i < guard->factory_count; i++)
 		explain_factory(guard, i, portal->factories.items[i].text);
+	if (portal->mutual)
+		puts("    proves to each client of Digest that it knows the password, too");
 	for (size_t i = 0; i < portal_checker_count(guard->portal); i++)
 		explain_checker(portal_checker(guard->portal, i));
 	if (portal_interfaces(guard->portal) & IANONYMOUS)

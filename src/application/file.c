@@ -2,7 +2,9 @@
 #include "application/file.h"
 
 #include "application/syntax.h"
+#include "postern/descriptor.h"
 #include "postern/memory.h"
+#include "postern/root.h"
 #include "postern/secret.h"
 
 #include <confuse.h>
@@ -54,16 +56,15 @@ static void file_setting_free(void *value)
 __attribute__((format(printf, 2, 0))) static void file_note_error(cfg_t *cfg, const char *format,
 								  va_list arguments)
 {
-	char *text;
+	char text[ERROR_TEXT_MAX];
 
 	if (strcmp(format, "no such option '%s'") == 0)
 		format = "unknown key '%s'";
 	if (strcmp(format, "found duplicate title '%s'") == 0)
 		format = "portal '%s' is given twice";
-	if (vasprintf(&text, format, arguments) < 0)
-		abort();
+	vsnprintf(text, sizeof(text), format, arguments);
 	free(cfg->comment);
-	cfg->comment = text;
+	cfg->comment = memory_copy_text(octets_from(text));
 }
 
 /* Only one of the sections knows: the one that was being read. */
@@ -101,6 +102,18 @@ static void file_copy_list(cfg_t *cfg, const char *key, struct settings *to)
 	}
 }
 
+static bool file_describe_mutual(cfg_t *cfg, const struct description *description,
+				 struct portal_description *portal, struct error *error)
+{
+	const struct setting *mutual = file_value(cfg, "mutual", 0);
+
+	if (!mutual || portal_description_set_mutual(portal, mutual->text, error))
+		return true;
+	error_prefix(error, "mutual");
+	description_locate_portal(description, portal, mutual->line, error);
+	return false;
+}
+
 static bool file_describe_portal(cfg_t *cfg, struct description *description, struct error *error)
 {
 	unsigned int line = file_value(cfg, FILE_KEY_BEGIN, 0)->line;
@@ -115,7 +128,7 @@ static bool file_describe_portal(cfg_t *cfg, struct description *description, st
 	file_copy_list(cfg, "factories", &portal->factories);
 	file_copy_list(cfg, "checkers", &portal->checkers);
 	file_copy(cfg, "realm", &portal->realm);
-	return true;
+	return file_describe_mutual(cfg, description, portal, error);
 }
 
 /* The keys of one value that is not just kept as it is. */
@@ -141,11 +154,39 @@ static bool file_describe_values(cfg_t *cfg, struct description *description, st
 	return true;
 }
 
+static bool file_describe_writable(cfg_t *cfg, struct description *description, struct error *error)
+{
+	for (unsigned int i = 0; i < cfg_size(cfg, "writable"); i++) {
+		const struct setting *directory = file_value(cfg, "writable", i);
+
+		if (description_add_writable(description, directory->text, directory->line, error))
+			continue;
+		error_prefix(error, "writable");
+		description_locate(description, directory->line, error);
+		return false;
+	}
+	return true;
+}
+
+static bool file_describe_nonce_key(cfg_t *cfg, struct description *description,
+				    struct error *error)
+{
+	const struct setting *key = file_value(cfg, "nonce_key", 0);
+
+	if (!key || description_set_nonce_key(description, key->text, key->line, error))
+		return true;
+	error_prefix(error, "nonce_key");
+	description_locate(description, key->line, error);
+	return false;
+}
+
 static bool file_describe(cfg_t *root, struct description *description, struct error *error)
 {
 	file_copy_list(root, "listen", &description->listen);
 	file_copy_list(root, "trusted_proxies", &description->trusted_proxies);
-	if (!file_describe_values(root, description, error))
+	if (!file_describe_values(root, description, error) ||
+	    !file_describe_nonce_key(root, description, error) ||
+	    !file_describe_writable(root, description, error))
 		return false;
 	for (unsigned int i = 0; i < cfg_size(root, "portal"); i++) {
 		if (!file_describe_portal(cfg_getnsec(root, "portal", i), description, error))
@@ -163,6 +204,7 @@ static cfg_t *file_open_parser(void)
 		FILE_KEY_LIST("factories"),
 		FILE_KEY_LIST("checkers"),
 		FILE_KEY("realm"),
+		FILE_KEY("mutual"),
 		CFG_END(),
 	};
 	cfg_opt_t keys[] = {
@@ -170,6 +212,8 @@ static cfg_t *file_open_parser(void)
 		FILE_KEY("loops"),
 		FILE_KEY("throttle"),
 		FILE_KEY_LIST("trusted_proxies"),
+		FILE_KEY_LIST("writable"),
+		FILE_KEY("nonce_key"),
 		CFG_SEC("portal", portal_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
 		CFG_END(),
 	};
@@ -221,42 +265,44 @@ struct description *file_parse(char *text, size_t length, const char *source, co
 static ssize_t file_load(const char *path, char text[static FILE_SIZE_MAX + 1])
 {
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	size_t length = 0;
-	ssize_t count = -1;
+	ssize_t length;
 
 	if (descriptor < 0)
 		return -1;
-	do {
-		count = TEMP_FAILURE_RETRY(
-			read(descriptor, text + length, FILE_SIZE_MAX + 1 - length));
-		if (count > 0)
-			length += (size_t)count;
-	} while (count > 0);
+	length = descriptor_read(descriptor, text, FILE_SIZE_MAX + 1);
 	close(descriptor);
-	return count < 0 ? -1 : (ssize_t)length;
+	return length;
 }
 
-static struct description *file_parse_at(char *text, size_t length, const char *path,
-					 struct error *error)
+/* The directory of the file `inside` as it is called outside of `root`; by malloc, or NULL with
+ * errno set. */
+static char *file_directory(char inside[static PATH_MAX], const char *root)
 {
-	struct description *description = NULL;
-	char *copy = memory_copy_text(octets_from(path));
-	char *directory = realpath(dirname(copy), NULL);
+	char *resolved = realpath(dirname(inside), NULL);
+	char *directory;
 
-	if (directory)
-		description = file_parse(text, length, path, directory, error);
-	else
-		error_set(error, "cannot find the directory of '%s': %s", path, strerror(errno));
-	free(directory);
-	free(copy);
-	return description;
+	if (!resolved || !root)
+		return resolved;
+	directory = memory_format("%s%s", root, resolved);
+	free(resolved);
+	return directory;
 }
 
-static int file_read_into(char *text, const char *path, struct description **description,
-			  struct error *error)
+static int file_read_into(char *text, const char *path, const char *root,
+			  struct description **description, struct error *error)
 {
-	ssize_t length = file_load(path, text);
+	char inside[PATH_MAX];
+	ssize_t length;
+	char *directory;
 
+	if (strlen(path) >= sizeof(inside)) {
+		error_set(error, "cannot read '%.64s...': %s", path, strerror(ENAMETOOLONG));
+		return EX_NOINPUT;
+	}
+	strcpy(inside, path);
+	if (!root_enter(root, inside, error))
+		return EX_NOINPUT;
+	length = file_load(inside, text);
 	if (length < 0) {
 		error_set(error, "cannot read '%s': %s", path, strerror(errno));
 		return EX_NOINPUT;
@@ -265,14 +311,21 @@ static int file_read_into(char *text, const char *path, struct description **des
 		error_set(error, "cannot read '%s': longer than %d bytes", path, FILE_SIZE_MAX);
 		return EX_CONFIG;
 	}
-	*description = file_parse_at(text, (size_t)length, path, error);
+	directory = file_directory(inside, root);
+	if (!directory) {
+		error_set(error, "cannot find the directory of '%s': %s", path, strerror(errno));
+		return EX_NOINPUT;
+	}
+	*description = file_parse(text, (size_t)length, path, directory, error);
+	free(directory);
 	return *description ? EX_OK : EX_CONFIG;
 }
 
-int file_read(const char *path, struct description **description, struct error *error)
+int file_read(const char *path, const char *root, struct description **description,
+	      struct error *error)
 {
 	char *text = memory_take(FILE_SIZE_MAX + 1, 1);
-	int status = file_read_into(text, path, description, error);
+	int status = file_read_into(text, path, root, description, error);
 
 	secret_wipe(text, FILE_SIZE_MAX + 1);
 	free(text);

@@ -3,8 +3,6 @@
 
 #include "application/interfaces.h"
 
-#include <string.h>
-
 /* What an error needs to know of the portal beside the guard that was made of it. */
 struct join {
 	const struct guard *guard;
@@ -18,7 +16,7 @@ static bool join_reaches(const struct guard *guard, const struct checker *checke
 	unsigned int interfaces = IANONYMOUS;
 
 	for (size_t i = 0; i < guard->factory_count; i++)
-		interfaces |= guard->factories[i]->type->interfaces;
+		interfaces |= credential_factory_interfaces(guard->factories[i]);
 	return (checker->interfaces & interfaces) != 0;
 }
 
@@ -58,22 +56,41 @@ static bool join_check_served(const struct join *join, size_t index, struct erro
 	return join_fail(join, setting->line, error);
 }
 
-/* Two factories are the same when they write the same challenge: "digest" and "digest:SHA-256". */
+/* Whoever has an account must find it by every client: whether one hashes the name is not for its
+ * user to choose. */
+static bool join_check_hashed_names(const struct join *join, size_t index, struct error *error)
+{
+	const struct credential_factory *factory = join->guard->factories[index];
+	const struct portal *portal = join->guard->portal;
+	const struct setting *setting = &join->portal->factories.items[index];
+
+	for (size_t i = 0; i < portal_checker_count(portal); i++) {
+		const struct checker *checker = portal_checker(portal, i);
+
+		if (!factory->takes_hashed_names ||
+		    !(checker->interfaces & factory->type->interfaces) ||
+		    (checker->interfaces & IHASHED_USERNAME))
+			continue;
+		error_set(error, "factory '%s' needs checkers that accept %s; '%s' accepts only %s",
+			  setting->text, interfaces_text(IHASHED_USERNAME, "").text,
+			  checker->type->base.name,
+			  interfaces_text(checker->interfaces, ", ").text);
+		return join_fail(join, setting->line, error);
+	}
+	return true;
+}
+
+/* The first of two that take the same answers would decide alone. */
 static bool join_check_unique(const struct join *join, size_t index, struct error *error)
 {
-	const struct challenge challenge = {.nonce = ""};
+	struct credential_factory *const *factories = join->guard->factories;
 	const struct settings *settings = &join->portal->factories;
-	char mine[CHALLENGE_TEXT_MAX];
-	char other[CHALLENGE_TEXT_MAX];
 
-	credential_factory_challenge(join->guard->factories[index], &challenge, mine, sizeof(mine));
 	for (size_t i = 0; i < index; i++) {
-		credential_factory_challenge(join->guard->factories[i], &challenge, other,
-					     sizeof(other));
-		if (strcmp(mine, other) != 0)
+		if (!credential_factory_same_answers(factories[index], factories[i]))
 			continue;
-		error_set(error, "factory '%s' is the same as '%s'", settings->items[index].text,
-			  settings->items[i].text);
+		error_set(error, "factory '%s' takes the same answers as '%s'",
+			  settings->items[index].text, settings->items[i].text);
 		return join_fail(join, settings->items[index].line, error);
 	}
 	return true;
@@ -101,14 +118,39 @@ bool join_check(const struct guard *guard, const struct description *description
 	const struct join join = {guard, description, portal};
 
 	for (size_t i = 0; i < guard->factory_count; i++) {
-		if (!join_check_served(&join, i, error) || !join_check_unique(&join, i, error))
+		if (!join_check_served(&join, i, error) ||
+		    !join_check_hashed_names(&join, i, error) ||
+		    !join_check_unique(&join, i, error))
 			return false;
 	}
 	return guard->factory_count > 0 || join_check_closed(&join, error);
 }
 
-void join_warn(const struct guard *guard, warn_function *warn)
+static bool join_can_prove(const struct guard *guard)
 {
+	for (size_t i = 0; i < guard->factory_count; i++) {
+		if (guard->factories[i]->type->confirm)
+			return true;
+	}
+	return false;
+}
+
+static void join_warn_of_mutual(const struct guard *guard, const struct portal_description *portal,
+				warn_function *warn)
+{
+	struct error text;
+
+	if (!portal->mutual || join_can_prove(guard))
+		return;
+	error_set(&text, "portal '%s': mutual does nothing: there is no factory 'digest'",
+		  guard_path(guard));
+	warn(text.text);
+}
+
+void join_warn(const struct guard *guard, const struct portal_description *portal,
+	       warn_function *warn)
+{
+	join_warn_of_mutual(guard, portal, warn);
 	for (size_t i = 0; i < portal_checker_count(guard->portal); i++) {
 		const struct checker *checker = portal_checker(guard->portal, i);
 		struct error text;

@@ -1,7 +1,7 @@
 /* Takes twistd's options, and those that make its lifecycle safe. */
 #include "application/lifecycle_options.h"
 
-#include "application/number.h"
+#include "postern/number.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -15,6 +15,7 @@ enum lifecycle_option {
 	LIFECYCLE_OPTION_UMASK,
 	LIFECYCLE_OPTION_EUID,
 	LIFECYCLE_OPTION_STRICT,
+	LIFECYCLE_OPTION_CHECK_PORTS,
 	LIFECYCLE_OPTION_START_TIMEOUT,
 	LIFECYCLE_OPTION_STOP_TIMEOUT,
 	LIFECYCLE_OPTION_KILL_GRACE,
@@ -38,6 +39,7 @@ const struct option lifecycle_options_long[] = {
 	{"umask", required_argument, NULL, LIFECYCLE_OPTION_UMASK},
 	{"euid", no_argument, NULL, LIFECYCLE_OPTION_EUID},
 	{"strict", no_argument, NULL, LIFECYCLE_OPTION_STRICT},
+	{"check-ports", no_argument, NULL, LIFECYCLE_OPTION_CHECK_PORTS},
 	{"start-timeout", required_argument, NULL, LIFECYCLE_OPTION_START_TIMEOUT},
 	{"stop-timeout", required_argument, NULL, LIFECYCLE_OPTION_STOP_TIMEOUT},
 	{"kill-grace", required_argument, NULL, LIFECYCLE_OPTION_KILL_GRACE},
@@ -62,6 +64,7 @@ const char lifecycle_options_help[] =
 	"  -g, --gid GROUP           and as that group (the user's own)\n"
 	"      --umask OCTAL         of files that are made (0077 as a daemon)\n"
 	"      --strict              what is a warning before the start is an error\n"
+	"      --check-ports         'check' sees whether the addresses can be had, too\n"
 	"      --start-timeout S     seconds until the start has failed (30)\n"
 	"      --stop-timeout S      seconds that requests may take when we stop (10)\n"
 	"      --kill-grace S        seconds that programs of checkers have after that (3)\n"
@@ -107,6 +110,7 @@ static const struct {
 	{'b', offsetof(struct lifecycle_options, debug)},
 	{LIFECYCLE_OPTION_SYSLOG, offsetof(struct lifecycle_options, syslog)},
 	{LIFECYCLE_OPTION_STRICT, offsetof(struct lifecycle_options, strict)},
+	{LIFECYCLE_OPTION_CHECK_PORTS, offsetof(struct lifecycle_options, check_ports)},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

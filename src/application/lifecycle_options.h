@@ -22,6 +22,7 @@ struct lifecycle_options {
 	bool debug;
 	bool syslog;
 	bool strict;
+	bool check_ports;
 	unsigned int start_timeout; /* seconds */
 	unsigned int stop_timeout;  /* seconds */
 	unsigned int kill_grace;    /* seconds */

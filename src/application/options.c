@@ -21,11 +21,14 @@ enum option_code {
 	OPTION_LOOPS,
 	OPTION_THROTTLE,
 	OPTION_TRUSTED_PROXY,
+	OPTION_WRITABLE,
+	OPTION_NONCE_KEY,
 	OPTION_AT,
 	OPTION_NAME,
 	OPTION_FACTORY,
 	OPTION_AUTH,
 	OPTION_REALM,
+	OPTION_MUTUAL,
 };
 
 static const struct option options_long[] = {
@@ -43,11 +46,14 @@ static const struct option options_long[] = {
 	{"loops", required_argument, NULL, OPTION_LOOPS},
 	{"throttle", required_argument, NULL, OPTION_THROTTLE},
 	{"trusted-proxy", required_argument, NULL, OPTION_TRUSTED_PROXY},
+	{"writable", required_argument, NULL, OPTION_WRITABLE},
+	{"nonce-key", required_argument, NULL, OPTION_NONCE_KEY},
 	{"at", required_argument, NULL, OPTION_AT},
 	{"name", required_argument, NULL, OPTION_NAME},
 	{"factory", required_argument, NULL, OPTION_FACTORY},
 	{"auth", required_argument, NULL, OPTION_AUTH},
 	{"realm", required_argument, NULL, OPTION_REALM},
+	{"mutual", no_argument, NULL, OPTION_MUTUAL},
 	{NULL, 0, NULL, 0},
 };
 
@@ -66,6 +72,10 @@ void options_print_help(void)
 	      "      --throttle on|off     slow down who guesses passwords (on)\n"
 	      "      --trusted-proxy ADDR  believe its X-Forwarded-For: an address, a network\n"
 	      "                            like 10.0.0.0/8, or unix; may be repeated\n"
+	      "      --writable DIR        where programs of checkers may write, beside the\n"
+	      "                            application's; may be repeated\n"
+	      "      --nonce-key FILE      the key of Digest's nonces, for all servers that share\n"
+	      "                            the portals (a random one for each start)\n"
 	      "\n",
 	      stdout);
 	fputs(lifecycle_options_help, stdout);
@@ -76,6 +86,8 @@ void options_print_help(void)
 	      "      --factory TYPE[:ARG]  an authentication scheme; may be repeated\n"
 	      "      --auth TYPE[:ARG]     a checker: who you are; may be repeated\n"
 	      "      --realm TYPE[:ARG]    what you get\n"
+	      "      --mutual              Digest: prove to clients that the server knows the\n"
+	      "                            password, too\n"
 	      "\n"
 	      "      --print-application   the demonstration, to begin your own with\n"
 	      "      --help-auth           list checkers; --help-auth-type TYPE explains one\n"
@@ -124,6 +136,9 @@ static bool options_take_for_portal(struct options *options, int code, const cha
 	case OPTION_FACTORY:
 		settings_add(&portal->factories, optarg, 0);
 		return true;
+	case OPTION_MUTUAL:
+		portal->mutual = true;
+		return true;
 	default:
 		settings_add(&portal->checkers, optarg, 0);
 		return true;
@@ -156,6 +171,12 @@ static bool options_take(struct options *options, int code, const char *option, 
 	case OPTION_TRUSTED_PROXY:
 		settings_add(&options->given->trusted_proxies, optarg, 0);
 		return true;
+	case OPTION_NONCE_KEY:
+		return options_taken(description_set_nonce_key(options->given, optarg, 0, error),
+				     option, error);
+	case OPTION_WRITABLE:
+		return options_taken(description_add_writable(options->given, optarg, 0, error),
+				     option, error);
 	case OPTION_AT:
 		return description_add_portal(options->given, optarg, 0, error) != NULL;
 	default:
@@ -264,6 +285,11 @@ static const char *options_name(const struct option *table, int code)
 	return table->name;
 }
 
+static int options_next(const struct option *table, int argc, char *argv[])
+{
+	return getopt_long(argc, argv, "+:y:" LIFECYCLE_LETTERS, table, NULL);
+}
+
 static bool options_walk(struct options *options, int argc, char *argv[], struct error *error)
 {
 	struct option table[OPTIONS_TABLE_MAX];
@@ -271,7 +297,7 @@ static bool options_walk(struct options *options, int argc, char *argv[], struct
 
 	options_join_tables(table);
 	optind = 0; /* getopt begins anew */
-	while ((code = getopt_long(argc, argv, "+:y:" LIFECYCLE_LETTERS, table, NULL)) != -1) {
+	while ((code = options_next(table, argc, argv)) != -1) {
 		if (code == '?' || code == ':') {
 			options_refuse(argv, code == '?' ? "is no option" : "needs an argument",
 				       error);
@@ -299,6 +325,30 @@ bool options_parse(struct options *options, int argc, char *argv[], const char *
 	options->given = description_create(NULL, directory);
 	verb = options_take_verb(options, argc, argv);
 	return options_walk(options, argc - verb, argv + verb, error);
+}
+
+/* All behind the type, whatever the type: a checker may take a secret in any place. */
+static void options_hide_argument(char *string)
+{
+	char *colon = strchr(string, ':');
+
+	if (colon)
+		memset(colon + 1, '*', strlen(colon + 1));
+}
+
+void options_hide_secrets(int argc, char *argv[])
+{
+	struct option table[OPTIONS_TABLE_MAX];
+	struct options ignored;
+	bool verb = options_take_verb(&ignored, argc, argv);
+	int code;
+
+	options_join_tables(table);
+	optind = 0; /* getopt begins anew */
+	while ((code = options_next(table, argc - verb, argv + verb)) != -1) {
+		if (code == OPTION_AUTH)
+			options_hide_argument(optarg);
+	}
 }
 
 void options_finish(struct options *options)

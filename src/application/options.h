@@ -25,7 +25,8 @@ struct options {
 	enum options_action action;
 	const char *topic;
 	const char *application; /* the application file; NULL: none given */
-	/* What --listen, --loops and --at said; it is the whole application if it has portals. */
+	/* What --listen, --loops, --writable and --at said; it is the whole application if it has
+	 * portals. */
 	struct description *given;
 	struct lifecycle_options lifecycle;
 };
@@ -35,6 +36,9 @@ struct options {
 bool options_parse(struct options *options, int argc, char *argv[], const char *directory,
 		   struct error *error);
 void options_finish(struct options *options);
+
+/* Overwrites what checkers are given, passwords perhaps, with '*'. */
+void options_hide_secrets(int argc, char *argv[]);
 
 /* On standard output. */
 void options_print_help(void);

@@ -1,9 +1,10 @@
 /* Enters the phases of a server's life, one by one, and leaves them again. */
 #include "application/process.h"
 
+#include "application/confine.h"
 #include "application/rehearsal.h"
-#include "application/service.h"
 #include "application/source.h"
+#include "base/path.h"
 #include "cred/hash.h"
 #include "daemon/children.h"
 #include "daemon/environment.h"
@@ -11,6 +12,7 @@
 #include "daemon/log_syslog.h"
 #include "daemon/preflight.h"
 #include "daemon/sanitize.h"
+#include "postern/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,31 +25,19 @@
 #include <unistd.h>
 
 #define PROCESS_DAEMON_UMASK 0077
-#define PROCESS_INTERRUPTED  143 /* as a shell says of a process that SIGTERM has ended */
 
 static char *process_copy(const char *text)
 {
-	char *copy = text ? strdup(text) : NULL;
-
-	if (text && !copy)
-		abort();
-	return copy;
+	return text ? memory_copy_text(octets_from(text)) : NULL;
 }
 
 /* Made absolute now: the working directory will be another. */
 static char *process_absolute(const struct process *process, const char *path)
 {
-	char *absolute;
-
-	if (!path || path[0] == '/')
-		return process_copy(path);
-	if (asprintf(&absolute, "%s/%s", process->directory, path) < 0)
-		abort();
-	return absolute;
+	return path ? path_make_absolute(process->directory, path) : NULL;
 }
 
-/* A pid file is twistd's way to find a daemon; in the foreground it is made when it is asked for.
- */
+/* A pid file is twistd's way to find a daemon; in the foreground it is made when asked for. */
 static const char *process_choose_pid_file(const struct lifecycle_options *options)
 {
 	if (!options->pid_file)
@@ -74,11 +64,22 @@ static char *process_resolve(const struct process *process, const char *path)
 	return resolved;
 }
 
-void process_make_absolute(struct process *process, const char **path)
+/* The same for the directory of a file: a link in the file's own place must be seen to be one. */
+static char *process_resolve_directory(const struct process *process, const char *path)
 {
-	if (*path && !process->application_path)
-		process->application_path = process_absolute(process, *path);
-	*path = process->application_path;
+	char *file = process_absolute(process, path);
+	char *slash = file ? strrchr(file, '/') : NULL;
+	char *directory;
+	char *resolved;
+
+	if (!slash || slash == file)
+		return file;
+	*slash = '\0';
+	directory = process_resolve(process, file);
+	resolved = memory_format("%s/%s", directory, slash + 1);
+	free(directory);
+	free(file);
+	return resolved;
 }
 
 static void process_choose_paths(struct process *process)
@@ -86,8 +87,9 @@ static void process_choose_paths(struct process *process)
 	const struct lifecycle_options *options = &process->options.lifecycle;
 	const char *pid_file = process_choose_pid_file(options);
 
+	process->application_path = process_absolute(process, process->options.application);
 	process->chroot = process_resolve(process, options->chroot);
-	process->log_path = process_absolute(process, process_choose_log_file(options));
+	process->log_path = process_resolve_directory(process, process_choose_log_file(options));
 	/* Inside another root the launch directory means nothing. */
 	if (process->chroot) {
 		process->rundir = process_copy(options->rundir ? options->rundir : "/");
@@ -102,19 +104,22 @@ static void process_choose_paths(struct process *process)
 int process_init(struct process *process, int argc, char *argv[], struct error *error)
 {
 	*process = (struct process){
-		.argc = argc,
-		.argv = argv,
 		.directory = realpath(".", NULL),
 		.status = {.descriptor = -1},
 		.null = -1,
 		.supervisor = {.notify_socket = -1, .notify_descriptor = -1},
 	};
+	command_line_copy(&process->command_line, argc, argv);
+	options_hide_secrets(argc, argv);
 	if (!process->directory) {
 		error_set(error, "cannot find the working directory: %s", strerror(errno));
 		return EX_OSFILE;
 	}
-	if (!options_parse(&process->options, argc, argv, process->directory, error))
+	if (!options_parse(&process->options, argc, process->command_line.words, process->directory,
+			   error)) {
+		error_set(error, "%s (see postern --help)", error->text);
 		return EX_USAGE;
+	}
 	process_choose_paths(process);
 	return EX_OK;
 }
@@ -140,6 +145,7 @@ void process_finish(struct process *process)
 	log_file_close(process->log_file);
 	identity_finish(&process->identity);
 	options_finish(&process->options);
+	command_line_finish(&process->command_line);
 	free(process->application_path);
 	free(process->chroot);
 	free(process->rundir);
@@ -180,7 +186,7 @@ int process_sanitize(struct process *process, struct error *error)
 
 	if (status != EX_OK)
 		return status;
-	events_block();
+	events_block(options->nodaemon);
 	status = supervisor_open(notify, &process->supervisor, error);
 	if (options->nodaemon || !supervisor_is_there(&process->supervisor))
 		return status;
@@ -199,6 +205,12 @@ int process_identify(struct process *process, struct error *error)
 	return identity_resolve(options->uid, options->gid, &process->identity, error);
 }
 
+/* Its own phase: what comes before chroot would find the mistake elsewhere. */
+int process_check_root(struct process *process, struct error *error)
+{
+	return process->chroot ? environment_check_root(process->chroot, error) : EX_OK;
+}
+
 int process_check_pid(struct process *process, struct error *error)
 {
 	if (!process->pid_path)
@@ -212,7 +224,7 @@ int process_read_application(struct process *process, struct error *error)
 	return source_read(&process->options, &process->application, error);
 }
 
-static void process_warn(const char *text)
+void process_warn(const char *text)
 {
 	log_line(LOG_LEVEL_WARNING, "config", "%s", text);
 }
@@ -222,21 +234,24 @@ int process_start_logger(struct process *process, struct error *error)
 	static const char *const before[] = {"checkPID", "readApplication", "startLogger"};
 	const struct lifecycle_options *options = &process->options.lifecycle;
 	enum log_level level = options->debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
+	struct log_sink *sink = NULL;
 
 	if (options->syslog) {
-		log_open(log_syslog_sink(options->prefix), level);
-	} else if (!process->log_path && log_journal_sink()) {
-		log_open(log_journal_sink(), level);
+		sink = log_syslog_sink(options->prefix);
 	} else if (!process->log_path) {
-		log_open_descriptor(STDOUT_FILENO, level);
+		sink = log_journal_sink();
 	} else {
 		int status = log_file_open(process->log_path, options->rotate_length,
 					   options->rotate_keep, &process->log_file, error);
 
 		if (status != EX_OK)
 			return status;
-		log_open(log_file_sink(process->log_file), level);
+		sink = log_file_sink(process->log_file);
 	}
+	if (sink)
+		log_open(sink, level);
+	else
+		log_open_descriptor(STDOUT_FILENO, level);
 	process->log_opened = true;
 	process->began = time(NULL);
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
@@ -258,23 +273,21 @@ static void process_ignore_warning(const char *line)
 
 int process_preflight(struct process *process, struct error *error)
 {
-	const char *application = process->options.application;
-	const char *reload_paths[] = {NULL, NULL};
 	const struct preflight plan = {
 		.identity = &process->identity,
 		.chroot = process->chroot,
 		.rundir = process->rundir,
 		.log_path = process->log_path,
 		.pid_path = process->pid_path,
-		.reload_paths = reload_paths,
+		.reload_path = process->application_path,
 	};
 	bool strict = process->options.lifecycle.strict;
+	/* Warnings that are errors are said as such; those of a restart by the start. */
+	bool quiet = strict || process->options.action == OPTIONS_RESTART;
 	int warnings;
 
-	process_make_absolute(process, &application);
-	reload_paths[0] = application;
-	warnings = preflight(&plan, strict ? process_ignore_warning : process_warn_before_start,
-			     error);
+	warnings =
+		preflight(&plan, quiet ? process_ignore_warning : process_warn_before_start, error);
 	if (warnings < 0)
 		return -warnings;
 	/* The error is the first of them. */
@@ -358,20 +371,27 @@ int process_switch_user(struct process *process, struct error *error)
 	return identity_assume(&process->identity, error);
 }
 
-int process_start_application(struct process *process, struct error *error)
+/* To rotate the one, and to remove the other. What this user cannot find it could not write to
+ * either, and it has been warned of. */
+static void process_add_places(const struct process *process, struct places *places)
 {
-	if (!application_enter(process->application, process->chroot, error))
-		return EX_CONFIG;
-	process->server = application_start(process->application, error);
-	return process->server ? EX_OK : EX_OSERR;
+	if (process->log_file)
+		places_add(places, log_file_path(process->log_file), PLACE_WRITE);
+	if (process->pid_file)
+		places_add(places, pid_file_directory(process->pid_file), PLACE_REMOVE);
 }
 
-int process_run(struct process *process, struct error *error)
+int process_start_application(struct process *process, struct error *error)
 {
-	if (events_stop_is_due()) {
-		error_set(error, "interrupted before it was ready");
-		return PROCESS_INTERRUPTED;
-	}
-	service_run(process);
-	return EX_OK;
+	int status;
+
+	if (!application_read_key(process->application, process->chroot, error) ||
+	    !application_enter(process->application, process->chroot, error))
+		return application_status(error);
+	process_add_places(process, &process->application->writable);
+	status = confine_enter(process->application, process->chroot, error);
+	if (status != EX_OK)
+		return status;
+	process->server = application_start(process->application, error);
+	return process->server ? EX_OK : EX_OSERR;
 }

@@ -3,6 +3,7 @@
 #define APPLICATION_PROCESS_H
 
 #include "application/application.h"
+#include "application/command_line.h"
 #include "application/options.h"
 #include "base/log.h"
 #include "daemon/daemonize.h"
@@ -14,8 +15,7 @@
 #include <time.h>
 
 struct process {
-	int argc;
-	char **argv;
+	struct command_line command_line;
 	char *directory; /* that it was launched in */
 	struct options options;
 	/* NULL: none. Absolute, but for a pid file or a rundir inside --chroot, which may be
@@ -40,7 +40,8 @@ struct process {
 	unsigned int generation; /* of the application: each reload is one more */
 };
 
-/* Reads the command line. EX_OK, or the status to exit with and the error set. */
+/* Reads the command line, and hides its secrets in `argv`. EX_OK, or the status to exit with and
+ * the error set. */
 int process_init(struct process *process, int argc, char *argv[], struct error *error);
 
 /* Undoes whatever the phases did, in reverse. */
@@ -50,16 +51,16 @@ void process_finish(struct process *process);
  * is open are logged when it is. */
 void process_log_phase(struct process *process, const char *phase);
 
+/* Says in the log what is allowed, and hardly meant. */
+void process_warn(const char *text);
+
 /* Says on standard error, or to the process that waits, and in the log, why a phase failed. */
 void process_fail(struct process *process, const char *step, int status, const struct error *error);
-
-/* Relative paths are relative to the directory that we were launched in, wherever we are now. The
- * new text lives as long as the process does. */
-void process_make_absolute(struct process *process, const char **path);
 
 /* The phases, in order. EX_OK, or the status to exit with and the error set. */
 int process_sanitize(struct process *process, struct error *error);
 int process_identify(struct process *process, struct error *error);
+int process_check_root(struct process *process, struct error *error);
 int process_check_pid(struct process *process, struct error *error);
 int process_read_application(struct process *process, struct error *error);
 int process_start_logger(struct process *process, struct error *error);
@@ -73,6 +74,5 @@ int process_open_pid_file(struct process *process, struct error *error);
 int process_privileged_start(struct process *process, struct error *error);
 int process_switch_user(struct process *process, struct error *error);
 int process_start_application(struct process *process, struct error *error);
-int process_run(struct process *process, struct error *error);
 
 #endif

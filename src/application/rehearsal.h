@@ -1,5 +1,4 @@
-/* Tries beforehand whether the plug-ins will start, as the user and in the root directory of later.
- */
+/* Tries beforehand whether the plug-ins will start as the user, and in the root, of later. */
 #ifndef APPLICATION_REHEARSAL_H
 #define APPLICATION_REHEARSAL_H
 

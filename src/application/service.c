@@ -5,7 +5,9 @@
 #include "application/source.h"
 #include "base/clock.h"
 #include "daemon/children.h"
+#include "daemon/control.h"
 #include "daemon/events.h"
+#include "daemon/usage.h"
 
 #include <stdio.h>
 #include <sysexits.h>
@@ -14,12 +16,8 @@
 #define SERVICE_LAST_LOOK    400  /* milliseconds that loops may take to notice that time is over */
 #define SERVICE_STOP_TICK    50   /* milliseconds between two looks at whether all has ended */
 #define SERVICE_HURRY        300  /* milliseconds that requests have in a fast stop */
-#define SERVICE_ALIVE_WITHIN 1000 /* milliseconds for a turn of each loop */
-
-static void service_warn(const char *text)
-{
-	log_line(LOG_LEVEL_WARNING, "config", "%s", text);
-}
+#define SERVICE_ALIVE_WITHIN 1000 /* milliseconds for a sign of life of each loop and listener */
+#define SERVICE_INTERRUPTED  143  /* as a shell says of a process that SIGTERM has ended */
 
 static void service_say_ready(struct process *process)
 {
@@ -43,16 +41,13 @@ static struct application *service_build(struct process *process, struct error *
 	struct application *successor = NULL;
 	struct options options;
 
-	if (process->chroot) {
-		error_set(error,
-			  "files have other paths in another root directory, restart instead");
-		return NULL;
-	}
 	/* The command line is read again: it may be the application, and its first reading is used
 	 * up. */
-	if (options_parse(&options, process->argc, process->argv, process->directory, error)) {
-		process_make_absolute(process, &options.application);
-		successor = source_read_again(&options, process->application, service_warn, error);
+	if (options_parse(&options, process->command_line.count, process->command_line.words,
+			  process->directory, error)) {
+		options.application = process->application_path; /* wherever we are now */
+		successor = source_read_again(&options, process->chroot, process->application,
+					      process_warn, error);
 	}
 	options_finish(&options);
 	return successor;
@@ -80,11 +75,14 @@ static void service_reload(struct process *process)
 static void service_report(const struct process *process)
 {
 	struct server_figures figures = server_figures(process->server);
+	struct usage usage = usage_measure();
 
 	log_line(LOG_LEVEL_INFO, "lifecycle",
-		 "status: up %llu s, generation %u, %llu requests, %llu connections",
+		 "status: up %llu s, generation %u, %llu requests, %llu connections, %u programs, "
+		 "%u descriptors, %lu KiB of memory at most",
 		 (unsigned long long)(time(NULL) - process->began), process->generation,
-		 (unsigned long long)figures.requests, (unsigned long long)figures.connections);
+		 (unsigned long long)figures.requests, (unsigned long long)figures.connections,
+		 children_count(), usage.descriptors, usage.memory);
 }
 
 static void service_rotate(struct process *process)
@@ -122,15 +120,14 @@ static void service_stop(struct process *process, enum event event)
 	const struct lifecycle_options *options = &process->options.lifecycle;
 	unsigned int patience = event == EVENT_HURRY ? SERVICE_HURRY : options->stop_timeout * 1000;
 
-	supervisor_stopping(&process->supervisor);
+	supervisor_stopping(&process->supervisor,
+			    options->stop_timeout + options->kill_grace + CONTROL_END);
 	server_begin_stop(process->server, patience);
 	events_forward_term();
 	/* The loops look at their deadline a little after it has passed. */
-	if (!service_wait_for_end(process, patience + SERVICE_LAST_LOOK)) {
-		children_end(options->kill_grace * 1000);
-		process->stuck = !service_wait_for_end(process, SERVICE_LAST_LOOK);
-	}
+	service_wait_for_end(process, patience + SERVICE_LAST_LOOK);
 	children_end(options->kill_grace * 1000);
+	process->stuck = !service_wait_for_end(process, SERVICE_LAST_LOOK);
 	if (process->stuck)
 		log_line(LOG_LEVEL_WARNING, "lifecycle", "a checker does not return, left behind");
 }
@@ -138,10 +135,12 @@ static void service_stop(struct process *process, enum event event)
 /* Only what has just shown that it is alive may say so. */
 static void service_tick(struct process *process)
 {
-	if (server_is_alive(process->server, SERVICE_ALIVE_WITHIN))
+	struct error error;
+
+	if (server_is_alive(process->server, SERVICE_ALIVE_WITHIN, &error))
 		supervisor_alive(&process->supervisor);
 	else
-		log_line(LOG_LEVEL_ERROR, "lifecycle", "a loop is stuck, the watchdog will see");
+		log_line(LOG_LEVEL_ERROR, "lifecycle", "%s, the watchdog will see", error.text);
 }
 
 /* Milliseconds until the next sign of life is due; -1: none is wanted. */
@@ -180,11 +179,25 @@ static bool service_handle(struct process *process, enum event event)
 	return false;
 }
 
-void service_run(struct process *process)
+/* Nobody is told that we serve before we have seen it. Clients may be served by now: who interrupts
+ * from here on stops a server, and no start. */
+int service_prepare(struct process *process, struct error *error)
+{
+	unsigned int timeout = process->options.lifecycle.start_timeout * 1000;
+
+	if (events_stop_is_due()) {
+		error_set(error, "interrupted before it was ready");
+		return SERVICE_INTERRUPTED;
+	}
+	return server_is_alive(process->server, timeout, error) ? EX_OK : EX_TEMPFAIL;
+}
+
+int service_run(struct process *process, struct error *error)
 {
 	uint64_t due = clock_monotonic_ms();
 	bool stopped = false;
 
+	(void)error;
 	service_say_ready(process);
 	while (!stopped) {
 		stopped = service_handle(process, events_wait(service_patience(process, due)));
@@ -193,4 +206,5 @@ void service_run(struct process *process)
 			service_tick(process);
 		}
 	}
+	return EX_OK;
 }

@@ -5,7 +5,11 @@
 
 #include "application/process.h"
 
-/* Waits for signals and does what they ask for. Returns when the server has stopped. */
-void service_run(struct process *process);
+/* The phase before: sees that the server answers. EX_OK, or the status to exit with and the error
+ * set. */
+int service_prepare(struct process *process, struct error *error);
+
+/* The last one: waits for signals and does what they ask for. EX_OK when the server has stopped. */
+int service_run(struct process *process, struct error *error);
 
 #endif

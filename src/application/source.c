@@ -7,8 +7,8 @@
 
 #include <sysexits.h>
 
-static int source_describe(struct options *options, struct description **description,
-			   struct error *error)
+static int source_describe(struct options *options, const char *root,
+			   struct description **description, struct error *error)
 {
 	int status;
 
@@ -17,7 +17,7 @@ static int source_describe(struct options *options, struct description **descrip
 		options->given = NULL;
 		return EX_OK;
 	}
-	status = options->application ? file_read(options->application, description, error)
+	status = options->application ? file_read(options->application, root, description, error)
 				      : builtin_read(description, error);
 	if (status == EX_OK)
 		description_override(*description, options->given);
@@ -27,20 +27,21 @@ static int source_describe(struct options *options, struct description **descrip
 int source_read(struct options *options, struct application **application, struct error *error)
 {
 	struct description *description;
-	int status = source_describe(options, &description, error);
+	int status = source_describe(options, NULL, &description, error);
 
 	if (status != EX_OK)
 		return status;
 	*application = application_create(description, error);
-	return *application ? EX_OK : EX_CONFIG;
+	return *application ? EX_OK : application_status(error);
 }
 
-struct application *source_read_again(struct options *options, struct application *old,
-				      warn_function *warn, struct error *error)
+struct application *source_read_again(struct options *options, const char *root,
+				      struct application *old, warn_function *warn,
+				      struct error *error)
 {
 	struct description *description;
 
-	if (source_describe(options, &description, error) != EX_OK)
+	if (source_describe(options, root, &description, error) != EX_OK)
 		return NULL;
-	return application_succeed(old, description, warn, error);
+	return application_succeed(old, description, root, warn, error);
 }

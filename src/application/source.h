@@ -10,7 +10,8 @@
 int source_read(struct options *options, struct application **application, struct error *error);
 
 /* The same to take the place of `old`, as application_succeed(). */
-struct application *source_read_again(struct options *options, struct application *old,
-				      warn_function *warn, struct error *error);
+struct application *source_read_again(struct options *options, const char *root,
+				      struct application *old, warn_function *warn,
+				      struct error *error);
 
 #endif

@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/signalfd.h>
 #include <termios.h>
 #include <unistd.h>
@@ -19,15 +18,16 @@ struct terminal {
 	struct termios echoing; /* the settings to come back to */
 };
 
+static void terminal_close(const struct terminal *terminal)
+{
+	if (terminal->signals >= 0)
+		close(terminal->signals);
+	if (terminal->descriptor >= 0)
+		close(terminal->descriptor);
+}
+
 static bool terminal_open(struct terminal *terminal, struct error *error)
 {
-	terminal->descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	if (terminal->descriptor < 0 || tcgetattr(terminal->descriptor, &terminal->echoing) != 0) {
-		error_set(error, "cannot open '/dev/tty': %s", strerror(errno));
-		if (terminal->descriptor >= 0)
-			close(terminal->descriptor);
-		return false;
-	}
 	sigemptyset(&terminal->waiting);
 	sigaddset(&terminal->waiting, SIGINT);
 	sigaddset(&terminal->waiting, SIGTERM);
@@ -35,15 +35,13 @@ static bool terminal_open(struct terminal *terminal, struct error *error)
 	sigaddset(&terminal->waiting, SIGQUIT);
 	sigaddset(&terminal->waiting, SIGTSTP);
 	terminal->signals = signalfd(-1, &terminal->waiting, SFD_CLOEXEC);
-	if (terminal->signals < 0)
-		abort();
-	return true;
-}
-
-static void terminal_close(struct terminal *terminal)
-{
-	close(terminal->signals);
-	close(terminal->descriptor);
+	terminal->descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	if (terminal->descriptor >= 0 && terminal->signals >= 0 &&
+	    tcgetattr(terminal->descriptor, &terminal->echoing) == 0)
+		return true;
+	error_set(error, "cannot open '/dev/tty': %s", strerror(errno));
+	terminal_close(terminal);
+	return false;
 }
 
 /* From here on signals wait. */

@@ -2,6 +2,7 @@
 #include "base/arguments.h"
 
 #include "postern/memory.h"
+#include "postern/root.h"
 #include "postern/secret.h"
 
 #include <errno.h>
@@ -19,7 +20,7 @@ struct piece {
 };
 
 struct arguments {
-	const char *directory;
+	struct origin origin;
 	char *text; /* of all pieces, one behind the other */
 	size_t size;
 	size_t piece_count;
@@ -75,11 +76,11 @@ static size_t arguments_count_colons(const char *string)
 	return count;
 }
 
-struct arguments *arguments_parse(const char *string, const char *directory, struct error *error)
+struct arguments *arguments_parse(const char *string, struct origin origin, struct error *error)
 {
 	struct arguments *arguments = memory_take(1, sizeof(*arguments));
 
-	arguments->directory = directory;
+	arguments->origin = origin;
 	arguments->size = strlen(string) + 1;
 	arguments->text = memory_take(arguments->size, 1);
 	arguments->pieces = memory_take(arguments_count_colons(string) + 1, sizeof(struct piece));
@@ -168,14 +169,14 @@ bool arguments_path(const struct arguments *arguments, struct octets piece, char
 	if (piece.data[0] == '/')
 		length = snprintf(path, PATH_MAX, "%s", piece.data);
 	else
-		length = snprintf(path, PATH_MAX, "%s/%s", arguments->directory, piece.data);
+		length = snprintf(path, PATH_MAX, "%s/%s", arguments->origin.directory, piece.data);
 	if (length < 0 || length >= PATH_MAX) {
 		/* The path itself would leave no room for the reason. */
 		error_set(error, "cannot use a path of %d bytes: %s", length,
 			  strerror(ENAMETOOLONG));
 		return false;
 	}
-	return true;
+	return root_enter(arguments->origin.root, path, error);
 }
 
 bool arguments_next_path(struct arguments *arguments, char path[PATH_MAX], struct error *error)

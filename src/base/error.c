@@ -26,16 +26,35 @@ static void error_write(struct error *error, const char *raw)
 	error->text[used] = '\0';
 }
 
-void error_set(struct error *error, const char *format, ...)
+__attribute__((format(printf, 2, 0))) static void error_format(struct error *error,
+							       const char *format,
+							       va_list arguments)
 {
 	/* The arguments may point into the old text. */
 	char raw[ERROR_TEXT_MAX];
+
+	vsnprintf(raw, sizeof(raw), format, arguments);
+	error_write(error, raw);
+}
+
+void error_set(struct error *error, const char *format, ...)
+{
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(raw, sizeof(raw), format, arguments);
+	error_format(error, format, arguments);
 	va_end(arguments);
-	error_write(error, raw);
+	error->no_input = false;
+}
+
+void error_set_no_input(struct error *error, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	error_format(error, format, arguments);
+	va_end(arguments);
+	error->no_input = true;
 }
 
 void error_prefix(struct error *error, const char *format, ...)

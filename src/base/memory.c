@@ -1,6 +1,8 @@
 /* Allocates, or ends the process: nothing sensible can be decided without memory. */
 #include "postern/memory.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static void *memory_require(void *memory)
@@ -27,4 +29,16 @@ char *memory_copy_text(struct octets text)
 	if (text.length > 0)
 		memcpy(copy, text.data, text.length);
 	return copy;
+}
+
+char *memory_format(const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+	int length;
+
+	va_start(arguments, format);
+	length = vasprintf(&text, format, arguments);
+	va_end(arguments);
+	return memory_require(length < 0 ? NULL : text);
 }

@@ -1,8 +1,6 @@
 /* Finds types of plug-ins by name, and says what is wrong with the strings that name them. */
 #include "base/plugin.h"
 
-#include "base/arguments.h"
-
 const struct plugin_type *plugin_find(const char *name, const struct plugin_type *const types[])
 {
 	for (size_t i = 0; types[i]; i++) {
@@ -21,12 +19,11 @@ static void plugin_miss(const struct plugin *plugin, const struct plugin_type *c
 		error_set(error, "%s%s '%s'", error->text, i > 0 ? "," : "", types[i]->name);
 }
 
-bool plugin_begin(struct plugin *plugin, const char *kind, const char *string,
-		  const char *directory, const struct plugin_type *const types[],
-		  struct error *error)
+bool plugin_begin(struct plugin *plugin, const char *kind, const char *string, struct origin origin,
+		  const struct plugin_type *const types[], struct error *error)
 {
 	plugin->kind = kind;
-	plugin->arguments = arguments_parse(string, directory, error);
+	plugin->arguments = arguments_parse(string, origin, error);
 	if (!plugin->arguments) {
 		error_prefix(error, "%s", kind);
 		return false;

@@ -2,7 +2,7 @@
 #ifndef BASE_PLUGIN_H
 #define BASE_PLUGIN_H
 
-#include "postern/arguments.h"
+#include "base/arguments.h"
 #include "postern/plugin_type.h"
 
 /* One plug-in while it is made. */
@@ -15,11 +15,10 @@ struct plugin {
 /* The type of that name; NULL when there is none. `types` ends with NULL. */
 const struct plugin_type *plugin_find(const char *name, const struct plugin_type *const types[]);
 
-/* Takes "type:argument..." apart and finds the type. Relative paths are relative to `directory`.
- * False, with the error set, when there is nothing to make. Borrows all but the string. */
-bool plugin_begin(struct plugin *plugin, const char *kind, const char *string,
-		  const char *directory, const struct plugin_type *const types[],
-		  struct error *error);
+/* Takes "type:argument..." apart and finds the type. False, with the error set, when there is
+ * nothing to make. Borrows all but the string. */
+bool plugin_begin(struct plugin *plugin, const char *kind, const char *string, struct origin origin,
+		  const struct plugin_type *const types[], struct error *error);
 
 /* Owed after plugin_begin(). `made` says whether the type made something of the arguments, else the
  * error is set. False, the error now naming the plug-in, also when pieces of the arguments are

@@ -13,6 +13,7 @@ bool root_enter(const char *root, char path[PATH_MAX], struct error *error)
 	if (length == 0)
 		return true;
 	if (strncmp(path, root, length) == 0 && path[length] == '/') {
+		length += strspn(path + length, "/") - 1;
 		memmove(path, path + length, strlen(path + length) + 1);
 		return true;
 	}

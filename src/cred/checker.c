@@ -77,13 +77,13 @@ static struct checker *checker_make(const struct plugin *plugin, struct error *e
 	return checker;
 }
 
-struct checker *checker_create(const char *string, const char *directory,
+struct checker *checker_create(const char *string, struct origin origin,
 			       const struct plugin_type *const types[], struct error *error)
 {
 	struct plugin plugin;
 	struct checker *checker;
 
-	if (!plugin_begin(&plugin, "checker", string, directory, types, error))
+	if (!plugin_begin(&plugin, "checker", string, origin, types, error))
 		return NULL;
 	checker = checker_make(&plugin, error);
 	if (plugin_end(&plugin, checker, error))
@@ -100,6 +100,14 @@ bool checker_start(struct checker *checker, const char *root, struct error *erro
 	return false;
 }
 
+const char *checker_writes(const struct checker *checker)
+{
+	const char *path = checker->type->writes ? checker->type->writes(checker) : NULL;
+
+	assert(!path || path[0] == '/');
+	return path;
+}
+
 static bool checker_accepts(const struct checker *checker, const struct credentials *credentials,
 			    struct error *error)
 {
@@ -109,7 +117,8 @@ static bool checker_accepts(const struct checker *checker, const struct credenti
 		error_set(error, "accepts no '%s'", credentials->type->name);
 		return false;
 	}
-	if (credentials->username.length == 0 && (interfaces & IANONYMOUS) == 0) {
+	if (credentials->username.length == 0 &&
+	    (interfaces & (IANONYMOUS | IHASHED_USERNAME)) == 0) {
 		error_set(error, "user name is empty");
 		return false;
 	}
@@ -136,6 +145,13 @@ static enum verdict checker_nonsense(const struct checker *checker, const char *
 	return VERDICT_UNAVAILABLE;
 }
 
+/* Who it is was the checker's to say, and its memory. The next one says it again. */
+static void checker_forget_name(struct credentials *credentials)
+{
+	if (credentials_interfaces(credentials) & IHASHED_USERNAME)
+		credentials->username = OCTETS("");
+}
+
 static enum verdict checker_ask(struct checker *checker, struct credentials *credentials,
 				const struct caller *caller, struct avatar_id *avatar_id,
 				struct error *error)
@@ -143,6 +159,7 @@ static enum verdict checker_ask(struct checker *checker, struct credentials *cre
 	enum verdict verdict =
 		checker->type->request_avatar_id(checker, credentials, caller, avatar_id, error);
 
+	checker_forget_name(credentials);
 	switch (verdict) {
 	case VERDICT_UNAVAILABLE:
 	case VERDICT_REFUSED:

@@ -2,16 +2,20 @@
 #ifndef CRED_CHECKER_H
 #define CRED_CHECKER_H
 
+#include "base/arguments.h"
 #include "cred/verdict_cache.h"
 #include "postern/checker.h"
 
 /* `string` is "type:argument..."; `types` are those of checkers. The option `interfaces=A,B`
  * narrows what any checker accepts. NULL with the error set. */
-struct checker *checker_create(const char *string, const char *directory,
+struct checker *checker_create(const char *string, struct origin origin,
 			       const struct plugin_type *const types[], struct error *error);
 
 /* The error begins with the checker's name. */
 bool checker_start(struct checker *checker, const char *root, struct error *error);
+
+/* Where it writes: a path that begins with '/'; NULL: nowhere. */
+const char *checker_writes(const struct checker *checker);
 
 /* REFUSED without asking when the checker accepts none of the interfaces that the credentials
  * provide. The error of every verdict but GRANTED and LATER begins with the checker's name. */

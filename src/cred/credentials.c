@@ -15,6 +15,7 @@ static const struct {
 	{IUSERNAME_PASSWORD, "IUsernamePassword"},
 	{IUSERNAME_HASHED_PASSWORD, "IUsernameHashedPassword"},
 	{IUSERNAME_DIGEST_HASH, "IUsernameDigestHash"},
+	{IHASHED_USERNAME, "IHashedUsername"},
 };
 
 const char *credential_interface_name(enum credential_interface interface)
@@ -57,20 +58,41 @@ struct octets credentials_password(const struct credentials *credentials)
 
 bool credentials_check_password(struct credentials *credentials, struct octets password)
 {
-	assert(credentials_provide(credentials, IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD));
+	assert(credentials_provide(credentials, IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD |
+							IHASHED_USERNAME));
 	return credentials->type->check_password(credentials, password);
 }
 
 bool credentials_check_hash(struct credentials *credentials, const unsigned char *ha1)
 {
-	assert(credentials_provide(credentials, IUSERNAME_DIGEST_HASH));
+	assert(credentials_provide(credentials, IUSERNAME_DIGEST_HASH | IHASHED_USERNAME));
 	return credentials->type->check_hash(credentials, ha1);
 }
 
 const struct digest_space *credentials_digest_space(const struct credentials *credentials)
 {
-	assert(credentials_provide(credentials, IUSERNAME_DIGEST_HASH));
+	assert(credentials_provide(credentials, IUSERNAME_DIGEST_HASH | IHASHED_USERNAME));
 	return credentials->type->digest_space(credentials);
+}
+
+struct octets credentials_username_hash(const struct credentials *credentials)
+{
+	assert(credentials_provide(credentials, IHASHED_USERNAME));
+	return credentials->type->username_hash(credentials);
+}
+
+bool credentials_identify(struct credentials *credentials, struct octets username)
+{
+	const struct octets presented = credentials_username_hash(credentials);
+	const struct digest_space *space = credentials_digest_space(credentials);
+	unsigned char hash[DIGEST_SIZE_MAX];
+	bool same;
+
+	digest_userhash(space->algorithm, username, space->realm, hash);
+	same = secret_equal(presented, (struct octets){(const char *)hash,
+						       digest_algorithm_size(space->algorithm)});
+	credentials->username = same ? username : OCTETS("");
+	return same;
 }
 
 static const struct username_password *username_password_from(const struct credentials *credentials)

@@ -1,4 +1,4 @@
-/* Names and sizes of the hash algorithms of HTTP Digest, and the HA1. */
+/* Names and sizes of the hash algorithms of HTTP Digest, and what it hashes of accounts. */
 #include "postern/digest_algorithm.h"
 
 #include "cred/hash.h"
@@ -43,4 +43,12 @@ void digest_ha1(enum digest_algorithm algorithm, struct octets username, struct 
 	const struct octets pieces[] = {username, OCTETS(":"), realm, OCTETS(":"), password};
 
 	hash_pieces(algorithm, pieces, sizeof(pieces) / sizeof(pieces[0]), ha1);
+}
+
+void digest_userhash(enum digest_algorithm algorithm, struct octets username, struct octets realm,
+		     unsigned char userhash[static DIGEST_SIZE_MAX])
+{
+	const struct octets pieces[] = {username, OCTETS(":"), realm};
+
+	hash_pieces(algorithm, pieces, sizeof(pieces) / sizeof(pieces[0]), userhash);
 }

@@ -68,6 +68,36 @@ void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, s
 	hash_require(EVP_DigestFinal_ex(context, hash, NULL) == 1);
 }
 
+struct hash_stream {
+	EVP_MD_CTX *context;
+};
+
+struct hash_stream *hash_stream_create(enum digest_algorithm algorithm)
+{
+	struct hash_stream *stream = memory_take(1, sizeof(*stream));
+
+	stream->context = hash_context_create(algorithm);
+	return stream;
+}
+
+void hash_stream_add(struct hash_stream *stream, struct octets piece)
+{
+	hash_update(stream->context, &piece, 1);
+}
+
+void hash_stream_end(struct hash_stream *stream, unsigned char hash[static DIGEST_SIZE_MAX])
+{
+	hash_require(EVP_DigestFinal_ex(stream->context, hash, NULL) == 1);
+}
+
+void hash_stream_destroy(struct hash_stream *stream)
+{
+	if (!stream)
+		return;
+	EVP_MD_CTX_free(stream->context);
+	free(stream);
+}
+
 void hash_preload(void)
 {
 	const struct octets nothing = OCTETS("");
@@ -128,6 +158,51 @@ struct hmac_key *hmac_key_create_random(void)
 	key = hmac_key_create(bytes);
 	secret_wipe(bytes, sizeof(bytes));
 	return key;
+}
+
+static EVP_MD_CTX *hmac_state_copy(const EVP_MD_CTX *state)
+{
+	EVP_MD_CTX *copy = EVP_MD_CTX_new();
+
+	hash_require(copy && EVP_MD_CTX_copy_ex(copy, state) == 1);
+	return copy;
+}
+
+struct hmac_key *hmac_key_copy(const struct hmac_key *key)
+{
+	struct hmac_key *copy = memory_take(1, sizeof(*copy));
+
+	copy->inner = hmac_state_copy(key->inner);
+	copy->outer = hmac_state_copy(key->outer);
+	return copy;
+}
+
+struct hmac_key *hmac_key_derive(struct octets label, struct octets secret)
+{
+	unsigned char salt[HMAC_KEY_SIZE] = {0};
+	unsigned char bytes[HMAC_SIZE];
+	struct hmac_key *extract;
+	struct hmac_key *key;
+
+	assert(label.length <= sizeof(salt));
+	memcpy(salt, label.data, label.length);
+	extract = hmac_key_create(salt);
+	hmac_pieces(extract, &secret, 1, bytes);
+	hmac_key_destroy(extract);
+	key = hmac_key_create(bytes);
+	secret_wipe(bytes, sizeof(bytes));
+	return key;
+}
+
+bool hmac_key_equal(const struct hmac_key *a, const struct hmac_key *b)
+{
+	const struct octets nothing = OCTETS("");
+	unsigned char mac_a[HMAC_SIZE];
+	unsigned char mac_b[HMAC_SIZE];
+
+	hmac_pieces(a, &nothing, 1, mac_a);
+	hmac_pieces(b, &nothing, 1, mac_b);
+	return memcmp(mac_a, mac_b, HMAC_SIZE) == 0;
 }
 
 void hmac_key_destroy(struct hmac_key *key)

@@ -10,6 +10,18 @@
 void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, size_t count,
 		 unsigned char hash[static DIGEST_SIZE_MAX]);
 
+/* A hash of what comes piece by piece, in a context of its own. */
+struct hash_stream;
+
+struct hash_stream *hash_stream_create(enum digest_algorithm algorithm);
+void hash_stream_add(struct hash_stream *stream, struct octets piece);
+
+/* Of all that was added. Nothing more may be. */
+void hash_stream_end(struct hash_stream *stream, unsigned char hash[static DIGEST_SIZE_MAX]);
+
+/* NULL is fine. */
+void hash_stream_destroy(struct hash_stream *stream);
+
 #define HMAC_KEY_SIZE 32 /* bytes */
 #define HMAC_SIZE     32 /* bytes */
 
@@ -19,6 +31,14 @@ struct hmac_key;
 /* A key that nobody knows. */
 struct hmac_key *hmac_key_create_random(void);
 struct hmac_key *hmac_key_create(const unsigned char key[static HMAC_KEY_SIZE]);
+struct hmac_key *hmac_key_copy(const struct hmac_key *key);
+
+/* A key made of any number of octets, which must be as hard to guess as a key. The label, at most
+ * HMAC_KEY_SIZE bytes, says what it is for: other labels make other keys (RFC 5869 section 2.2). */
+struct hmac_key *hmac_key_derive(struct octets label, struct octets secret);
+
+/* Whether both are made of the same bytes. */
+bool hmac_key_equal(const struct hmac_key *a, const struct hmac_key *b);
 
 /* NULL is fine. */
 void hmac_key_destroy(struct hmac_key *key);

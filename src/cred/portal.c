@@ -119,6 +119,11 @@ const struct checker *portal_checker(const struct portal *portal, size_t index)
 	return portal->checkers[index];
 }
 
+const struct realm *portal_realm(const struct portal *portal)
+{
+	return portal->realm;
+}
+
 void portal_destroy(struct portal *portal)
 {
 	if (!portal)

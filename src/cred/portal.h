@@ -48,9 +48,10 @@ void login_end(struct login *login);
 /* What the checkers accept together, or-ed. */
 unsigned int portal_interfaces(const struct portal *portal);
 
-/* For those who explain the portal. */
+/* What it was made of, in the order in which it is asked. */
 size_t portal_checker_count(const struct portal *portal);
 const struct checker *portal_checker(const struct portal *portal, size_t index);
+const struct realm *portal_realm(const struct portal *portal);
 
 /* NULL is fine. */
 void portal_destroy(struct portal *portal);

@@ -7,14 +7,14 @@
 
 #include <assert.h>
 
-struct realm *realm_create(const char *string, const char *directory,
+struct realm *realm_create(const char *string, struct origin origin,
 			   const struct plugin_type *const types[], struct error *error)
 {
 	const struct realm_type *type;
 	struct plugin plugin;
 	struct realm *realm;
 
-	if (!plugin_begin(&plugin, "realm", string, directory, types, error))
+	if (!plugin_begin(&plugin, "realm", string, origin, types, error))
 		return NULL;
 	type = container_of(plugin.type, const struct realm_type, base);
 	realm = type->create(plugin.arguments, error);
@@ -59,6 +59,14 @@ bool realm_start(struct realm *realm, const char *root, struct error *error)
 		return true;
 	error_prefix(error, "realm '%s'", realm->type->base.name);
 	return false;
+}
+
+const char *realm_writes(const struct realm *realm)
+{
+	const char *path = realm->type->writes ? realm->type->writes(realm) : NULL;
+
+	assert(!path || path[0] == '/');
+	return path;
 }
 
 enum verdict realm_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,

@@ -2,14 +2,18 @@
 #ifndef CRED_REALM_H
 #define CRED_REALM_H
 
+#include "base/arguments.h"
 #include "postern/realm.h"
 
 /* `string` is "type:argument..."; `types` are those of realms. NULL with the error set. */
-struct realm *realm_create(const char *string, const char *directory,
+struct realm *realm_create(const char *string, struct origin origin,
 			   const struct plugin_type *const types[], struct error *error);
 
 /* The error begins with the realm's name. */
 bool realm_start(struct realm *realm, const char *root, struct error *error);
+
+/* Where it writes: a path that begins with '/'; NULL: nowhere. */
+const char *realm_writes(const struct realm *realm);
 
 /* GRANTED comes with an avatar. The error of the other verdicts begins with the realm's name. */
 enum verdict realm_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,

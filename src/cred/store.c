@@ -9,11 +9,12 @@
 struct store *store_open(const char *string, const char *directory,
 			 const struct plugin_type *const types[], struct error *error)
 {
+	const struct origin origin = {.directory = directory};
 	const struct store_type *type;
 	struct plugin plugin;
 	struct store *store;
 
-	if (!plugin_begin(&plugin, "store", string, directory, types, error))
+	if (!plugin_begin(&plugin, "store", string, origin, types, error))
 		return NULL;
 	type = container_of(plugin.type, const struct store_type, base);
 	store = type->open(plugin.arguments, error);

@@ -82,6 +82,17 @@ void children_reap(void)
 	pthread_mutex_unlock(&children.mutex);
 }
 
+unsigned int children_count(void)
+{
+	unsigned int count = 0;
+
+	pthread_mutex_lock(&children.mutex);
+	for (size_t i = 0; i < CHILDREN_MAX; i++)
+		count += child_slot_runs(&children.slots[i]);
+	pthread_mutex_unlock(&children.mutex);
+	return count;
+}
+
 static struct child_slot *children_find_free(struct error *error)
 {
 	if (children.ending) {
@@ -262,17 +273,6 @@ static void children_wait(void)
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGCHLD);
 	sigtimedwait(&signals, NULL, &soon);
-}
-
-static unsigned int children_count(void)
-{
-	unsigned int count = 0;
-
-	pthread_mutex_lock(&children.mutex);
-	for (size_t i = 0; i < CHILDREN_MAX; i++)
-		count += child_slot_runs(&children.slots[i]);
-	pthread_mutex_unlock(&children.mutex);
-	return count;
 }
 
 /* Those that lost their parents and therefore became our children included. Returns how many there

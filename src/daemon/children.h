@@ -9,6 +9,9 @@ void children_init(void);
 /* Takes note of those that ended (SIGCHLD). */
 void children_reap(void);
 
+/* How many run. */
+unsigned int children_count(void);
+
 /* SIGTERM to all that run: through our process group if we lead it, so that we get a copy as well,
  * else to the group of each. */
 void children_terminate(void);

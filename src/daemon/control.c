@@ -23,7 +23,6 @@
 
 #define CONTROL_ATTEMPTS 100      /* to see who holds a file that is busy: two seconds */
 #define CONTROL_PAUSE    20000000 /* nanoseconds between them */
-#define CONTROL_END      3        /* seconds that the server needs beyond its timeouts */
 #define CONTROL_KILLED   5        /* seconds that the kernel has to end who was killed */
 
 /* A process that cannot be mistaken for another one. */
@@ -38,10 +37,6 @@ static int control_look(const struct control *control, bool removes, struct pid_
 {
 	const struct timespec pause = {.tv_nsec = CONTROL_PAUSE};
 
-	if (!control->pid_file || control->pid_file[0] == '\0') {
-		error_set(error, "there is no pid file to find the server by");
-		return EX_USAGE;
-	}
 	for (int i = 0; i < CONTROL_ATTEMPTS; i++) {
 		int status = pid_file_look(control->pid_file, control->chroot, control->rundir,
 					   removes, view, error);

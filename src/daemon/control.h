@@ -4,9 +4,10 @@
 
 #include "postern/error.h"
 
+#define CONTROL_END 3 /* seconds that a server needs to stop beyond its timeouts */
+
 struct control {
-	const char
-		*pid_file; /* as in pid_file_check(); NULL or "": none, and so nothing to act on */
+	const char *pid_file; /* as in pid_file_check(), and so the next two */
 	const char *chroot;
 	const char *rundir;
 	unsigned int stop_timeout; /* seconds that the server has to finish its requests */

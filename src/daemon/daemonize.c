@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -97,8 +96,6 @@ static void daemonize_settle(int null)
 		signal(of_terminals[i], SIG_IGN);
 	for (int standard = 0; standard <= STDERR_FILENO; standard++)
 		dup2(null, standard);
-	/* What our children leave behind comes back to us, and can be ended. */
-	prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
 static int daemonize_fail(struct error *error, const char *call)

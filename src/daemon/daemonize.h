@@ -16,8 +16,8 @@ struct status_pipe {
 };
 
 /* Forks twice; the daemon leads a session and a process group of its own, its number is that of all
- * three, its standard descriptors are `null` (open on /dev/null), it ignores the signals of
- * terminals, and it is the reaper of what its children leave. Returns in the daemon, EX_OK.
+ * three, its standard descriptors are `null` (open on /dev/null), and it ignores the signals of
+ * terminals. Returns in the daemon, EX_OK.
  *
  * The process that was started stays inside: it prints what the daemon says, and ends with the
  * status that fits: the daemon's, EX_OSERR when it died, EX_TEMPFAIL when it was not ready after

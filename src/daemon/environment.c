@@ -22,6 +22,18 @@ static int environment_fail(const char *directory, struct error *error)
 	return EX_OSFILE;
 }
 
+int environment_check_root(const char *directory, struct error *error)
+{
+	struct stat status;
+
+	if (stat(directory, &status) != 0)
+		return environment_fail(directory, error);
+	if (S_ISDIR(status.st_mode))
+		return EX_OK;
+	errno = ENOTDIR;
+	return environment_fail(directory, error);
+}
+
 /* Changes the working directory: of that one the kernel says where it is. The library's getcwd()
  * would find another way to name it. */
 static bool environment_is_outside(int descriptor)

@@ -13,6 +13,7 @@
 
 /* A global, as the logger's: signals are sent to the process. Only the main thread uses it. */
 static struct {
+	bool foreground;
 	bool stopping;
 	bool interrupted; /* by a SIGINT */
 	bool forwarded;
@@ -29,10 +30,11 @@ static sigset_t events_signals(void)
 	return signals;
 }
 
-void events_block(void)
+void events_block(bool foreground)
 {
 	sigset_t signals = events_signals();
 
+	events.foreground = foreground;
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 }
 
@@ -61,7 +63,7 @@ static enum event events_hurry(const siginfo_t *info)
 
 static enum event events_interrupt(const siginfo_t *info)
 {
-	if (events.interrupted)
+	if (events.interrupted && events.foreground)
 		return events_hurry(info);
 	events.interrupted = true;
 	return events_stop(info);

@@ -9,15 +9,16 @@
 enum event {
 	EVENT_NONE = 0, /* the time is over, or what came does not count */
 	EVENT_STOP,     /* SIGTERM, the first SIGINT */
-	EVENT_HURRY,    /* SIGQUIT, a second SIGINT */
+	EVENT_HURRY,    /* SIGQUIT; in the foreground a second SIGINT */
 	EVENT_RELOAD,   /* SIGHUP */
 	EVENT_ROTATE,   /* SIGUSR1 */
 	EVENT_STATUS,   /* SIGUSR2 */
 	EVENT_CHILD,    /* SIGCHLD: somebody is to be reaped */
 };
 
-/* Blocks the signals, before there are threads. */
-void events_block(void);
+/* Blocks the signals, before there are threads. In the `foreground` somebody may press Control-C
+ * once more. */
+void events_block(bool foreground);
 
 /* Waits at most that many milliseconds (-1: without end). Our own copy of the SIGTERM that we
  * forward, and every later SIGTERM, are EVENT_NONE, and so is a SIGHUP that comes while we stop.

@@ -16,9 +16,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define IDENTITY_UNCHANGED                                                                         \
-	UINT32_MAX /* (uid_t)-1 and (gid_t)-1: to the kernel, nobody's number                      \
-		    */
+/* (uid_t)-1 and (gid_t)-1: to the kernel nobody's number. */
+#define IDENTITY_UNCHANGED UINT32_MAX
 
 /* False: `text` is a name. A number that cannot be one becomes IDENTITY_UNCHANGED. */
 static bool identity_parse_number(const char *text, id_t *number)

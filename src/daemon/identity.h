@@ -1,5 +1,4 @@
-/* Who the daemon is to become, in numbers: names cannot be looked up after chroot (lifecycle S2).
- */
+/* Who the daemon is to become, in numbers: after chroot names lead nowhere (lifecycle S2). */
 #ifndef DAEMON_IDENTITY_H
 #define DAEMON_IDENTITY_H
 

@@ -134,6 +134,11 @@ void log_file_enter(struct log_file *log_file)
 	memmove(log_file->path, inside, strlen(inside) + 1);
 }
 
+const char *log_file_path(const struct log_file *log_file)
+{
+	return log_file->path;
+}
+
 /* "PATH.3"; 0 is the file itself. */
 static void log_file_name(const struct log_file *log_file, unsigned int number,
 			  char name[static LOG_FILE_PATH_MAX])
@@ -234,9 +239,10 @@ static bool log_file_is_long(const struct log_file *log_file)
 	       (uint64_t)status.st_size >= log_file->length;
 }
 
-/* `asked`: somebody wants a new file however long this one is. */
-static void log_file_renew(struct log_file *log_file, bool asked)
+void log_file_rotate(struct log_file *log_file)
 {
+	/* Somebody else wants a new file however long this one is. */
+	bool asked = atomic_exchange(&log_file->asked, 0) != getpid();
 	struct error error;
 	bool renewed = true;
 
@@ -254,19 +260,4 @@ static void log_file_renew(struct log_file *log_file, bool asked)
 		log_file_complain(log_file, &error);
 	else if (asked)
 		log_line(LOG_LEVEL_INFO, "logfile", "%s: opened anew", log_file->label);
-}
-
-void log_file_rotate(struct log_file *log_file)
-{
-	pid_t asked = atomic_exchange(&log_file->asked, 0);
-
-	log_file_renew(log_file, asked != getpid());
-}
-
-void log_file_tend(struct log_file *log_file)
-{
-	uint64_t limit = atomic_load(&log_file->limit);
-
-	if (limit > 0 && atomic_load(&log_file->size) >= limit)
-		log_file_renew(log_file, false);
 }

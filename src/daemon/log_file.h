@@ -23,13 +23,13 @@ struct log_sink *log_file_sink(struct log_file *log_file);
 /* After chroot: finds the file from inside. One that is outside cannot be rotated any more. */
 void log_file_enter(struct log_file *log_file);
 
+/* Where it is, absolute and without links, as seen from the present root; "" when it is outside. */
+const char *log_file_path(const struct log_file *log_file);
+
 /* SIGUSR1: if somebody has moved the file, opens a new one; else rotates, at once when the signal
  * came from outside. When that fails the old file stays, and the log says so, at most once a
  * minute. Called by one thread at a time. */
 void log_file_rotate(struct log_file *log_file);
-
-/* Rotates if it is too long. For a main thread that does not wait for SIGUSR1. */
-void log_file_tend(struct log_file *log_file);
 
 /* After the log was opened elsewhere. NULL is fine. */
 void log_file_close(struct log_file *log_file);

@@ -37,10 +37,13 @@ void pid_file_enter(struct pid_file *pid_file)
 	rooted_path_enter(&pid_file->place);
 }
 
-void pid_file_forget(struct pid_file *pid_file)
+const char *pid_file_directory(const struct pid_file *pid_file)
 {
-	if (!pid_file)
-		return;
+	return pid_file->place.directory;
+}
+
+static void pid_file_free(struct pid_file *pid_file)
+{
 	if (pid_file->descriptor >= 0)
 		close(pid_file->descriptor);
 	rooted_path_finish(&pid_file->place);
@@ -155,31 +158,12 @@ static int pid_file_take_over(const struct pid_file *pid_file, struct error *err
 	return EX_CANTCREAT;
 }
 
-/* Its own message and status: the mistake is not the pid file's. */
-static int pid_file_check_root(const char *chroot, struct error *error)
-{
-	struct stat status;
-
-	if (!chroot)
-		return EX_OK;
-	if (stat(chroot, &status) < 0)
-		error_set(error, "%s: %s", chroot, strerror(errno));
-	else if (!S_ISDIR(status.st_mode))
-		error_set(error, "%s: not a directory", chroot);
-	else
-		return EX_OK;
-	return EX_OSFILE;
-}
-
 int pid_file_check(const char *path, const char *chroot, const char *rundir,
 		   struct pid_file **pid_file, struct error *error)
 {
-	struct pid_file *checked;
-	int status = pid_file_check_root(chroot, error);
+	struct pid_file *checked = memory_take(1, sizeof(*checked));
+	int status;
 
-	if (status != EX_OK)
-		return status;
-	checked = memory_take(1, sizeof(*checked));
 	checked->descriptor = -1;
 	rooted_path_init(&checked->place, path, chroot, rundir);
 	status = pid_file_lock(checked, error);
@@ -190,7 +174,7 @@ int pid_file_check(const char *path, const char *chroot, const char *rundir,
 		return EX_OK;
 	}
 	error_prefix(error, "%s", checked->place.label);
-	pid_file_forget(checked);
+	pid_file_free(checked);
 	return status;
 }
 
@@ -226,8 +210,7 @@ static bool pid_file_unlink(const struct pid_file *pid_file)
 	return unlinked;
 }
 
-/* It was opened with the rights of earlier, and an empty one is as good as none to the next start.
- */
+/* It was opened with the rights of earlier; an empty one is as good as none to the next start. */
 static void pid_file_empty(const struct pid_file *pid_file)
 {
 	log_line(LOG_LEVEL_WARNING, "pidfile",
@@ -249,7 +232,7 @@ void pid_file_remove(struct pid_file *pid_file)
 			 pid_file->place.label);
 	else
 		pid_file_empty(pid_file);
-	pid_file_forget(pid_file);
+	pid_file_free(pid_file);
 }
 
 /* `named`: 0 when nothing stands in it yet, -1 when it is no number. */

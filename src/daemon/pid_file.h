@@ -16,25 +16,23 @@ struct pid_file;
  * one), before that is entered. A relative path is relative to `rundir` there (NULL: "/", and the
  * working directory without a chroot). What a dead server left is emptied, with a line in the log.
  * Returns EX_OK; EX_TEMPFAIL "another server is running, PID n"; EX_DATAERR when something else
- * stands in it; EX_OSFILE when there is no such root directory; EX_CANTCREAT. */
+ * stands in it; EX_CANTCREAT. */
 int pid_file_check(const char *path, const char *chroot, const char *rundir,
 		   struct pid_file **pid_file, struct error *error);
 
 /* After chroot: from now on its path begins at the present root. */
 void pid_file_enter(struct pid_file *pid_file);
 
-/* Writes the number of this process, which from now on holds the lock that names it. The process
- * must not open and close the file by other ways: that drops the lock. Returns EX_OK or EX_IOERR.
- */
+/* Where it is, absolute, as seen from the root directory that the last call has left. */
+const char *pid_file_directory(const struct pid_file *pid_file);
+
+/* Writes the number of this process, which from now on holds the lock that names it. It must not
+ * open and close the file by other ways: that drops the lock. Returns EX_OK or EX_IOERR. */
 int pid_file_write(struct pid_file *pid_file, struct error *error);
 
 /* Removes the file, or empties it where this user may not remove it, or leaves it alone if it is no
  * longer ours; says so in the log. Frees. NULL is fine. */
 void pid_file_remove(struct pid_file *pid_file);
-
-/* Closes and frees without touching the file: it is another process's business now. NULL is fine.
- */
-void pid_file_forget(struct pid_file *pid_file);
 
 /* What the kernel and the file say of who serves. */
 enum pid_file_state {

@@ -1,9 +1,9 @@
-/* Tries, in a child that has become what the daemon will be, what the daemon will have to do. */
+/* Tries, as the user and in the root directory of later, what the daemon will do to its files. */
 #include "daemon/preflight.h"
 
-#include "daemon/environment.h"
+#include "daemon/probe.h"
+#include "postern/container.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,46 +12,35 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
 
-/* What the child tells. */
-struct preflight_finding {
-	int status; /* EX_OK: a warning; else why nothing more can be tried */
-	struct error error;
-};
-
-static_assert(sizeof(struct preflight_finding) <= PIPE_BUF, "a pipe splits no finding");
-
 struct preflight_probe {
+	struct probe base;
 	const struct preflight *plan;
 	char root[PATH_MAX]; /* what stands before a path of later to make it one of now; "" if
 				nothing does */
 	uid_t starter;       /* will have made the files that are not there yet */
-	int pipe;
 };
 
-static void preflight_tell(const struct preflight_probe *probe,
-			   const struct preflight_finding *finding)
+static struct preflight_probe *preflight_from(struct probe *probe)
 {
-	if (write(probe->pipe, finding, sizeof(*finding)) < 0)
-		_exit(EX_OSERR);
+	return container_of(probe, struct preflight_probe, base);
 }
 
 /* Says what will go wrong, then why. */
 __attribute__((format(printf, 3, 4))) static void preflight_warn(
 	const struct preflight_probe *probe, const char *consequence, const char *format, ...)
 {
-	struct preflight_finding finding = {.status = EX_OK};
 	char reason[ERROR_TEXT_MAX];
+	struct error warning;
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
-	error_set(&finding.error, "%s: %s", consequence, reason);
-	preflight_tell(probe, &finding);
+	error_set(&warning, "%s: %s", consequence, reason);
+	probe_warn(&probe->base, &warning);
 }
 
 /* The path as it will be seen after chroot; NULL when it will not be seen any more. */
@@ -91,20 +80,6 @@ static void preflight_try_root(const struct preflight_probe *probe)
 			       "'%s' is not root's alone (fix: chown root '%s' && chmod go-w '%s')",
 			       path, path, path);
 	free(path);
-}
-
-/* In the order of the daemon. */
-static int preflight_become(const struct preflight *plan, struct error *error)
-{
-	int status = EX_OK;
-
-	if (plan->chroot)
-		status = environment_chroot(plan->chroot, error);
-	if (status == EX_OK && plan->rundir)
-		status = environment_chdir(plan->rundir, error);
-	if (status == EX_OK)
-		status = identity_assume(plan->identity, error);
-	return status;
 }
 
 /* Looks for a directory on the way that the user cannot pass; `path` is absolute. */
@@ -249,13 +224,10 @@ static void preflight_try_reading(const struct preflight_probe *probe, const cha
 	struct error consequence;
 	int file;
 
-	error_set(&consequence, "a reload will keep the old values of '%s'", reload_path);
-	if (!path) {
-		preflight_warn(probe, consequence.text,
-			       "it is outside of the chroot (fix: cp '%s' '%s')", reload_path,
-			       probe->root);
+	/* What is outside of the chroot no repair puts within reach. */
+	if (!path)
 		return;
-	}
+	error_set(&consequence, "a reload will keep the old values of '%s'", reload_path);
 	if (!preflight_reach(probe, consequence.text, path))
 		return;
 	file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -267,89 +239,39 @@ static void preflight_try_reading(const struct preflight_probe *probe, const cha
 			       reload_path, reload_path);
 }
 
-_Noreturn static void preflight_child(const struct preflight_probe *probe)
+static int preflight_act(struct probe *base, struct error *error)
 {
+	const struct preflight_probe *probe = preflight_from(base);
 	const struct preflight *plan = probe->plan;
-	struct preflight_finding end = {.status = EX_OK};
+	int status;
 
 	preflight_try_root(probe);
-	end.status = preflight_become(plan, &end.error);
-	if (end.status != EX_OK) {
-		preflight_tell(probe, &end);
-		_exit(end.status);
-	}
+	status = probe_become(base, error);
+	if (status != EX_OK)
+		return status;
 	if (plan->log_path)
 		preflight_try_log(probe, plan->log_path);
 	if (plan->pid_path)
 		preflight_try_pid_file(probe, plan->pid_path);
-	if (plan->rundir)
-		preflight_try_rundir(probe);
-	for (const char *const *path = plan->reload_paths; path && *path; path++)
-		preflight_try_reading(probe, *path);
-	_exit(EX_OK);
-}
-
-/* Until the child has no more to say. */
-static int preflight_listen(int pipe, void (*warn)(const char *line), struct error *error)
-{
-	struct preflight_finding finding;
-	int warnings = 0;
-
-	while (TEMP_FAILURE_RETRY(read(pipe, &finding, sizeof(finding))) == sizeof(finding)) {
-		if (finding.status != EX_OK) {
-			*error = finding.error;
-			return -finding.status;
-		}
-		if (warnings == 0)
-			*error = finding.error;
-		warn(finding.error.text);
-		warnings++;
-	}
-	return warnings;
-}
-
-static pid_t preflight_fork(struct preflight_probe *probe, int *pipe, struct error *error)
-{
-	int ends[2];
-	pid_t child;
-
-	if (pipe2(ends, O_CLOEXEC) != 0) {
-		error_set(error, "cannot make a pipe: %s", strerror(errno));
-		return -1;
-	}
-	child = fork();
-	if (child == 0) {
-		probe->pipe = ends[1];
-		preflight_child(probe);
-	}
-	if (child < 0) {
-		error_set(error, "cannot fork: %s", strerror(errno));
-		close(ends[0]);
-	}
-	close(ends[1]);
-	*pipe = ends[0];
-	return child;
+	preflight_try_rundir(probe);
+	if (plan->reload_path)
+		preflight_try_reading(probe, plan->reload_path);
+	return EX_OK;
 }
 
 int preflight(const struct preflight *plan, void (*warn)(const char *line), struct error *error)
 {
-	struct preflight_probe probe = {.plan = plan, .starter = geteuid()};
-	int pipe;
-	int status;
-	int result;
-	pid_t child;
+	struct preflight_probe probe = {
+		.base = {.identity = plan->identity,
+			 .chroot = plan->chroot,
+			 .rundir = plan->rundir,
+			 .act = preflight_act},
+		.plan = plan,
+		.starter = geteuid(),
+	};
 
 	snprintf(probe.root, sizeof(probe.root), "%s", plan->chroot ? plan->chroot : "");
 	for (size_t end = strlen(probe.root); end > 0 && probe.root[end - 1] == '/';)
 		probe.root[--end] = '\0';
-	child = preflight_fork(&probe, &pipe, error);
-	if (child < 0)
-		return -EX_OSERR;
-	result = preflight_listen(pipe, warn, error);
-	close(pipe);
-	if (TEMP_FAILURE_RETRY(waitpid(child, &status, 0)) == child && result >= 0 && status != 0) {
-		error_set(error, "cannot try: the child that tries has died");
-		return -EX_OSERR;
-	}
-	return result;
+	return probe_run(&probe.base, warn, error);
 }

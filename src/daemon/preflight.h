@@ -10,12 +10,11 @@
 
 struct preflight {
 	const struct identity *identity;
-	const char *chroot;   /* NULL: none */
-	const char *rundir;   /* as seen after chroot */
-	const char *log_path; /* as seen before, absolute; NULL: no file */
-	const char *pid_path; /* as in pid_file_check(); NULL: none */
-	const char *const
-		*reload_paths; /* what a reload will read again, likewise; ends with NULL */
+	const char *chroot;      /* NULL: none */
+	const char *rundir;      /* as seen after chroot */
+	const char *log_path;    /* as seen before, absolute; NULL: no file */
+	const char *pid_path;    /* as in pid_file_check(); NULL: none */
+	const char *reload_path; /* what a reload will read again, as seen before; NULL: nothing */
 };
 
 /* Calls `warn` with one line for each thing that will go wrong later, each with the command that

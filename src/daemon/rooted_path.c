@@ -21,8 +21,8 @@ static char *rooted_path_join(char *directory, const char *path)
 		return directory;
 	if (path[0] == '/')
 		joined = memory_copy_text(octets_from(path));
-	else if (asprintf(&joined, "%s/%s", directory, path) < 0)
-		abort();
+	else
+		joined = memory_format("%s/%s", directory, path);
 	free(directory);
 	return joined;
 }
@@ -41,8 +41,7 @@ void rooted_path_init(struct rooted_path *place, const char *path, const char *r
 	char *whole = rooted_path_join(rooted_path_join(rooted_path_start(root), rundir), path);
 	char *slash = strrchr(whole, '/');
 
-	if (asprintf(&place->label, "%s%s", root ? root : "", whole) < 0)
-		abort();
+	place->label = memory_format("%s%s", root ? root : "", whole);
 	place->root = root ? memory_copy_text(octets_from(root)) : NULL;
 	place->name = memory_copy_text(octets_from(slash[1] != '\0' ? slash + 1 : "."));
 	slash[1] = '\0';

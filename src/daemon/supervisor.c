@@ -2,7 +2,6 @@
 #include "daemon/supervisor.h"
 
 #include "base/log.h"
-#include "postern/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -130,36 +129,6 @@ static int supervisor_check_socket(int descriptor, struct error *error)
 	return EX_CONFIG;
 }
 
-static size_t supervisor_count_names(const char *names)
-{
-	size_t count = 1;
-
-	for (; *names != '\0'; names++)
-		count += *names == ':';
-	return count;
-}
-
-/* One name for each socket, or none at all. */
-static void supervisor_read_names(struct supervisor *supervisor)
-{
-	const char *names = getenv("LISTEN_FDNAMES");
-
-	if (!names || supervisor->sockets == 0)
-		return;
-	if (supervisor_count_names(names) != supervisor->sockets) {
-		supervisor_warn("LISTEN_FDNAMES", "not as many as LISTEN_FDS");
-		return;
-	}
-	supervisor->socket_names = memory_take(supervisor->sockets, sizeof(char *));
-	for (unsigned int i = 0; i < supervisor->sockets; i++) {
-		size_t length = strcspn(names, ":");
-
-		supervisor->socket_names[i] =
-			memory_copy_text((struct octets){.data = names, .length = length});
-		names += length + 1;
-	}
-}
-
 static int supervisor_open_sockets(struct supervisor *supervisor, struct error *error)
 {
 	unsigned long long count;
@@ -181,7 +150,6 @@ static int supervisor_open_sockets(struct supervisor *supervisor, struct error *
 			return status;
 		fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 	}
-	supervisor_read_names(supervisor);
 	return EX_OK;
 }
 
@@ -233,10 +201,6 @@ void supervisor_close(struct supervisor *supervisor)
 		close(supervisor->notify_socket);
 	supervisor->notify_socket = -1;
 	supervisor_close_descriptor(supervisor);
-	for (unsigned int i = 0; supervisor->socket_names && i < supervisor->sockets; i++)
-		free(supervisor->socket_names[i]);
-	free(supervisor->socket_names);
-	supervisor->socket_names = NULL;
 }
 
 bool supervisor_is_there(const struct supervisor *supervisor)
@@ -261,15 +225,10 @@ static void supervisor_tell(const struct supervisor *supervisor, const char *for
 	TEMP_FAILURE_RETRY(send(supervisor->notify_socket, message, strlen(message), MSG_NOSIGNAL));
 }
 
-/* A status is one line: what follows a newline would be another variable. */
-static int supervisor_line_length(const char *status)
-{
-	return (int)strcspn(status, "\n");
-}
-
 void supervisor_ready(struct supervisor *supervisor, const char *status)
 {
-	supervisor_tell(supervisor, "READY=1\nSTATUS=%.*s", supervisor_line_length(status), status);
+	/* A status is one line: what follows a newline would be another variable. */
+	supervisor_tell(supervisor, "READY=1\nSTATUS=%.*s", (int)strcspn(status, "\n"), status);
 	if (supervisor->notify_descriptor >= 0 &&
 	    TEMP_FAILURE_RETRY(write(supervisor->notify_descriptor, "\n", 1)) != 1)
 		supervisor_warn("--notify-fd", strerror(errno));
@@ -286,17 +245,12 @@ void supervisor_reloading(struct supervisor *supervisor)
 				(unsigned long long)now.tv_nsec / 1000);
 }
 
-void supervisor_stopping(struct supervisor *supervisor)
+void supervisor_stopping(struct supervisor *supervisor, unsigned int seconds)
 {
-	supervisor_tell(supervisor, "STOPPING=1");
+	supervisor_tell(supervisor, "STOPPING=1\nEXTEND_TIMEOUT_USEC=%llu", seconds * 1000000ULL);
 }
 
 void supervisor_alive(struct supervisor *supervisor)
 {
 	supervisor_tell(supervisor, "WATCHDOG=1");
-}
-
-void supervisor_status(struct supervisor *supervisor, const char *status)
-{
-	supervisor_tell(supervisor, "STATUS=%.*s", supervisor_line_length(status), status);
 }

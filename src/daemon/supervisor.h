@@ -14,7 +14,6 @@ struct supervisor {
 	int notify_descriptor; /* s6: "\n" when ready; -1: none */
 	uint64_t watchdog;     /* milliseconds, half of what it waits for a sign of life; 0: none */
 	unsigned int sockets;  /* LISTEN_FDS: that many from descriptor 3 on */
-	char **socket_names;   /* LISTEN_FDNAMES, as many; made by malloc; NULL: no names */
 };
 
 /* Reads the environment and connects; before chroot, and after sanitize(), which closes what it
@@ -30,8 +29,10 @@ bool supervisor_is_there(const struct supervisor *supervisor);
 /* READY=1 with STATUS, and, the first time, the newline of s6. */
 void supervisor_ready(struct supervisor *supervisor, const char *status);
 void supervisor_reloading(struct supervisor *supervisor);
-void supervisor_stopping(struct supervisor *supervisor);
+
+/* STOPPING=1, and for how many seconds to bear with us, whatever the supervisor would have waited.
+ */
+void supervisor_stopping(struct supervisor *supervisor, unsigned int seconds);
 void supervisor_alive(struct supervisor *supervisor); /* WATCHDOG=1 */
-void supervisor_status(struct supervisor *supervisor, const char *status);
 
 #endif

@@ -1,6 +1,7 @@
 /* Waits for what the daemon says, and ends with the status that fits. */
 #include "daemon/watch.h"
 
+#include "base/clock.h"
 #include "postern/memory.h"
 
 #include <errno.h>
@@ -17,7 +18,6 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sysexits.h>
-#include <time.h>
 #include <unistd.h>
 
 #define WATCH_GRACE     5000 /* milliseconds that a daemon which must end has to undo its start */
@@ -92,14 +92,6 @@ void watch_destroy(struct watch *watch)
 	sigprocmask(SIG_SETMASK, &watch->mask, NULL);
 	free(watch);
 	errno = reason;
-}
-
-static int64_t watch_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static void watch_say_died(struct watch *watch)
@@ -189,7 +181,7 @@ enum watch_event {
 
 static enum watch_event watch_wait(struct watch *watch, int64_t deadline)
 {
-	int64_t patience = deadline - watch_clock();
+	int64_t patience = deadline - clock_milliseconds(CLOCK_MONOTONIC);
 	struct signalfd_siginfo signal;
 	struct pollfd ready[] = {
 		{.fd = watch->signals, .events = POLLIN},
@@ -211,7 +203,7 @@ static enum watch_event watch_wait(struct watch *watch, int64_t deadline)
 /* Until it is known what to exit with. */
 static void watch_start(struct watch *watch)
 {
-	int64_t deadline = watch_clock() + (int64_t)watch->timeout * 1000;
+	int64_t deadline = clock_milliseconds(CLOCK_MONOTONIC) + (int64_t)watch->timeout * 1000;
 
 	while (watch->status == WATCH_UNKNOWN) {
 		switch (watch_wait(watch, deadline)) {
@@ -245,11 +237,11 @@ static void watch_until_gone(struct watch *watch, bool asked, int64_t deadline)
 /* A start that failed leaves nothing. */
 static void watch_end(struct watch *watch)
 {
-	watch_until_gone(watch, watch->told, watch_clock() + WATCH_GRACE);
+	watch_until_gone(watch, watch->told, clock_milliseconds(CLOCK_MONOTONIC) + WATCH_GRACE);
 	if (watch->gone)
 		return;
 	kill(watch->daemon != 0 ? -watch->daemon : watch->child, SIGKILL);
-	watch_until_gone(watch, true, watch_clock() + WATCH_DEATH);
+	watch_until_gone(watch, true, clock_milliseconds(CLOCK_MONOTONIC) + WATCH_DEATH);
 }
 
 int watch_run(struct watch *watch, pid_t child, struct error *error)

@@ -26,6 +26,7 @@ void attempt_give_back(struct attempt *attempt)
 	struct loop *loop = attempt->loop;
 
 	arena_wipe(&attempt->arena);
+	body_hash_finish(&attempt->body_hash);
 	attempt->credentials = NULL;
 	attempt->login.avatar = NULL;
 	attempt->next = loop->spare_attempts;

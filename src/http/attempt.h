@@ -5,7 +5,9 @@
 #include "cred/pool.h"
 #include "cred/portal.h"
 #include "cred/throttle.h"
+#include "http/body_hash.h"
 #include "postern/arena.h"
+#include "postern/credential_factory.h"
 
 #include <stdalign.h>
 #include <stddef.h>
@@ -24,7 +26,9 @@ struct attempt {
 	struct portal *portal;
 	struct throttle *throttle;       /* NULL: none */
 	struct throttle_login guess;     /* what the throttle sees of it */
+	enum decoding decoding;
 	struct credentials *credentials; /* in the arena */
+	struct body_hash body_hash;      /* which the credentials cover, or do not */
 	enum login_outcome outcome;
 	unsigned int wait;   /* THROTTLED: seconds until it may be tried */
 	unsigned int closed; /* REFUSED: seconds for which that closes it; 0: it does not */

@@ -28,11 +28,12 @@ struct exchange {
 	struct octets target; /* libmicrohttpd's memory, valid until the request has ended */
 	char *question;       /* where the '?' of the target is; NULL without one */
 	char query_byte;      /* what stood behind it */
+	uint64_t began;       /* milliseconds, of the loop's turn */
 	bool begun;           /* the first call of the handler is over */
 	struct head head;
 	struct hold *hold;       /* on the site that answers; NULL before it is asked */
 	uint64_t body_length;    /* received so far */
-	struct attempt *attempt; /* in the pool, or back from it */
+	struct attempt *attempt; /* waits for the body, or is in the pool, or back from it */
 	struct login login;      /* its avatar is logged out when the request has ended */
 };
 

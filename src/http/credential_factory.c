@@ -42,14 +42,14 @@ struct credential_factory *credential_factory_create(const char *string,
 						     const struct protection_space *space,
 						     struct error *error)
 {
+	const struct origin nowhere = {.directory = "/"}; /* no factory takes a path */
 	const struct credential_factory_type *type;
 	struct credential_factory *factory;
 	struct plugin plugin;
 
 	assert(space->nonces);
-	/* No factory takes a path. */
 	if (!protection_space_valid(space->realm, error) ||
-	    !plugin_begin(&plugin, "factory", string, "/", credential_factory_types, error))
+	    !plugin_begin(&plugin, "factory", string, nowhere, credential_factory_types, error))
 		return NULL;
 	type = container_of(plugin.type, const struct credential_factory_type, base);
 	factory = type->create(plugin.arguments, error);
@@ -79,6 +79,11 @@ size_t credential_factory_challenge(const struct credential_factory *factory,
 	return length;
 }
 
+unsigned int credential_factory_interfaces(const struct credential_factory *factory)
+{
+	return factory->type->interfaces | (factory->takes_hashed_names ? IHASHED_USERNAME : 0);
+}
+
 /* A factory that breaks its promises is a bug. */
 static void credential_factory_inspect(const struct credential_factory *factory,
 				       enum decoding decoding,
@@ -88,7 +93,12 @@ static void credential_factory_inspect(const struct credential_factory *factory,
 		assert(!credentials);
 		return;
 	}
-	assert(credentials && credentials->type->interfaces == factory->type->interfaces);
+	assert(credentials);
+	if (factory->takes_hashed_names && credentials->type->interfaces == IHASHED_USERNAME) {
+		assert(credentials->username.length == 0);
+		return;
+	}
+	assert(credentials->type->interfaces == factory->type->interfaces);
 	assert(credentials->username.length > 0 && credentials->username.length <= AVATAR_ID_MAX);
 }
 
@@ -110,6 +120,38 @@ enum decoding credential_factory_decode(const struct credential_factory *factory
 	if (decoding == DECODING_MALFORMED || decoding == DECODING_UNACCEPTABLE)
 		error_prefix(error, "factory '%s'", factory->type->base.name);
 	return decoding;
+}
+
+bool credential_factory_same_answers(const struct credential_factory *one,
+				     const struct credential_factory *other)
+{
+	const struct credential_factory_type *type = one->type;
+
+	return other->type == type && (!type->same_answers || type->same_answers(one, other));
+}
+
+/* The interfaces tell the kinds of credentials apart: decode() was held to them. */
+static bool credential_factory_made(const struct credential_factory *factory,
+				    const struct credentials *credentials)
+{
+	unsigned int interfaces = credentials_interfaces(credentials);
+
+	return interfaces == factory->type->interfaces ||
+	       (factory->takes_hashed_names && interfaces == IHASHED_USERNAME);
+}
+
+size_t credential_factory_confirm(const struct credential_factory *factory,
+				  const struct credentials *credentials, char *text, size_t size)
+{
+	const struct credential_factory_type *type = factory->type;
+	size_t length;
+
+	assert(size >= CONFIRMATION_TEXT_MAX);
+	if (!type->confirm || !credential_factory_made(factory, credentials))
+		return 0;
+	length = type->confirm(factory, credentials, text, size);
+	assert(length < size);
+	return length;
 }
 
 void credential_factory_destroy(struct credential_factory *factory)

@@ -21,6 +21,9 @@ struct credential_factory *credential_factory_create(const char *string,
 /* True when the scheme of an Authorization field is the factory's. */
 bool credential_factory_speaks(const struct credential_factory *factory, struct octets scheme);
 
+/* What the credentials provide that it makes, of all their kinds. */
+unsigned int credential_factory_interfaces(const struct credential_factory *factory);
+
 size_t credential_factory_challenge(const struct credential_factory *factory,
 				    const struct challenge *challenge, char *text, size_t size);
 
@@ -30,6 +33,14 @@ enum decoding credential_factory_decode(const struct credential_factory *factory
 					const struct authorization *authorization,
 					struct arena *arena, struct credentials **credentials,
 					struct error *error);
+
+/* True when an answer to one may be one to the other. */
+bool credential_factory_same_answers(const struct credential_factory *one,
+				     const struct credential_factory *other);
+
+/* 0 unless the credentials are of the factory's kind, and it has something to say. */
+size_t credential_factory_confirm(const struct credential_factory *factory,
+				  const struct credentials *credentials, char *text, size_t size);
 
 /* NULL is fine. */
 void credential_factory_destroy(struct credential_factory *factory);

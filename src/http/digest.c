@@ -1,21 +1,21 @@
 /* Digest (RFC 7616): proof of a password, bound to one request and to one nonce of ours. */
 #include "base/hex.h"
 #include "http/credential_factory.h"
+#include "http/digest_confirmation.h"
 #include "http/digest_credentials.h"
+#include "http/digest_offer.h"
 #include "http/digest_uri.h"
 #include "http/digest_username.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-#define DIGEST_NONCE_MAX  256  /* bytes; ours are shorter */
-#define DIGEST_CNONCE_MAX 1024 /* bytes */
+#define DIGEST_NONCE_MAX 256 /* bytes; ours are shorter */
 
 struct digest_factory {
 	struct credential_factory base;
-	enum digest_algorithm algorithm;
+	struct digest_offer offer;
 };
 
 /* One answer on its way to become credentials. */
@@ -35,30 +35,22 @@ static const struct digest_factory *digest_from(const struct credential_factory 
 
 static struct credential_factory *digest_create(struct arguments *arguments, struct error *error)
 {
-	enum digest_algorithm algorithm = DIGEST_ALGORITHM_SHA_256;
 	struct digest_factory *factory;
-	struct octets name;
+	struct digest_offer offer;
 
-	if (arguments_next(arguments, &name) && !digest_algorithm_find(name, &algorithm)) {
-		error_set(error, "cannot use algorithm '%s', only MD5, SHA-256 and SHA-512-256",
-			  name.data);
+	if (!digest_offer_take(arguments, &offer, error))
 		return NULL;
-	}
 	factory = memory_take(1, sizeof(*factory));
-	factory->algorithm = algorithm;
+	factory->offer = offer;
+	factory->base.takes_hashed_names = offer.userhash;
 	return &factory->base;
 }
 
-/* The realm goes first: clients that mix up several challenges keep the first realm. */
 static size_t digest_challenge(const struct credential_factory *factory,
 			       const struct challenge *challenge, char *text, size_t size)
 {
-	return (size_t)snprintf(text, size,
-				"Digest realm=\"%s\", qop=\"auth\", algorithm=%s, nonce=\"%s\", "
-				"charset=UTF-8, userhash=false%s",
-				factory->space.realm,
-				digest_algorithm_name(digest_from(factory)->algorithm),
-				challenge->nonce, challenge->stale ? ", stale=true" : "");
+	return digest_offer_challenge(&digest_from(factory)->offer, factory->space.realm, challenge,
+				      text, size);
 }
 
 static enum decoding digest_malformed(struct digest_decoder *decoder, const char *why)
@@ -82,20 +74,10 @@ static struct octets digest_value(const struct digest_decoder *decoder, const ch
 	return parameter ? parameter->value : (struct octets){.data = NULL};
 }
 
-/* Without an algorithm it is MD5, and nothing else (RFC 7616 section 3.4). */
-static bool digest_is_mine(const struct digest_decoder *decoder)
-{
-	struct octets name = digest_value(decoder, "algorithm");
-	enum digest_algorithm algorithm = DIGEST_ALGORITHM_MD5;
-
-	if (name.data && !digest_algorithm_find(name, &algorithm))
-		return false;
-	return algorithm == decoder->factory->algorithm;
-}
-
-/* One of qop=auth: the older form of RFC 2069 is not offered. */
+/* One of those that are offered: the older form of RFC 2069 never is. */
 static enum decoding digest_read_qop(struct digest_decoder *decoder)
 {
+	const struct digest_offer *offer = &decoder->factory->offer;
 	struct octets qop = digest_value(decoder, "qop");
 
 	decoder->credentials->answer.qop = qop;
@@ -103,8 +85,11 @@ static enum decoding digest_read_qop(struct digest_decoder *decoder)
 		return digest_unacceptable(decoder, "no qop");
 	if (memchr(qop.data, ',', qop.length))
 		return digest_malformed(decoder, "a list of qops");
-	if (!octets_equal(qop, OCTETS("auth")))
+	if (!digest_offer_has_qop(offer, qop))
 		return digest_unacceptable(decoder, "its qop was not offered");
+	if (octets_equal(qop, OCTETS("auth-int")))
+		decoder->credentials->answer.entity_hash =
+			request_hash_body(decoder->request, offer->algorithm);
 	return DECODING_CREDENTIALS;
 }
 
@@ -114,7 +99,7 @@ static enum decoding digest_read_realm(struct digest_decoder *decoder)
 	struct octets realm = digest_value(decoder, "realm");
 
 	decoder->credentials->space = (struct digest_space){
-		.algorithm = factory->algorithm,
+		.algorithm = factory->offer.algorithm,
 		.realm = octets_from(factory->base.space.realm),
 	};
 	if (!realm.data)
@@ -138,7 +123,8 @@ static enum decoding digest_read_request(struct digest_decoder *decoder)
 {
 	struct digest_answer *answer = &decoder->credentials->answer;
 
-	answer->algorithm = decoder->factory->algorithm;
+	answer->algorithm = decoder->factory->offer.algorithm;
+	answer->session = decoder->factory->offer.session;
 	answer->method = decoder->request->method;
 	answer->uri = digest_value(decoder, "uri");
 	if (!answer->uri.data)
@@ -184,7 +170,7 @@ static enum decoding digest_read_cnonce(struct digest_decoder *decoder)
 
 static enum decoding digest_read_response(struct digest_decoder *decoder)
 {
-	size_t size = digest_algorithm_size(decoder->factory->algorithm);
+	size_t size = digest_algorithm_size(decoder->factory->offer.algorithm);
 
 	if (!hex_decode(digest_value(decoder, "response"), decoder->credentials->response, size))
 		return digest_malformed(decoder, "no response of the algorithm's length");
@@ -201,6 +187,7 @@ static enum decoding digest_read_nonce(struct digest_decoder *decoder)
 		return digest_malformed(decoder, "no nonce, or too long a one");
 	credentials->answer.nonce = nonce;
 	credentials->nonces = decoder->factory->base.space.nonces;
+	credentials->mutual = decoder->factory->base.space.mutual;
 	credentials->nonce = nonces_read(credentials->nonces, credentials->space.realm, nonce);
 	return DECODING_CREDENTIALS;
 }
@@ -208,14 +195,12 @@ static enum decoding digest_read_nonce(struct digest_decoder *decoder)
 static enum decoding digest_read_username(struct digest_decoder *decoder)
 {
 	struct digest_username username;
-	enum decoding decoding =
-		digest_username(decoder->authorization, decoder->arena, &username, decoder->error);
+	enum decoding decoding = digest_username(decoder->authorization, &decoder->factory->offer,
+						 decoder->arena, &username, decoder->error);
 
-	if (decoding != DECODING_CREDENTIALS)
-		return decoding;
-	decoder->credentials->username = username.sent;
-	decoder->credentials->base.username = username.prepared;
-	return DECODING_CREDENTIALS;
+	if (decoding == DECODING_CREDENTIALS)
+		digest_credentials_name(decoder->credentials, &username);
+	return decoding;
 }
 
 /* In this order: what makes an answer worth no further look goes first. */
@@ -255,7 +240,8 @@ static enum decoding digest_decode(const struct credential_factory *factory,
 		return digest_malformed(&decoder, "no list of parameters");
 	if (authorization->parameter_count == 0)
 		return digest_unacceptable(&decoder, "no parameters");
-	if (!digest_is_mine(&decoder))
+	if (!digest_offer_has_algorithm(&decoder.factory->offer,
+					digest_value(&decoder, "algorithm")))
 		return DECODING_NOT_MINE;
 	decoder.credentials = arena_take(arena, sizeof(*decoder.credentials));
 	if (!decoder.credentials)
@@ -266,6 +252,20 @@ static enum decoding digest_decode(const struct credential_factory *factory,
 	return decoding;
 }
 
+static bool digest_same_answers(const struct credential_factory *one,
+				const struct credential_factory *other)
+{
+	return digest_offer_same_answers(&digest_from(one)->offer, &digest_from(other)->offer);
+}
+
+static size_t digest_confirm(const struct credential_factory *factory,
+			     const struct credentials *credentials, char *text, size_t size)
+{
+	(void)factory;
+	return digest_confirmation(container_of(credentials, const struct digest_credentials, base),
+				   text, size);
+}
+
 static void digest_destroy(struct credential_factory *factory)
 {
 	free(container_of(factory, struct digest_factory, base));
@@ -273,11 +273,19 @@ static void digest_destroy(struct credential_factory *factory)
 
 static const char digest_help[] =
 	"ALGORITHM is MD5, SHA-256 (if none is named) or SHA-512-256. Offer several, the\n"
-	"strongest first: a client takes the first one that it knows.";
+	"strongest first: a client takes the first one that it knows. With -sess behind it\n"
+	"(SHA-256-sess) each nonce has a key of its own. What is kept of a password stays\n"
+	"the same. Few clients know it, and none gains by it.\n"
+	"With qop=auth,auth-int a client may have its answer cover the body of the\n"
+	"request as well, 64 KiB at most: a body that was changed on its way is refused.\n"
+	"Some clients then do worse than with auth alone (wget falls back to RFC 2069).\n"
+	"With userhash=true clients that can (curl, Chromium, .NET) send a hash of the\n"
+	"user name instead of the name. All checkers that serve this factory must then\n"
+	"accept IHashedUsername, which they need an index for.";
 
 const struct credential_factory_type credential_factory_digest = {
 	.base = {.name = "digest",
-		 .usage = "[ALGORITHM]",
+		 .usage = "[ALGORITHM][:qop=auth,auth-int][:userhash=true]",
 		 .summary = "proof of a password that does not cross the wire",
 		 .help = digest_help},
 	.scheme = "Digest",
@@ -286,5 +294,7 @@ const struct credential_factory_type credential_factory_digest = {
 	.create = digest_create,
 	.challenge = digest_challenge,
 	.decode = digest_decode,
+	.same_answers = digest_same_answers,
+	.confirm = digest_confirm,
 	.destroy = digest_destroy,
 };

@@ -32,8 +32,9 @@ static void digest_ha2(const struct digest_answer *answer,
 	hash_pieces(answer->algorithm, pieces, count, ha2);
 }
 
-void digest_response(const struct digest_answer *answer, const unsigned char *ha1,
-		     unsigned char response[static DIGEST_SIZE_MAX])
+/* KD(H(A1), ...), section 3.4.1, with the HA1 of the session where there is one. */
+static void digest_keyed(const struct digest_answer *answer, const unsigned char *ha1,
+			 unsigned char response[static DIGEST_SIZE_MAX])
 {
 	const struct octets colon = OCTETS(":");
 	unsigned char ha2[DIGEST_SIZE_MAX];
@@ -59,6 +60,22 @@ void digest_response(const struct digest_answer *answer, const unsigned char *ha
 	secret_wipe(ha1_text, sizeof(ha1_text));
 }
 
+/* Every answer is taken as the first one of its session: what the cnonce of that was, nobody keeps
+ * (section 3.4.2 would have it kept; clients take the new one, or never change it). */
+void digest_response(const struct digest_answer *answer, const unsigned char *ha1,
+		     unsigned char response[static DIGEST_SIZE_MAX])
+{
+	unsigned char session_ha1[DIGEST_SIZE_MAX];
+
+	if (!answer->session) {
+		digest_keyed(answer, ha1, response);
+		return;
+	}
+	digest_session_ha1(answer->algorithm, ha1, answer->nonce, answer->cnonce, session_ha1);
+	digest_keyed(answer, session_ha1, response);
+	secret_wipe(session_ha1, sizeof(session_ha1));
+}
+
 void digest_rspauth(const struct digest_answer *answer, const unsigned char *ha1,
 		    unsigned char rspauth[static DIGEST_SIZE_MAX])
 {
@@ -79,12 +96,4 @@ void digest_session_ha1(enum digest_algorithm algorithm, const unsigned char *ha
 
 	hash_pieces(algorithm, pieces, DIGEST_COUNT(pieces), session_ha1);
 	secret_wipe(text, sizeof(text));
-}
-
-void digest_userhash(enum digest_algorithm algorithm, struct octets username, struct octets realm,
-		     unsigned char userhash[static DIGEST_SIZE_MAX])
-{
-	const struct octets pieces[] = {username, OCTETS(":"), realm};
-
-	hash_pieces(algorithm, pieces, DIGEST_COUNT(pieces), userhash);
 }

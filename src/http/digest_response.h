@@ -8,6 +8,7 @@
  * unescaped; `uri`, `count` and `qop` exactly as the client sent them. */
 struct digest_answer {
 	enum digest_algorithm algorithm;
+	bool session; /* its -sess form: nonce and cnonce enter the secret (section 3.4.2) */
 	struct octets method;
 	struct octets uri;
 	struct octets nonce;
@@ -18,7 +19,8 @@ struct digest_answer {
 	const unsigned char *entity_hash; /* of the body; NULL unless qop is auth-int */
 };
 
-/* What "response" must be, as bytes. `ha1` has the size of the algorithm. */
+/* What "response" must be, as bytes. `ha1` has the size of the algorithm; it is the one that is
+ * kept of a password, -sess or not. */
 void digest_response(const struct digest_answer *answer, const unsigned char *ha1,
 		     unsigned char response[static DIGEST_SIZE_MAX]);
 
@@ -26,13 +28,9 @@ void digest_response(const struct digest_answer *answer, const unsigned char *ha
 void digest_rspauth(const struct digest_answer *answer, const unsigned char *ha1,
 		    unsigned char rspauth[static DIGEST_SIZE_MAX]);
 
-/* The HA1 of a -sess algorithm (section 3.4.2), which digest_response() takes like any other. */
+/* The HA1 of a session that began with that nonce and cnonce. */
 void digest_session_ha1(enum digest_algorithm algorithm, const unsigned char *ha1,
 			struct octets nonce, struct octets cnonce,
 			unsigned char session_ha1[static DIGEST_SIZE_MAX]);
-
-/* What stands for the user name when userhash is true (section 3.4.4). */
-void digest_userhash(enum digest_algorithm algorithm, struct octets username, struct octets realm,
-		     unsigned char userhash[static DIGEST_SIZE_MAX]);
 
 #endif

@@ -1,4 +1,4 @@
-/* Reads the user name of a Digest answer, in either of the two forms that it may have. */
+/* Reads the user name of a Digest answer, in any of the three forms that it may have. */
 #include "http/digest_username.h"
 
 #include "base/hex.h"
@@ -62,38 +62,47 @@ static bool digest_username_prepare(struct arena *arena, struct digest_username 
 					&username->prepared);
 }
 
-/* The challenge says userhash=false. */
-static enum decoding digest_username_hashed(const struct authorization *authorization,
-					    struct error *error)
+/* Whether the name comes hashed, or what is wrong with what the client says about that. */
+static enum decoding digest_username_form(const struct authorization *authorization, bool *hashed,
+					  struct error *error)
 {
-	const struct authorization_parameter *hashed =
+	const struct authorization_parameter *userhash =
 		authorization_parameter(authorization, "userhash");
 
-	if (!hashed || octets_equal_ignoring_case(hashed->value, OCTETS("false")))
-		return DECODING_CREDENTIALS;
-	if (!octets_equal_ignoring_case(hashed->value, OCTETS("true")))
+	*hashed = userhash && octets_equal_ignoring_case(userhash->value, OCTETS("true"));
+	if (userhash && !*hashed && !octets_equal_ignoring_case(userhash->value, OCTETS("false")))
 		return digest_username_refuse(error, DECODING_MALFORMED,
 					      "userhash is neither true nor false");
-	if (authorization_parameter(authorization, "username*"))
+	if (*hashed && authorization_parameter(authorization, "username*"))
 		return digest_username_refuse(error, DECODING_MALFORMED,
 					      "username* cannot be hashed");
-	return digest_username_refuse(error, DECODING_UNACCEPTABLE, "userhash was not offered");
+	return DECODING_CREDENTIALS;
 }
 
-enum decoding digest_username(const struct authorization *authorization, struct arena *arena,
-			      struct digest_username *username, struct error *error)
+static enum decoding digest_username_read_hash(struct octets text, const struct digest_offer *offer,
+					       struct arena *arena,
+					       struct digest_username *username,
+					       struct error *error)
 {
-	const struct authorization_parameter *plain =
-		authorization_parameter(authorization, "username");
-	const struct authorization_parameter *extended =
-		authorization_parameter(authorization, "username*");
-	enum decoding hashed = digest_username_hashed(authorization, error);
+	size_t size = digest_algorithm_size(offer->algorithm);
+	unsigned char *hash = arena_take(arena, size);
 
-	if (!plain == !extended)
-		return digest_username_refuse(error, DECODING_MALFORMED,
-					      "neither username nor username*, or both");
-	if (hashed != DECODING_CREDENTIALS)
-		return hashed;
+	if (!offer->userhash)
+		return digest_username_refuse(error, DECODING_UNACCEPTABLE,
+					      "userhash was not offered");
+	if (!hash || !hex_decode(text, hash, size))
+		return digest_username_refuse(error, DECODING_UNACCEPTABLE,
+					      "no hash of the algorithm's length");
+	username->sent = (struct octets){.data = (const char *)hash, .length = size};
+	username->prepared = OCTETS("");
+	return DECODING_CREDENTIALS;
+}
+
+static enum decoding digest_username_read(const struct authorization_parameter *plain,
+					  const struct authorization_parameter *extended,
+					  struct arena *arena, struct digest_username *username,
+					  struct error *error)
+{
 	if (plain)
 		username->sent = plain->value;
 	else if (extended->quoted ||
@@ -104,4 +113,24 @@ enum decoding digest_username(const struct authorization *authorization, struct 
 					      plain ? DECODING_UNACCEPTABLE : DECODING_MALFORMED,
 					      "no name that an account can have");
 	return DECODING_CREDENTIALS;
+}
+
+enum decoding digest_username(const struct authorization *authorization,
+			      const struct digest_offer *offer, struct arena *arena,
+			      struct digest_username *username, struct error *error)
+{
+	const struct authorization_parameter *plain =
+		authorization_parameter(authorization, "username");
+	const struct authorization_parameter *extended =
+		authorization_parameter(authorization, "username*");
+	enum decoding form = digest_username_form(authorization, &username->hashed, error);
+
+	if (!plain == !extended)
+		return digest_username_refuse(error, DECODING_MALFORMED,
+					      "neither username nor username*, or both");
+	if (form != DECODING_CREDENTIALS)
+		return form;
+	if (username->hashed)
+		return digest_username_read_hash(plain->value, offer, arena, username, error);
+	return digest_username_read(plain, extended, arena, username, error);
 }

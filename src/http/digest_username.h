@@ -2,19 +2,19 @@
 #ifndef HTTP_DIGEST_USERNAME_H
 #define HTTP_DIGEST_USERNAME_H
 
-#include "postern/arena.h"
-#include "postern/authorization.h"
-#include "postern/credential_factory.h"
-#include "postern/error.h"
+#include "http/digest_offer.h"
 
 struct digest_username {
-	struct octets sent;     /* what the client hashed */
-	struct octets prepared; /* what accounts are found by */
+	bool hashed;
+	struct octets sent;     /* what the client hashed; or the hash itself, as bytes */
+	struct octets prepared; /* what accounts are found by; empty when the name is hashed */
 };
 
-/* DECODING_CREDENTIALS with a name of 1 to 255 bytes, from `username` or `username*`. The error
- * says why there is none. */
-enum decoding digest_username(const struct authorization *authorization, struct arena *arena,
+/* DECODING_CREDENTIALS with a name of 1 to 255 bytes, from `username` or `username*`, or with a
+ * hash of the length of the algorithm's where that is offered. The error says why there is neither.
+ */
+enum decoding digest_username(const struct authorization *authorization,
+			      const struct digest_offer *offer, struct arena *arena,
 			      struct digest_username *username, struct error *error);
 
 #endif

@@ -2,6 +2,7 @@
 #include "http/endpoint.h"
 
 #include "base/arguments.h"
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
 
@@ -105,23 +106,6 @@ static bool endpoint_parse_unix(struct endpoint *endpoint, struct arguments *arg
 	return true;
 }
 
-/* Fills the text as far as the file goes; -1 with errno set. */
-static ssize_t endpoint_fill(int descriptor, char *text, size_t size)
-{
-	size_t filled = 0;
-
-	while (filled < size) {
-		ssize_t length = TEMP_FAILURE_RETRY(read(descriptor, text + filled, size - filled));
-
-		if (length < 0)
-			return -1;
-		if (length == 0)
-			break;
-		filled += (size_t)length;
-	}
-	return (ssize_t)filled;
-}
-
 /* The whole file with a NUL behind it, for free(); NULL with the error set. */
 static char *endpoint_read_pem(const char *path, struct error *error)
 {
@@ -130,9 +114,9 @@ static char *endpoint_read_pem(const char *path, struct error *error)
 	ssize_t length = -1;
 
 	if (descriptor >= 0)
-		length = endpoint_fill(descriptor, text, ENDPOINT_PEM_MAX + 1);
+		length = descriptor_read(descriptor, text, ENDPOINT_PEM_MAX + 1);
 	if (length < 0)
-		error_set(error, "cannot read '%s': %s", path, strerror(errno));
+		error_set_no_input(error, "cannot read '%s': %s", path, strerror(errno));
 	else if (length > ENDPOINT_PEM_MAX)
 		error_set(error, "cannot read '%s': it is longer than %d bytes", path,
 			  ENDPOINT_PEM_MAX);
@@ -265,7 +249,8 @@ static bool endpoint_parse(struct endpoint *endpoint, struct arguments *argument
 bool endpoint_init(struct endpoint *endpoint, const char *string, const char *directory,
 		   struct error *error)
 {
-	struct arguments *arguments = arguments_parse(string, directory, error);
+	const struct origin origin = {.directory = directory};
+	struct arguments *arguments = arguments_parse(string, origin, error);
 	bool parsed;
 
 	if (!arguments)

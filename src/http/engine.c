@@ -62,8 +62,7 @@ static enum MHD_Result engine_handle(void *closure, struct MHD_Connection *mhd, 
 	(void)closure;
 	(void)mhd;
 	(void)url;
-	(void)upload;
-	return exchange_handle(*context, method, version, upload_size);
+	return exchange_handle(*context, method, version, upload, upload_size);
 }
 
 static void engine_notify_completed(void *closure, struct MHD_Connection *mhd, void **context,

@@ -1,9 +1,10 @@
 /* Takes one request from its head to its answer. */
 #include "http/exchange.h"
 
-#include "base/log.h"
 #include "http/attempt.h"
+#include "http/cache_control.h"
 #include "http/client.h"
+#include "http/exchange_log.h"
 #include "http/loop.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -11,14 +12,18 @@
 
 #include <stdio.h>
 
-/* Nothing that is served takes a body. A small one is read so that the connection can live on. */
+/* Nothing that is served takes a body. A small one is read so that the connection can live on, and
+ * because a login may cover it. */
 #define EXCHANGE_BODY_MAX (64 * 1024)
 
 void exchange_open(struct connection *connection, const char *target)
 {
 	struct exchange *exchange = &connection->exchange;
 
-	*exchange = (struct exchange){.target = octets_from(target)};
+	*exchange = (struct exchange){
+		.target = octets_from(target),
+		.began = connection->loop->now,
+	};
 	/* libmicrohttpd would split the query, in memory that the answer may need; with more
 	 * arguments than fit it hangs. It finds an empty query instead, until
 	 * exchange_restore_query(). */
@@ -37,15 +42,6 @@ static void exchange_restore_query(struct exchange *exchange)
 		return;
 	exchange->question[0] = '?';
 	exchange->question[1] = exchange->query_byte;
-}
-
-static void exchange_log(const struct connection *connection, enum log_level level,
-			 const char *what, const struct error *error)
-{
-	char peer[CONNECTION_PEER_MAX];
-
-	log_line(level, "http", "%s from %s: %s", what, connection_peer(connection, peer),
-		 error->text);
 }
 
 static enum MHD_Result exchange_send(struct connection *connection, struct response *response)
@@ -117,34 +113,31 @@ static void exchange_grant(struct connection *connection, const struct guard *gu
 	connection->exchange.login = *login;
 	request->base.avatar_id = &connection->exchange.login.avatar_id;
 	avatar_respond(login->avatar, &request->base, response);
-	if (guard->factory_count > 0 && !response_header(response, "Cache-Control"))
-		response_add_own_header(response, "Cache-Control", "private");
+	cache_control_settle(response, guard->factory_count > 0);
 }
 
-/* What is throttled is said once, when it begins: those who guess on would fill the log. */
-static void exchange_log_failure(const struct connection *connection, const struct guard *guard,
-				 struct attempt *attempt)
+static void exchange_reject(struct connection *connection, const struct guard *guard,
+			    const struct attempt *attempt, struct response *response)
 {
-	char what[128];
-
-	if (attempt->outcome == LOGIN_THROTTLED)
-		return;
-	snprintf(what, sizeof(what), "portal '%.64s': no login for a user name of %zu bytes",
-		 guard_path(guard), attempt->credentials->username.length);
-	exchange_log(connection, LOG_LEVEL_WARNING, what, &attempt->error);
-	if (attempt->closed == 0)
-		return;
-	snprintf(what, sizeof(what), "portal '%.64s': throttled", guard_path(guard));
-	error_set(&attempt->error, "too many failures, closed for %u s", attempt->closed);
-	exchange_log(connection, LOG_LEVEL_WARNING, what, &attempt->error);
+	if (attempt->error.text[0])
+		exchange_log(connection, LOG_LEVEL_INFO, "no credentials", &attempt->error);
+	if (attempt->decoding == DECODING_MALFORMED)
+		response_fail(response, MHD_HTTP_BAD_REQUEST);
+	else
+		exchange_refuse(guard, false, response);
 }
 
 static void exchange_write(struct connection *connection, const struct guard *guard,
 			   struct attempt *attempt, struct http_request *request,
 			   struct response *response)
 {
+	if (attempt->decoding != DECODING_CREDENTIALS) {
+		exchange_reject(connection, guard, attempt, response);
+		return;
+	}
 	if (attempt->outcome == LOGIN_GRANTED) {
 		exchange_grant(connection, guard, &attempt->login, request, response);
+		guard_confirm(guard, attempt->credentials, response);
 		return;
 	}
 	exchange_log_failure(connection, guard, attempt);
@@ -155,6 +148,7 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 		break;
 	case LOGIN_DENIED:
 		response_fail(response, MHD_HTTP_FORBIDDEN);
+		guard_confirm(guard, attempt->credentials, response);
 		break;
 	case LOGIN_REFUSED:
 		exchange_refuse(guard, attempt->credentials->stale, response);
@@ -166,26 +160,6 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 				    1 + (unsigned int)(connection->loop->turn % 3));
 		break;
 	}
-}
-
-/* False when there are no credentials, and the response says so. */
-static bool exchange_decode(struct connection *connection, const struct guard *guard,
-			    const struct http_request *request, struct attempt *attempt,
-			    struct response *response)
-{
-	enum decoding decoding =
-		guard_decode(guard, &request->base, connection->exchange.head.authorization,
-			     &attempt->arena, &attempt->credentials, &attempt->error);
-
-	if (decoding == DECODING_CREDENTIALS)
-		return true;
-	if (attempt->error.text[0])
-		exchange_log(connection, LOG_LEVEL_INFO, "no credentials", &attempt->error);
-	if (decoding == DECODING_MALFORMED)
-		response_fail(response, MHD_HTTP_BAD_REQUEST);
-	else
-		exchange_refuse(guard, false, response);
-	return false;
 }
 
 /* Suspends the connection until the pool has logged in; false when the pool is full. */
@@ -200,56 +174,81 @@ static bool exchange_login_later(struct connection *connection, struct attempt *
 	return true;
 }
 
+/* What the head says of who is there. */
+static struct attempt *exchange_decode(struct connection *connection, const struct guard *guard,
+				       struct http_request *request)
+{
+	struct attempt *attempt = attempt_take(connection->loop);
+
+	attempt->connection = connection;
+	attempt->portal = guard->portal;
+	request->body_hash = &attempt->body_hash;
+	attempt->decoding =
+		guard_decode(guard, &request->base, connection->exchange.head.authorization,
+			     &attempt->arena, &attempt->credentials, &attempt->error);
+	return attempt;
+}
+
 static void exchange_show_throttle(const struct connection *connection, const struct guard *guard,
 				   struct attempt *attempt)
 {
 	const struct exchange *exchange = &connection->exchange;
 	const struct site *site = exchange->hold->site;
+	const struct credentials *credentials = attempt->credentials;
 
 	attempt->throttle = site->throttle;
 	attempt->guess = (struct throttle_login){
 		.source = client_source(connection, site->proxies),
 		.space = octets_from(guard->realm),
-		.username = attempt->credentials->username,
+		.username = credentials_interfaces(credentials) & IHASHED_USERNAME
+				    ? credentials_username_hash(credentials)
+				    : credentials->username,
 		.answer = exchange->head.authorization,
 	};
+}
+
+/* False when the connection was suspended instead. */
+static bool exchange_ask(struct connection *connection, const struct guard *guard,
+			 struct attempt *attempt)
+{
+	if (attempt->decoding != DECODING_CREDENTIALS)
+		return true;
+	body_hash_end(&attempt->body_hash);
+	exchange_show_throttle(connection, guard, attempt);
+	attempt_login(attempt);
+	return attempt->outcome != LOGIN_LATER || !exchange_login_later(connection, attempt);
 }
 
 /* False when the connection was suspended instead. */
 static bool exchange_login(struct connection *connection, const struct guard *guard,
 			   struct http_request *request, struct response *response)
 {
-	struct exchange *exchange = &connection->exchange;
-	struct attempt *attempt = exchange->attempt;
+	struct attempt *attempt = connection->exchange.attempt;
 
-	if (attempt) {
-		exchange->attempt = NULL;
-		exchange_write(connection, guard, attempt, request, response);
-		attempt_give_back(attempt);
-		return true;
-	}
-	attempt = attempt_take(connection->loop);
-	attempt->connection = connection;
-	attempt->portal = guard->portal;
-	if (exchange_decode(connection, guard, request, attempt, response)) {
-		exchange_show_throttle(connection, guard, attempt);
-		attempt_login(attempt);
-		if (attempt->outcome == LOGIN_LATER && exchange_login_later(connection, attempt))
-			return false;
-		exchange_write(connection, guard, attempt, request, response);
-	}
+	connection->exchange.attempt = NULL;
+	if (!attempt)
+		attempt = exchange_decode(connection, guard, request);
+	if (connection->phase != CONNECTION_LOGIN && !exchange_ask(connection, guard, attempt))
+		return false;
+	exchange_write(connection, guard, attempt, request, response);
 	attempt_give_back(attempt);
 	return true;
 }
 
-static enum MHD_Result exchange_answer(struct connection *connection, const char *method)
+static struct http_request exchange_request(const struct connection *connection, const char *method)
 {
-	struct exchange *exchange = &connection->exchange;
-	struct http_request request = {
+	const struct exchange *exchange = &connection->exchange;
+
+	return (struct http_request){
 		.base.method = octets_from(method),
 		.base.target = exchange->target,
 		.connection = connection->mhd,
 	};
+}
+
+static enum MHD_Result exchange_answer(struct connection *connection, const char *method)
+{
+	struct http_request request = exchange_request(connection, method);
 	const struct guard *guard;
 	struct response response;
 
@@ -258,6 +257,29 @@ static enum MHD_Result exchange_answer(struct connection *connection, const char
 	if (guard && !exchange_login(connection, guard, &request, &response))
 		return MHD_YES;
 	return exchange_send(connection, &response);
+}
+
+/* Who presents something says whether the body has to be hashed; and what the head alone rules out
+ * needs no body. Whether there is such a user, and whether the nonce is good, only who knows the
+ * password is told: for that the body has to come first. */
+static enum MHD_Result exchange_await_body(struct connection *connection, const char *method)
+{
+	struct exchange *exchange = &connection->exchange;
+	struct http_request request = exchange_request(connection, method);
+	const struct guard *guard;
+	struct response response;
+	bool hopeless = true;
+
+	response_init(&response);
+	guard = exchange_route(connection, &request, &response);
+	response_finish(&response);
+	if (guard) {
+		exchange->attempt = exchange_decode(connection, guard, &request);
+		hopeless = exchange->attempt->decoding != DECODING_CREDENTIALS;
+	}
+	if (hopeless && exchange->head.expects_continue)
+		return exchange_answer(connection, method);
+	return MHD_YES;
 }
 
 /* The first call: the head is there. A response that is queued now closes the connection. */
@@ -285,37 +307,54 @@ static enum MHD_Result exchange_begin(struct connection *connection, const char 
 	if (head->content_length > EXCHANGE_BODY_MAX)
 		return exchange_fail(connection, MHD_HTTP_CONTENT_TOO_LARGE);
 	connection_enter(connection, CONNECTION_BODY);
+	if (head->authorization.data && (head->chunked || head->content_length > 0))
+		return exchange_await_body(connection, method);
 	return MHD_YES;
 }
 
 /* Nothing can be answered before the end of the body: beyond the limit the connection just ends. */
-static enum MHD_Result exchange_drop_body(struct exchange *exchange, size_t *upload_size)
+static enum MHD_Result exchange_take_body(struct exchange *exchange, struct octets piece)
 {
-	exchange->body_length += *upload_size;
-	*upload_size = 0;
-	return exchange->body_length <= EXCHANGE_BODY_MAX ? MHD_YES : MHD_NO;
+	exchange->body_length += piece.length;
+	if (exchange->body_length > EXCHANGE_BODY_MAX)
+		return MHD_NO;
+	if (exchange->attempt)
+		body_hash_add(&exchange->attempt->body_hash, piece);
+	return MHD_YES;
 }
 
 enum MHD_Result exchange_handle(struct connection *connection, const char *method,
-				const char *version, size_t *upload_size)
+				const char *version, const char *upload, size_t *upload_size)
 {
+	const struct octets piece = {.data = upload, .length = *upload_size};
+
 	if (!connection->exchange.begun)
 		return exchange_begin(connection, method, version);
-	if (*upload_size > 0)
-		return exchange_drop_body(&connection->exchange, upload_size);
+	if (piece.length > 0) {
+		*upload_size = 0;
+		return exchange_take_body(&connection->exchange, piece);
+	}
 	return exchange_answer(connection, method);
 }
 
-void exchange_report_cut(const struct connection *connection)
+bool exchange_is_under_way(const struct connection *connection)
 {
-	const struct exchange *exchange = &connection->exchange;
-	struct error error;
+	return connection->phase != CONNECTION_NEW && connection->phase != CONNECTION_IDLE &&
+	       connection->exchange.begun;
+}
 
-	if (connection->phase == CONNECTION_NEW || connection->phase == CONNECTION_IDLE ||
-	    !exchange->begun)
-		return;
-	error_set(&error, "%.*s", (int)exchange->target.length, exchange->target.data);
-	exchange_log(connection, LOG_LEVEL_WARNING, "cut while stopping", &error);
+/* The query may hold what is nobody's business. */
+void exchange_report_cuts(const struct connection *oldest, unsigned int count)
+{
+	const struct exchange *exchange = &oldest->exchange;
+	ptrdiff_t length = exchange->question ? exchange->question - exchange->target.data
+					      : (ptrdiff_t)exchange->target.length;
+	char what[64];
+	struct error path;
+
+	error_set(&path, "%.*s", (int)length, exchange->target.data);
+	snprintf(what, sizeof(what), "cut while stopping: %u requests, the oldest", count);
+	exchange_log(oldest, LOG_LEVEL_WARNING, what, &path);
 }
 
 void exchange_close(struct connection *connection)

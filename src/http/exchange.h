@@ -10,10 +10,13 @@ void exchange_open(struct connection *connection, const char *target);
 
 /* The access handler. */
 enum MHD_Result exchange_handle(struct connection *connection, const char *method,
-				const char *version, size_t *upload_size);
+				const char *version, const char *upload, size_t *upload_size);
 
-/* In the log: the server ends before the response has. Nothing while no request is under way. */
-void exchange_report_cut(const struct connection *connection);
+/* A request is there whose response has not ended. */
+bool exchange_is_under_way(const struct connection *connection);
+
+/* In the log: the server ends before so many responses have; that on `oldest` began first. */
+void exchange_report_cuts(const struct connection *oldest, unsigned int count);
 
 /* The request has ended, however it ended (MHD_OPTION_NOTIFY_COMPLETED). */
 void exchange_close(struct connection *connection);

@@ -114,3 +114,17 @@ void guard_challenge(const struct guard *guard, bool stale, struct response *res
 		response_add_own_header(response, "WWW-Authenticate", text);
 	}
 }
+
+void guard_confirm(const struct guard *guard, const struct credentials *credentials,
+		   struct response *response)
+{
+	char text[CONFIRMATION_TEXT_MAX];
+
+	for (size_t i = 0; i < guard->factory_count; i++) {
+		if (credential_factory_confirm(guard->factories[i], credentials, text,
+					       sizeof(text)) == 0)
+			continue;
+		response_add_own_header(response, "Authentication-Info", text);
+		return;
+	}
+}

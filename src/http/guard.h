@@ -41,4 +41,9 @@ enum decoding guard_decode(const struct guard *guard, const struct request *requ
 /* Adds one WWW-Authenticate field for each factory, in order, all with the same fresh nonce. */
 void guard_challenge(const struct guard *guard, bool stale, struct response *response);
 
+/* Adds Authentication-Info when a factory has something to say to who was accepted with these
+ * credentials. */
+void guard_confirm(const struct guard *guard, const struct credentials *credentials,
+		   struct response *response);
+
 #endif

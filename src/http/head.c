@@ -7,8 +7,9 @@
  * libmicrohttpd parses in place: it writes a NUL over the separator behind each part. In a head
  * with CRLF line ends and nothing odd, each part therefore begins where the one before it ended
  * plus a known number of bytes. A folded line, a bare LF, a NUL, an empty name or a doubled space
- * breaks one of the sums. The sums only compare pointers: with another parser they could refuse too
- * much, never too little.
+ * breaks one of the sums, or stands where a NUL must be. What cannot be told from CRLF is NUL and
+ * LF, and at the end of the head any four of CR, LF, NUL and colon that libmicrohttpd takes for
+ * that end. With another parser the sums could refuse too much, never too little.
  */
 #define HEAD_CRLF 2
 
@@ -59,6 +60,12 @@ static bool head_consists_of(struct octets octets, const bool bytes[static 256])
 		if (!bytes[(unsigned char)octets.data[i]])
 			return false;
 	return true;
+}
+
+/* What is left of CRLF. */
+static bool head_ends_line(const char *end)
+{
+	return end[0] == '\0' && end[1] == '\0';
 }
 
 static bool head_is_visible(struct octets octets)
@@ -180,7 +187,8 @@ static enum MHD_Result head_scan_field(void *closure, enum MHD_ValueKind kind, c
 		return MHD_NO;
 	}
 	if (!head_consists_of(field_name, head_token_bytes) ||
-	    !head_consists_of(field_value, head_value_bytes)) {
+	    !head_consists_of(field_value, head_value_bytes) ||
+	    !head_ends_line(value + value_length)) {
 		error_set(scan->error, "a field has a byte that it may not have");
 		return MHD_NO;
 	}
@@ -230,7 +238,8 @@ static unsigned int head_check_line(const char *method, struct octets target, co
 
 	if (name.length == 0 || !head_consists_of(name, head_token_bytes) ||
 	    target.data != method + name.length + 1 || target.length == 0 ||
-	    !head_is_visible(target) || version != target.data + target.length + 1)
+	    !head_is_visible(target) || version != target.data + target.length + 1 ||
+	    !head_ends_line(version + strlen(version)))
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
 				   "the request line is not: method, target, version");
 	if (strcmp(version, MHD_HTTP_VERSION_1_1) != 0 &&
@@ -262,7 +271,7 @@ unsigned int head_check(struct MHD_Connection *connection, const char *method, s
 	if (size + scan.cost > HEAD_COST_MAX)
 		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
 				   "the head has too many fields or cookies");
-	if (scan.expected + HEAD_CRLF != method + size)
+	if (scan.expected + HEAD_CRLF != method + size || !head_ends_line(scan.expected))
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
 				   "the head does not end where its fields do");
 	return head_check_fields(&scan, version[7] == '1');

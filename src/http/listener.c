@@ -153,14 +153,22 @@ static int listener_next_socket(struct listener *listener, unsigned int passed)
 	return listener_open_socket(listener);
 }
 
+const char *listener_path(const struct listener *listener)
+{
+	bool ours = listener_family(listener) == AF_UNIX && !listener_is_inherited(listener);
+
+	return ours ? listener->endpoint.address.un.sun_path : NULL;
+}
+
 static void listener_close(struct listener *listener)
 {
 	bool bound = listener->socket_count > 0;
+	const char *path = listener_path(listener);
 
 	while (listener->socket_count > 0)
 		close(listener->sockets[--listener->socket_count]);
-	if (bound && listener_family(listener) == AF_UNIX && !listener_is_inherited(listener))
-		unlink(listener->endpoint.address.un.sun_path);
+	if (bound && path)
+		unlink(path);
 	free(listener->sockets);
 	listener->sockets = NULL;
 }
@@ -211,6 +219,12 @@ const char *listener_certificate(const struct listener *listener)
 const char *listener_private_key(const struct listener *listener)
 {
 	return listener->endpoint.private_key;
+}
+
+const struct sockaddr *listener_address(const struct listener *listener, socklen_t *length)
+{
+	*length = listener->endpoint.address_length;
+	return &listener->endpoint.address.any;
 }
 
 int listener_family(const struct listener *listener)

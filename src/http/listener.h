@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/socket.h>
 
 struct listener;
 
@@ -33,6 +34,12 @@ void listener_silence(const struct listener *listener, unsigned int loop);
 /* The server certificate and its key, in PEM; NULL when the endpoint is in clear text. */
 const char *listener_certificate(const struct listener *listener);
 const char *listener_private_key(const struct listener *listener);
+
+/* The file of a Unix socket, which we remove in the end; NULL: there is none. */
+const char *listener_path(const struct listener *listener);
+
+/* That was bound. */
+const struct sockaddr *listener_address(const struct listener *listener, socklen_t *length);
 
 /* AF_INET, AF_INET6 or AF_UNIX. */
 int listener_family(const struct listener *listener);

@@ -162,12 +162,22 @@ static void loop_drain(struct loop *loop)
 /* The time to stop is over: says once whose requests will be cut. */
 static void loop_report_cuts(struct loop *loop)
 {
+	const struct connection *oldest = NULL;
+	unsigned int count = 0;
+
 	if (!loop->draining || loop->reported || !loop_is_late(loop->config))
 		return;
 	loop->reported = true;
-	for (struct connection *connection = loop->connections; connection;
-	     connection = connection->next)
-		exchange_report_cut(connection);
+	for (const struct connection *connection = loop->connections; connection;
+	     connection = connection->next) {
+		if (!exchange_is_under_way(connection))
+			continue;
+		count++;
+		if (!oldest || connection->exchange.began < oldest->exchange.began)
+			oldest = connection;
+	}
+	if (oldest)
+		exchange_report_cuts(oldest, count);
 }
 
 bool loop_is_late(const struct loop_config *config)

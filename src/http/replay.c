@@ -119,7 +119,13 @@ static bool replay_mark(struct replay_entry *entry, uint32_t count)
 	return true;
 }
 
-bool replay_use(struct replay *replay, uint64_t id, int64_t time, uint32_t count)
+static bool replay_mark_rising(struct replay_entry *entry, uint32_t count)
+{
+	return count > entry->newest && replay_mark(entry, count);
+}
+
+static bool replay_use_by(bool (*mark)(struct replay_entry *entry, uint32_t count),
+			  struct replay *replay, uint64_t id, int64_t time, uint32_t count)
 {
 	struct replay_set *set = &replay->sets[id % REPLAY_SETS];
 	struct replay_entry *entry;
@@ -128,7 +134,17 @@ bool replay_use(struct replay *replay, uint64_t id, int64_t time, uint32_t count
 	assert(count > 0);
 	replay_lock(set);
 	entry = replay_find(set, id);
-	used = entry ? replay_mark(entry, count) : replay_remember(set, id, time, count);
+	used = entry ? mark(entry, count) : replay_remember(set, id, time, count);
 	replay_unlock(set);
 	return used;
+}
+
+bool replay_use(struct replay *replay, uint64_t id, int64_t time, uint32_t count)
+{
+	return replay_use_by(replay_mark, replay, id, time, count);
+}
+
+bool replay_use_rising(struct replay *replay, uint64_t id, int64_t time, uint32_t count)
+{
+	return replay_use_by(replay_mark_rising, replay, id, time, count);
 }

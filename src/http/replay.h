@@ -25,4 +25,7 @@ void replay_destroy(struct replay *replay);
  * forgotten, and is refused. Any thread; two wait for each other only in the same set. */
 bool replay_use(struct replay *replay, uint64_t id, int64_t time, uint32_t count);
 
+/* The same for a nonce that is used elsewhere, too: only counts above all that were used here. */
+bool replay_use_rising(struct replay *replay, uint64_t id, int64_t time, uint32_t count);
+
 #endif

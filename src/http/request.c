@@ -1,8 +1,11 @@
-/* Finds header fields of a request. */
+/* Finds header fields of a request, and lets its body be hashed. */
 #include "http/request.h"
 
 #include "http/head.h"
 #include "postern/container.h"
+#include "postern/credential_factory.h"
+
+#include <assert.h>
 
 struct request_search {
 	struct octets name;
@@ -32,4 +35,13 @@ struct octets request_header(const struct request *request, const char *name)
 	MHD_get_connection_values_n(self->connection, MHD_HEADER_KIND, request_search_field,
 				    &search);
 	return search.value;
+}
+
+const unsigned char *request_hash_body(const struct request *request,
+				       enum digest_algorithm algorithm)
+{
+	struct body_hash *hash = container_of(request, const struct http_request, base)->body_hash;
+
+	assert(hash);
+	return body_hash_want(hash, algorithm);
 }

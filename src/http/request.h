@@ -2,6 +2,7 @@
 #ifndef HTTP_REQUEST_H
 #define HTTP_REQUEST_H
 
+#include "http/body_hash.h"
 #include "postern/request.h"
 
 #include <microhttpd.h>
@@ -9,6 +10,7 @@
 struct http_request {
 	struct request base;
 	struct MHD_Connection *connection;
+	struct body_hash *body_hash; /* while credentials are decoded; else nobody may ask for it */
 };
 
 #endif

@@ -91,6 +91,17 @@ void response_add_own_header(struct response *response, const char *name, const 
 	response_keep_header(response, name, length);
 }
 
+void response_replace_header(struct response *response, const char *name, const char *value)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < response->header_count; i++)
+		if (strcasecmp(response->headers[i].name, name) != 0)
+			response->headers[kept++] = response->headers[i];
+	response->header_count = kept;
+	response_add_own_header(response, name, value);
+}
+
 void response_set_text(struct response *response, struct octets body)
 {
 	char *copy = memory_copy_text(body);

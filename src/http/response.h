@@ -44,6 +44,9 @@ void response_init(struct response *response);
  * its. */
 void response_add_own_header(struct response *response, const char *name, const char *value);
 
+/* The same, instead of all fields of that name. */
+void response_replace_header(struct response *response, const char *name, const char *value);
+
 /* Frees the body if it was not sent, and leaves none. */
 void response_finish(struct response *response);
 
@@ -54,7 +57,7 @@ void response_fail(struct response *response, unsigned int status);
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection);
 
-/* The value of a field, for those who add to what an avatar wrote; NULL when it is not there. */
+/* The value of a field, for tests; NULL when it is not there. */
 const char *response_header(const struct response *response, const char *name);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "http/knock.h"
 #include "http/loop.h"
 #include "postern/child.h"
 #include "postern/memory.h"
@@ -15,11 +16,14 @@
 #define SERVER_POOL_THREADS (CHILDREN_MAX + 2) /* programs that hang leave some for the others */
 #define SERVER_POOL_QUEUE   128                /* logins that wait; more are answered 503 */
 #define SERVER_DESCRIPTORS  128                /* kept for everything that is no connection */
+#define SERVER_CONNECTIONS  512                /* fewer than that are worth a warning */
 
 struct server {
 	struct loop_config config;
 	struct loop **loops;
 	unsigned int loop_count;
+	enum knock *knocks; /* the last finding on each listener; KNOCK_UNANSWERED: none yet */
+	uint64_t answered;  /* knocks, which loops have counted among their requests */
 };
 
 static void server_panic(void *closure, const char *file, unsigned int line, const char *reason)
@@ -30,9 +34,18 @@ static void server_panic(void *closure, const char *file, unsigned int line, con
 	abort();
 }
 
+static void server_warn_of_few(rlim_t connections, rlim_t files)
+{
+	if (connections < SERVER_CONNECTIONS)
+		log_line(LOG_LEVEL_WARNING, "http",
+			 "only %llu connections at a time, for only %llu files may be open",
+			 (unsigned long long)connections, (unsigned long long)files);
+}
+
 /* Each loop and listener has its share of the descriptors that this process may have. */
 static unsigned int server_connection_limit(const struct server_config *config)
 {
+	unsigned int shares = config->loops * (unsigned int)config->listener_count;
 	struct rlimit limit = {.rlim_cur = 1024};
 	rlim_t share;
 
@@ -42,8 +55,11 @@ static unsigned int server_connection_limit(const struct server_config *config)
 	if (share > 1000000)
 		share = 1000000;
 	/* A connection may have a file open beside its socket. */
-	share /= 2 * config->loops * config->listener_count;
-	return share > 0 ? (unsigned int)share : 1;
+	share /= 2 * shares;
+	if (share == 0)
+		share = 1;
+	server_warn_of_few(share * shares, limit.rlim_cur);
+	return (unsigned int)share;
 }
 
 static void server_wake(struct server *server)
@@ -66,17 +82,14 @@ void server_replace(struct server *server, struct site *site)
 	site_let_go(old);
 }
 
-bool server_is_alive(struct server *server, unsigned int timeout)
+/* False when one has made no turn until `deadline`. */
+static bool server_turns(struct server *server, uint64_t deadline)
 {
-	struct timespec end;
+	const struct timespec end = {
+		.tv_sec = (time_t)(deadline / 1000),
+		.tv_nsec = (long)(deadline % 1000) * 1000000,
+	};
 
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += timeout / 1000;
-	end.tv_nsec += (long)(timeout % 1000) * 1000000;
-	if (end.tv_nsec >= 1000000000) {
-		end.tv_sec++;
-		end.tv_nsec -= 1000000000;
-	}
 	/* Answers to an earlier question, which came too late. */
 	while (sem_trywait(&server->config.alive) == 0)
 		continue;
@@ -89,9 +102,48 @@ bool server_is_alive(struct server *server, unsigned int timeout)
 	return true;
 }
 
+/* False when it does not answer until `deadline`. */
+static bool server_answers(struct server *server, size_t index, uint64_t deadline,
+			   struct error *error)
+{
+	const struct listener *listener = server->config.listeners[index];
+	enum knock *last = &server->knocks[index];
+	uint64_t now = clock_monotonic_ms();
+	enum knock answer =
+		knock(listener, now < deadline ? (unsigned int)(deadline - now) : 0, error);
+
+	if (*last == KNOCK_UNANSWERED && answer == KNOCK_OUT_OF_REACH) {
+		log_line(LOG_LEVEL_INFO, "http", "%s: it will not be asked whether it answers",
+			 error->text);
+		*last = KNOCK_OUT_OF_REACH;
+		return true;
+	}
+	if (answer != KNOCK_ANSWERED)
+		return false;
+	*last = KNOCK_ANSWERED;
+	/* What was said to a TLS endpoint was no request. */
+	server->answered += !listener_certificate(listener);
+	return true;
+}
+
+bool server_is_alive(struct server *server, unsigned int timeout, struct error *error)
+{
+	uint64_t deadline = clock_monotonic_ms() + timeout;
+
+	if (!server_turns(server, deadline)) {
+		error_set(error, "a loop is stuck");
+		return false;
+	}
+	for (size_t i = 0; i < server->config.listener_count; i++)
+		if (server->knocks[i] != KNOCK_OUT_OF_REACH &&
+		    !server_answers(server, i, deadline, error))
+			return false;
+	return true;
+}
+
 struct server_figures server_figures(const struct server *server)
 {
-	struct server_figures figures = {.requests = 0};
+	struct server_figures figures = {.requests = 0 - server->answered};
 
 	for (unsigned int i = 0; i < server->loop_count; i++) {
 		figures.requests += atomic_load(&server->loops[i]->requests);
@@ -121,6 +173,7 @@ void server_finish(struct server *server)
 		loop_destroy(server->loops[i]);
 	sem_destroy(&server->config.adopted);
 	sem_destroy(&server->config.alive);
+	free(server->knocks);
 	free(server->loops);
 	free(server);
 }
@@ -136,6 +189,7 @@ static struct server *server_create(const struct server_config *config)
 	sem_init(&server->config.alive, 0, 0);
 	server->config.listeners = config->listeners;
 	server->config.listener_count = config->listener_count;
+	server->knocks = memory_take(config->listener_count, sizeof(*server->knocks));
 	server->config.connection_limit = server_connection_limit(config);
 	return server;
 }

@@ -25,11 +25,15 @@ struct server *server_start(const struct server_config *config, struct error *er
  * requests has ended, perhaps much later, on any thread. Called by one thread at a time. */
 void server_replace(struct server *server, struct site *site);
 
-/* True when each loop has made a turn within `timeout` milliseconds: none is stuck. Not while
+/* True when, within `timeout` milliseconds, each loop has made a turn, so that none is stuck, and
+ * each listener has answered a request of ours, so that clients are answered. Which of the loops
+ * answers is the kernel's choice, so both are needed. A listener that is out of our reach at the
+ * first time (filtered, on a device, a Unix socket of another user) proves nothing, and is not
+ * asked again; one that was not must stay within it. False with the error set. Not while
  * server_replace() is under way. */
-bool server_is_alive(struct server *server, unsigned int timeout);
+bool server_is_alive(struct server *server, unsigned int timeout, struct error *error);
 
-/* What the loops have done so far. */
+/* What the loops have done so far, but for requests of our own. */
 struct server_figures {
 	uint64_t requests;
 	uint64_t connections; /* open now */

@@ -11,16 +11,16 @@ struct target_path {
 	size_t segment; /* where the last segment begins */
 };
 
-/* Decodes the "%hh" that `raw` begins with. False when it is none, or no byte for a path. */
+/* Decodes the "%hh" that `raw` begins with. False when it is none, or no byte for a segment. */
 static bool target_decode(struct octets raw, unsigned char *byte, struct error *error)
 {
 	if (!hex_unescape(raw, byte)) {
 		error_set(error, "the target has a '%%' without two hexadecimal digits");
 		return false;
 	}
-	/* A slash as data would be a separator to whoever decodes again. */
-	if (*byte < 0x20 || *byte == 0x7f || *byte == '/') {
-		error_set(error, "the target has an encoded slash or control character");
+	/* As data it would be a separator to whoever decodes again. */
+	if (*byte == '/') {
+		error_set(error, "the target has an encoded slash");
 		return false;
 	}
 	return true;
@@ -70,6 +70,10 @@ static bool target_write_path(struct octets raw, struct target_path *path, struc
 			if (!target_decode(octets_skip(raw, i), &byte, error))
 				return false;
 			i += HEX_ESCAPE_LENGTH - 1;
+		}
+		if (byte < 0x20 || byte == 0x7f) {
+			error_set(error, "the target has a control character");
+			return false;
 		}
 		path->text[path->length++] = (char)byte;
 	}

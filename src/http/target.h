@@ -20,8 +20,8 @@ struct target {
 };
 
 /* `raw` is at most TARGET_MAX bytes. Decodes once, then removes dot segments and empty segments.
- * What could be read in two ways is malformed: an encoded '/', NUL or control character, a '#',
- * more ".." than there are segments. The error says what it was. */
+ * What could be read in two ways is malformed: an encoded '/', a control character, encoded or
+ * not, a '#', more ".." than there are segments. The error says what it was. */
 struct target target_normalise(struct octets raw, char buffer[static TARGET_MAX + 2],
 			       struct error *error);
 

@@ -7,7 +7,7 @@ import time
 
 import conversation as script
 from connection import Connection, Silence
-from digest import authorization, read_challenges
+from digest import authorization, read_challenges, unescape
 
 REQUEST_LINE = re.compile(rb"^([!-~]+) (\S+) HTTP/1\.[01]\r$", re.MULTILINE)
 FUNCTION = re.compile(r"@(base64|repeat|digest)\(([^()]*)\)")
@@ -16,10 +16,6 @@ CHANGING = re.compile(rb'(?m)^Date: .*\r$|nonce="[^"]*"')
 
 class Mismatch(Exception):
     """The server did not say what it had to say."""
-
-
-def unescape(text):
-    return text.encode("latin-1", "backslashreplace").decode("unicode_escape").encode("latin-1")
 
 
 class Player:
@@ -72,7 +68,9 @@ class Player:
             text, count = argument.rsplit(" ", 1)
             return text * int(count)
         method, target = REQUEST_LINE.findall(sent)[-1]
-        return authorization(argument, self.challenges, method.decode(), target.decode())
+        field, self.variables["rspauth"] = authorization(argument, self.challenges, method.decode(),
+                                                         target.decode())
+        return field
 
     def call_all(self, text, sent):
         """The functions in the text, those within others first."""

@@ -4,9 +4,11 @@
 #include "postern/plugin.h"
 
 #define FAKES(PLUGIN)                                                                              \
+	PLUGIN(realm_caching)                                                                      \
 	PLUGIN(realm_counting)                                                                     \
 	PLUGIN(realm_denying)                                                                      \
-	PLUGIN(realm_fields)
+	PLUGIN(realm_fields)                                                                       \
+	PLUGIN(realm_stuck)
 
 REALMS(REALMS_DECLARE)
 FAKES(REALMS_DECLARE)

@@ -1,9 +1,10 @@
 /* Any octets as Basic credentials, behind base64 and as they are: what is decoded is bounded
- * UTF-8 without control characters. */
+ * UTF-8 without control characters, and prepared. */
 #include "http/authorization.h"
 #include "http/base64.h"
 #include "http/credential_factory.h"
 #include "http/nonces.h"
+#include "postern/precis.h"
 
 #include <assert.h>
 #include <stdint.h>
@@ -21,12 +22,14 @@ static struct credential_factory *factory_create(void)
 	return credential_factory_create("basic", &space, &error);
 }
 
-static void must_be_clean(struct octets text, size_t max)
+static void must_be_clean(enum precis_profile profile, struct octets text, size_t max)
 {
 	assert(text.length > 0 && text.length <= max);
 	for (size_t i = 0; i < text.length; i++)
 		assert((unsigned char)text.data[i] >= 0x20 && text.data[i] != 0x7f);
 	assert(u8_check((const uint8_t *)text.data, text.length) == NULL);
+	/* Else nobody could make the account. */
+	assert(precis_is_prepared(profile, text));
 }
 
 static void decode(const struct credential_factory *factory, struct octets value)
@@ -42,8 +45,8 @@ static void decode(const struct credential_factory *factory, struct octets value
 	if (credential_factory_decode(factory, &request, &authorization, &arena, &credentials,
 				      &error) != DECODING_CREDENTIALS)
 		return;
-	must_be_clean(credentials->username, 255);
-	must_be_clean(credentials_password(credentials), 1024);
+	must_be_clean(PRECIS_USERNAME, credentials->username, 255);
+	must_be_clean(PRECIS_PASSWORD, credentials_password(credentials), 1024);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -48,13 +48,18 @@ answers "--help-factory lists schemes" "digest[:ALGORITHM]" --help-factory
 answers "--help-factory-type explains one" "provides IUsernamePassword" --help-factory-type basic
 answers "user add --help" "--password-stdin" user add --help
 refuses "an unknown checker has no help" 64 \
-	"options: --help-auth-type: there is no type 'nobody', --help-auth lists them $hint" \
+	"options: --help-auth-type: there is no type 'nobody', --help-auth lists them" \
 	--help-auth-type nobody
 
 # Usage.
 refuses "a daemon that logs to standard output" 64 \
 	"options: daemons cannot log to stdout (use -n or --logfile=FILE) $hint" run --logfile -
 refuses "unknown option" 64 "options: '--frobnicate' is no option $hint" -n --frobnicate
+absolute=$(readlink -f "$POSTERN")
+is "a working directory that is gone" \
+	"$(mkdir "$tmp/gone" && cd "$tmp/gone" && rmdir "$tmp/gone" && "$absolute" check 2>&1; echo $?)" \
+	"postern: options: cannot find the working directory: No such file or directory
+72"
 refuses "a file and --at" 64 \
 	"options: --at: the application file has the portals, leave out --application or --at $hint" \
 	-n -y app.conf --at / --auth anonymous --realm page
@@ -139,7 +144,7 @@ is "SIGINT as well" "$code" 0
 is "the order is twistd's" \
 	"$(sed -n 's/.* debug lifecycle: \([A-Za-z]*\) uid=.*/\1/p' "$tmp/log" | xargs)" \
 	"checkPID readApplication startLogger preflight preload chroot chdir umask daemonize openPIDFile \
-privilegedStartService switchUidGid startApplication run removePIDFile"
+privilegedStartService switchUidGid startApplication ready run removePIDFile"
 
 # What is allowed, and hardly meant (B42 among it).
 answers "Basic in clear text" \
@@ -148,6 +153,13 @@ answers "Basic in clear text" \
 answers "a checker that is never asked" "portal '/': checker 'memory' is never asked" \
 	check --at / --name A --factory basic --auth memory:a:b --realm page \
 	--auth memory:a:b:interfaces=IUsernameHashedPassword
+
+# What is said of Digest.
+answers "a portal that proves itself" "proves to each client of Digest that it knows the password" \
+	check --at / --name A --factory digest --auth memory:a:b --realm page --mutual
+(umask 077 && head -c 32 /dev/urandom > "$tmp/nonce.key")
+answers "a key of the nonces" "makes nonces with the key in $tmp/nonce.key" \
+	check --nonce-key "$tmp/nonce.key" --at / --auth anonymous --realm page
 
 # Accounts.
 store=sqlite:$tmp/users.db

@@ -17,6 +17,7 @@ start --at / --auth anonymous --realm "files:$tmp/www" \
 	--auth 'memory:alice:secret:josé:pass wörd\:1' --realm "files:$tmp/www" \
 	--at /file --name Example "${schemes[@]}" --auth "file:$tmp/users.txt" --realm "files:$tmp/www" \
 	--at /sqlite --name Example "${schemes[@]}" --auth "$store" --realm "files:$tmp/www" \
+	--at /hashed --name Example --factory digest:userhash=true --auth "$store" --realm page \
 	--at /md5 --name Example --factory digest:MD5 --auth "$store" --realm "files:$tmp/www" \
 	--at /basic --name Example --factory basic --auth "$store" --realm "files:$tmp/www"
 
@@ -45,11 +46,22 @@ for scheme in digest anyauth; do
 	is "MD5 alone, --$scheme" "$(status --$scheme -u alice:secret "$url/md5/hello.txt")" 200
 	is "MD5 alone, --$scheme, wrong" "$(status --$scheme -u alice:wrong "$url/md5/hello.txt")" 401
 done
+for user in alice:secret 'josé:pass wörd:1'; do
+	curl -sv --digest -u "$user" "$url/hashed/foo" > "$tmp/page" 2> "$tmp/trace"
+	claim "userhash, ${user%%:*}: the page greets the user" grep -q "<bdi>${user%%:*}</bdi>" "$tmp/page"
+	claim "userhash, ${user%%:*}: curl has sent a hash" \
+		grep -qE '^> Authorization: Digest username="[0-9a-f]{64}",.*userhash=true' "$tmp/trace"
+	is "userhash, ${user%%:*}: wrong password" "$(status --digest -u "${user%%:*}:wrong" "$url/hashed/foo")" 401
+done
+is "userhash, unknown user" "$(status --digest -u mallory:secret "$url/hashed/foo")" 401
 is "Basic where nothing else is offered" "$(status --anyauth -u alice:secret "$url/basic/hello.txt")" 200
 is "Digest is no way in where it is not offered" \
 	"$(status --digest -u alice:secret "$url/basic/hello.txt")" 401
 is "20 requests with one curl" "$(curl -s --digest -u alice:secret -o /dev/null -w '%{http_code}\n' \
 	"$url/sqlite/hello.txt?[1-20]" | sort | uniq -c | tr -s ' ')" " 20 200"
+is "20 requests at once" "$(curl -s --parallel --digest -u alice:secret -o /dev/null \
+	-w '%{http_code}\n' "$url/sqlite/hello.txt?[1-20]" 2> /dev/null | sort | uniq -c |
+	tr -s ' ')" " 20 200"
 curl -s --digest -u alice:secret "$url/sqlite/big.bin" > "$tmp/big"
 claim "a large file arrives whole" cmp "$tmp/big" "$tmp/www/big.bin"
 is "HEAD says how long it is" "$(curl -sI --digest -u alice:secret "$url/sqlite/big.bin" |

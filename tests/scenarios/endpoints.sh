@@ -43,6 +43,6 @@ is "the server ends well" "$code" 0
 claim "the socket is removed" test ! -e "$tmp/socket"
 is "a missing certificate stops the start" "$("$POSTERN" run --nodaemon \
 	--listen "ssl:0:certKey=$tmp/nothing.pem:privateKey=$tmp/key.pem" "${guarded[@]}" \
-	> "$tmp/out" 2>&1; echo $?)" 78
+	> "$tmp/out" 2>&1; echo $?)" 66
 claim "and the message names it" grep -q "nothing.pem.*No such file or directory" "$tmp/out"
 finish

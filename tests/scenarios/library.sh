@@ -8,7 +8,7 @@ POSTERN_FAKES=${POSTERN_FAKES:-build/tests/postern} # with the fake checkers of 
 tmp=$(mktemp -d)
 server=
 log=$tmp/log
-users_lock=
+made_user=
 count=0
 failed=0
 
@@ -17,12 +17,14 @@ cleanup()
 	[ -z "$server" ] || kill -KILL "$server"
 	# Whatever else the script started.
 	jobs -p | xargs -r kill -KILL
-	[ -z "$users_lock" ] || { pgrep -f "$tmp" | xargs -r kill -KILL; return_users; }
+	pgrep -f "$tmp" | xargs -r kill -KILL
+	[ -z "$made_user" ] || { pgrep -u "$made_user" | xargs -r kill -KILL; remove_user; }
 	wait
+	grep -o " $tmp/[^ ]*" /proc/mounts | xargs -r umount
 	rm -rf "$tmp"
 } 2> /dev/null
 trap cleanup EXIT
-trap 'exit 1' INT TERM
+trap 'exit 1' HUP INT PIPE TERM
 
 # start OPTION...: sets $server, $port and $url; its log is $tmp/log. It lets us guess, unless an option
 # says else.
@@ -32,7 +34,7 @@ start()
 	"${program:-$POSTERN}" run --nodaemon --listen tcp:0:interface=127.0.0.1 --throttle off "$@" \
 		>> "$tmp/log" 2>&1 < /dev/null &
 	server=$!
-	for _ in $(seq 500); do
+	for _ in $(seq 1500); do
 		port=$(sed -n 's|.*ready: http://127\.0\.0\.1:\([0-9]*\)/.*|\1|p' "$tmp/log")
 		url=http://127.0.0.1:$port
 		[ -z "$port" ] || return 0
@@ -43,7 +45,7 @@ start()
 	exit 1
 }
 
-# stop [SIGNAL]: sets $code, the exit code; 137 when it had to be killed after 10 s.
+# stop [SIGNAL]: sets $code, the exit code; 137 when it had to be killed after 30 s.
 stop()
 {
 	kill "-${1:-TERM}" "$server"
@@ -52,7 +54,7 @@ stop()
 
 ended()
 {
-	for _ in $(seq 500); do
+	for _ in $(seq 1500); do
 		kill -0 "$server" 2> /dev/null || break
 		sleep 0.02
 	done
@@ -91,10 +93,10 @@ skip()
 	echo "ok $count - $1 # SKIP $2"
 }
 
-# eventually COMMAND...: waits at most 10 s until the command succeeds.
+# eventually COMMAND...: waits until the command succeeds; at least 30 s, because a machine may be slow.
 eventually()
 {
-	for _ in $(seq 500); do
+	for _ in $(seq 1500); do
 		! "$@" > /dev/null 2>&1 || return 0
 		sleep 0.02
 	done
@@ -104,17 +106,10 @@ eventually()
 # now: in milliseconds
 now() { date +%s%N | cut -c1-13; }
 
-# within MILLISECONDS SINCE: three times as long is still in time, because a machine may be slow. What it
-# tells from is longer by far: the time that a server has to stop, or a program to hang.
-within()
-{
-	test $(($(now) - $2)) -lt $(($1 * 3))
-}
-
 # status CURL-ARGUMENT...: the status of the last answer; 000 when there was none.
 status()
 {
-	curl --silent --max-time 20 --output /dev/null --write-out '%{http_code}' "$@"
+	curl --silent --max-time 60 --output /dev/null --write-out '%{http_code}' "$@"
 }
 
 # add_user STORE NAME PASSWORD [OPTION...]
@@ -125,6 +120,20 @@ add_user()
 	printf '%s\n' "$password" |
 		"$POSTERN" user add --store "$store" "$@" --password-stdin "$name" > "$tmp/added" 2>&1
 }
+
+# write_doer FILE: a program for a checker `exec:`; it lets in who presents, as the password, a command
+# that can be done.
+write_doer()
+{
+	cat > "$1" << 'END'
+#!/bin/bash
+sh -c "$(tail -z -n +2 <&3 | head -z -n 1 | tr -d '\0')" || exit 1
+END
+	chmod 755 "$1"
+}
+
+# can COMMAND: 200 when that program can do it at /do/, 401 when it cannot
+can() { status -u "somebody:$1" "$url/do/"; }
 
 # The resident memory of the server in KiB, and the number of its descriptors.
 memory()
@@ -137,19 +146,20 @@ descriptors()
 	find "/proc/$server/fd" -mindepth 1 | wc -l
 }
 
-# What follows is for lifecycle_*.sh: a server that becomes a daemon, as root.
+# What follows is for lifecycle_*.sh: a server that becomes a daemon, and changes its user as root.
 
-# begin_lifecycle: needs root; makes the users, the directories, and $port.
+# begin_lifecycle: as root, makes a user; makes the directories, and chooses $port. Scripts, of whatever
+# checkout, can run at the same time, and where the user cannot come: nothing but $tmp is used.
 begin_lifecycle()
 {
-	if [ "$(id -u)" -ne 0 ]; then
-		echo "1..0 # SKIP only root can change its user"
-		exit 0
-	fi
-	case $POSTERN in /*) ;; *) POSTERN=$PWD/$POSTERN ;; esac
-	case $POSTERN_FAKES in /*) ;; *) POSTERN_FAKES=$PWD/$POSTERN_FAKES ;; esac
-	borrow_users
 	chmod 755 "$tmp"
+	cp "$POSTERN" "$tmp/postern"
+	cp "$POSTERN_FAKES" "$tmp/postern-fakes"
+	POSTERN=$tmp/postern
+	POSTERN_FAKES=$tmp/postern-fakes
+	checkout=$PWD
+	cd "$tmp" || exit 1
+	choose_user
 	mkdir "$tmp/www"
 	echo hello > "$tmp/www/hello.txt"
 	echo alice:secret > "$tmp/users.txt"
@@ -157,59 +167,81 @@ begin_lifecycle()
 	url=http://127.0.0.1:$port
 	pid_file=$tmp/run/s.pid
 	log=$tmp/log/s.log
-	daemon_options=(-y "$tmp/app.conf" --pidfile "$pid_file" -l "$log" -u lt1)
+	daemon_options=(-y "$tmp/app.conf" --pidfile "$pid_file" -l "$log" -u "$user")
 	write_application
-	clear_directories lt1
+	clear_directories "$user"
 }
 
+# choose_user: $user with the number $uid and the groups $group_ids, whom the server becomes and as_user
+# runs commands. Who is not root stays who he is.
+choose_user()
+{
+	become=()
+	user=$(id -un)
+	if [ "$(id -u)" -eq 0 ]; then
+		make_user
+		become=(setpriv --reuid "$user" --regid "$user" --init-groups)
+	fi
+	uid=$(id -u "$user")
+	gid=$(id -g "$user")
+	group_ids=$(id -G "$user" | tr ' ' '\n' | sort -n | xargs)
+}
+
+as_user() { "${become[@]}" "$@"; }
+
+# the_rest_needs_root NAME...: who is not root skips the cases with these names, and finishes.
+the_rest_needs_root()
+{
+	[ "$(id -u)" -ne 0 ] || return 0
+	for name in "$@"; do skip "$name" "needs root"; done
+	finish
+}
+
+# root_is NAME GOT EXPECTED: only root sees what the server has open, or owns a file that it made.
+root_is()
+{
+	if [ "$(id -u)" -eq 0 ]; then is "$@"; else skip "$1" "needs root"; fi
+}
+
+# A port below those that the kernel gives to whoever does not ask for one.
 free_port()
 {
-	python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'
+	python3 -c '
+import random, socket
+while True:
+	port = random.randrange(10000, 30000)
+	try:
+		socket.create_server(("127.0.0.1", port)).close()
+		break
+	except OSError:
+		pass
+print(port)'
 }
 
-# borrow_users: lt1 and its groups lt1, ltx and lty. Scripts that run at the same time, of whatever
-# checkout, share them by a lock on /tmp; the last one removes what the first one made.
-borrow_users()
+# make_user: one with three groups. They are named after this script, which removes them.
+make_user()
 {
-	exec {users_lock}< /tmp
-	flock -s "$users_lock"
-	until users_are_there; do
-		# Without waiting, for others may have made them meanwhile.
-		! flock -x -n "$users_lock" || users_are_there || make_users
-		flock -s "$users_lock"
+	user=lt$$
+	made_user=$user
+	remove_user # what a script of that number has left that was killed
+	if ! { add_account groupadd "$user" && add_account groupadd "${user}x" &&
+		add_account groupadd "${user}y" && add_account useradd --gid "$user" \
+		--groups "${user}x,${user}y" --no-create-home --no-log-init "$user"; }; then
+		echo "Bail out! cannot make the user $user"
+		exit 1
+	fi
+}
+
+# add_account COMMAND...: the tools do not wait for each other for long.
+add_account() { eventually "$1" --system "${@:2}"; }
+
+remove_user()
+{
+	! id "$made_user" || eventually userdel --force "$made_user" # a process of it may be on its way out
+	for name in "$made_user" "${made_user}x" "${made_user}y"; do
+		! getent group "$name" || eventually groupdel "$name"
 	done
-}
-
-users_are_there()
-{
-	[ "$(id -G lt1 2> /dev/null)" = "61001 61002 61003" ]
-}
-
-make_users()
-{
-	remove_users # what a script that was killed has left
-	groupadd --force --gid 61001 lt1 && groupadd --force --gid 61002 ltx &&
-		groupadd --force --gid 61003 lty &&
-		useradd --key UID_MAX=61001 --uid 61001 --gid lt1 --groups ltx,lty --no-create-home \
-			--comment postern-test lt1 && return
-	echo "Bail out! cannot make the user lt1"
-	exit 1
-}
-
-# Unless they are somebody else's.
-remove_users()
-{
-	! id lt1 || getent passwd lt1 | grep -q :postern-test: || return
-	userdel --force lt1 # a process of it may be on its way out
-	groupdel lt1
-	groupdel ltx
-	groupdel lty
 } > /dev/null 2>&1
-
-return_users()
-{
-	flock -x -n "$users_lock" && remove_users
-}
 
 # write_application [LINE...]: what is open, what needs a password, and the lines.
 write_application()
@@ -240,7 +272,7 @@ clear_directories()
 postern()
 {
 	code=0
-	timeout --kill-after 5 30 "$POSTERN" "$1" "${daemon_options[@]}" "${@:2}" \
+	timeout --kill-after 5 60 "$POSTERN" "$1" "${daemon_options[@]}" "${@:2}" \
 		> "$tmp/out" 2> "$tmp/error" < /dev/null || code=$?
 }
 
@@ -251,6 +283,41 @@ serve()
 	is "$1: it starts, and serves" "$code $(status "$url/page/foo") $(grep -v warning "$tmp/error")" \
 		"0 200 "
 }
+
+# foreground [OPTION...]: the same in the foreground, as $foreground; returns when it is ready.
+foreground()
+{
+	local before
+	before=$(readies)
+	timeout --kill-after 5 60 "$POSTERN" run "${daemon_options[@]}" -n "$@" < /dev/null \
+		> "$tmp/out" 2> "$tmp/error" &
+	foreground=$!
+	eventually is_ready_again "$before"
+}
+readies() { cat "$log" 2> /dev/null | grep -c 'lifecycle: ready'; }
+is_ready_again() { [ "$(readies)" -gt "$1" ]; }
+
+# ask COMMAND...: runs it in the background, as $asking; returns when the daemon has begun to answer.
+ask()
+{
+	local before
+	before=$(requests)
+	"$@" &
+	asking=$!
+	eventually has_begun "$before"
+}
+has_begun() { [ "$(requests)" -gt "$1" ]; }
+
+# requests: how many the daemon has begun to answer. It is told to write that to its log.
+requests()
+{
+	local before
+	before=$(grep -c 'status: up' "$log")
+	kill -USR2 "$(pid)"
+	eventually has_reported "$before"
+	sed -n 's/.*status: up .* \([0-9]*\) requests.*/\1/p' "$log" | tail -n 1
+}
+has_reported() { [ "$(grep -c 'status: up' "$log")" -gt "$1" ]; }
 
 # fails NAME CODE TEXT [OPTION...]: it does not start, says one line, and leaves nothing.
 fails()
@@ -279,8 +346,14 @@ end()
 
 nothing_is_left()
 {
-	! pgrep --full --list-full "$tmp" && ! port_is_open && [ ! -e "$pid_file" ]
+	! pgrep --full --list-full "$tmp" && ! port_is_open && [ ! -e "$pid_file" ] &&
+		! { [ -n "$made_user" ] && pgrep --list-full --runstates D,R,S,T -u "$made_user"; }
 }
+
+# Who listens on the port: pid=NUMBER, one a line. Only root is told.
+listeners() { ss -Hltnp "sport = :${1:-$port}" | grep -o 'pid=[0-9]*' | sort -u; }
+
+serves() { [ "$(status "$url/page/foo")" = 200 ]; }
 
 port_is_open()
 {

@@ -5,6 +5,11 @@
 begin_lifecycle
 
 cycles=${LIFECYCLE_CYCLES:-200}
+files() { find "$tmp" -type f -o -type s -o -type p; }
+postern run
+postern stop
+touch "$tmp/before"
+files > "$tmp/before"
 starts=0
 answers=0
 stops=0
@@ -25,7 +30,12 @@ is "T1 each of $cycles starts says that it is ready" "$starts" "$cycles"
 is "T1 and is: the first request is answered" "$answers" "$cycles"
 is "T144 each stop says that it is over" "$stops" "$cycles"
 is "T144 and is: no process, no pid file, and the port is free" "$leftovers" 0
-is "no file is leaked" "$(find "$tmp/run" "$tmp/log" -type f)" "$log"
+rm "$tmp/left"
+is "no file is leaked" "$(files | diff "$tmp/before" -)" ""
+sockets() { ss -Htan exclude time-wait "sport = :$port"; ss -Hxa | grep "$tmp"; }
+no_sockets() { [ -z "$(sockets)" ]; }
+eventually no_sockets # the kernel may still end a connection that nobody has
+is "no socket is leaked" "$(sockets)" ""
 
 # The same process, 50 times something else.
 serve "reloads"
@@ -38,6 +48,6 @@ for number in $(seq 50); do
 	eventually sh -c "[ \$(grep -c ': reloaded' '$log') -gt $number ]"
 	status "$url/page/foo" "$url/hello.txt" > /dev/null
 done
-is "50 reloads leak no descriptor" "$(descriptors_of)" "$before"
+root_is "50 reloads leak no descriptor" "$(descriptors_of)" "$before"
 end "reloads"
 finish

@@ -30,59 +30,56 @@ fails "T28 the second of two ports in use: the first is given back" 69 "bind: .*
 	--listen "tcp:$port:interface=127.0.0.1" --listen "tcp:$taken:interface=127.0.0.1"
 release "$taken"
 
-privileged=$(python3 -c "
-import socket
-for port in range(81, 1024):
-	try:
-		socket.create_server(('127.0.0.1', port)).close()
-		break
-	except OSError:
-		pass
-print(port)")
-url=http://127.0.0.1:$privileged
-serve "T29 a port below 1024" --listen "tcp:$privileged:interface=127.0.0.1"
-is "T29 is bound by root, and served by the user" "$(field Uid | cut -f 2) $(
-	ss -Hltnp "sport = :$privileged" | grep -o 'pid=[0-9]*' | sort -u)" "61001 pid=$(pid)"
-end "T29"
-url=http://127.0.0.1:$port
-
-# Who one becomes.
-clear_directories lt1
-fails "T31 an unknown user" 67 "identity: .*nosuch" -u nosuch
-claim "T31 makes no log" test ! -e "$log"
-fails "T31 an unknown group" 67 "identity: .*nosuch" -g nosuch
-fails "D10 --euid leads back to root" 64 "options: .*--euid" --euid
-# as_lt1 NAME CODE TEXT OPTION...: what does not start when the reduced user starts it
-as_lt1()
+# fails_for_user NAME CODE TEXT OPTION...: the same when the reduced user starts it
+fails_for_user()
 {
 	code=0
-	timeout 20 setpriv --reuid lt1 --regid lt1 --init-groups "$POSTERN" run -y "$tmp/app.conf" \
+	timeout 60 "${become[@]}" "$POSTERN" run -y "$tmp/app.conf" \
 		--pidfile "$pid_file" -l "$log" "${@:4}" > "$tmp/out" 2> "$tmp/error" || code=$?
 	is "$1: the exit code" "$code" "$2"
 	claim "$1: one line, with '$3'" one_line "$3"
 	claim "$1: nothing is left" nothing_is_left
 }
-as_lt1 "T32 another user, and not root" 77 "identity: .*nobody.*root" -u nobody
-mkdir "$tmp/jail"
-as_lt1 "T32 a chroot, and not root" 77 "--chroot needs root" --chroot "$tmp/jail"
-as_lt1 "T32 a port below 1024, and not root" 77 "bind: .*Permission denied" \
-	--listen "tcp:$privileged:interface=127.0.0.1"
 
+# Who one becomes.
+clear_directories "$user"
+fails "T31 an unknown user" 67 "identity: .*nosuch" -u nosuch
+claim "T31 makes no log" test ! -e "$log"
+fails "T31 an unknown group" 67 "identity: .*nosuch" -g nosuch
+fails "D10 --euid leads back to root" 64 "options: .*--euid" --euid
 # Where one lives.
 touch "$tmp/file"
-fails "T33 a chroot that is missing" 72 "$tmp/nx.*No such file or directory" --chroot "$tmp/nx"
-fails "T33 a chroot that is a file" 72 "$tmp/file.*[Nn]ot a directory" --chroot "$tmp/file"
-fails "T33 a working directory that is missing" 72 "/nx.*No such file or directory" -d "$tmp/nx"
+fails "T33 a working directory that is missing" 72 "rundir: $tmp/nx: No such file or directory" -d "$tmp/nx"
 
 # What one serves.
-clear_directories lt1
+clear_directories "$user"
 fails "T35 an application file that is missing" 66 "config: .*No such file" -y "$tmp/none.conf"
 fails "T35 an application file that is a directory" 66 "config: .*Is a directory" -y "$tmp"
+cp "$tmp/app.conf" "$tmp/closed.conf"
+chmod 0 "$tmp/closed.conf"
+fails_for_user "T35 an application file that cannot be read" 66 "config: .*Permission denied" -y "$tmp/closed.conf"
 claim "T35 a failed start leaves no log" test ! -e "$log"
 printf '\n\n\n\n\n\nchekcers = 1\n' > "$tmp/wrong.conf"
 fails "T36 a mistake in line 7" 78 "config: .*wrong.conf:7: .*chekcers" -y "$tmp/wrong.conf"
 fails "T37 Digest, and a checker that only takes plain passwords" 78 \
-	"digest:MD5.*IUsernameHashedPassword.*memory" -y tests/applications/digest_mistaken.conf
+	"digest:MD5.*IUsernameHashedPassword.*memory" -y "$checkout/tests/applications/digest_mistaken.conf"
+
+# passwords FILE: the application that asks it
+passwords()
+{
+	write_application "portal \"/more\" {
+		name = \"Example\" factories = {\"basic\"} checkers = {\"file:$1\"} realm = \"page\" }"
+}
+passwords "$tmp/none.txt"
+fails "a password file that is missing" 66 "config: .*none.txt': No such file"
+postern check
+is "a check says the same" "$code" 66
+install -m 600 /dev/null "$tmp/more.txt"
+passwords "$tmp/more.txt"
+fails "a password file that is empty" 78 "config: .*more.txt': empty"
+write_application
+fails "a certificate that is missing" 66 "config: .*none.pem': No such file" \
+	--listen "ssl:$port:certKey=$tmp/none.pem:privateKey=$tmp/none.pem"
 
 # Where the log goes.
 mkfifo "$tmp/log/fifo"
@@ -105,21 +102,16 @@ fails "T41 a pid file that is a directory" 73 "pidfile: .*regular file|directory
 fails "T41 a pid file that is a symbolic link" 73 "pidfile: .*link" --pidfile "$tmp/run/link"
 is "T41 and what it leads to is untouched" "$(cat "$tmp/victim")" victim
 
-mkdir "$tmp/data"
-add_user "sqlite:$tmp/data/users.db" alice secret
-write_application "portal \"/db\" {
-	name = \"Example\" factories = {\"basic\"} checkers = {\"sqlite:$tmp/data/users.db\"} realm = \"page\" }"
-fails "T43 a database that the user cannot read" 78 "data/users.db.*chown"
-postern stop
-write_application
-
 # What happens between the fork and the first answer: the daemon is stopped as soon as its number
 # stands in the pid file; many ports make that long enough. If it was ready before, once more.
 many=(--listen "tcp:$port:interface=127.0.0.1")
 for _ in $(seq 100); do many+=(--listen tcp:0:interface=127.0.0.1); done
+stopped() { grep -q $'^State:\tT' "/proc/$1/status"; }
 hold()
 {
+	local before
 	for _ in $(seq 20); do
+		before=$(readies)
 		rm -f "$tmp/watching"
 		python3 -c "
 import os, signal
@@ -140,8 +132,8 @@ while True:
 		starter=$!
 		wait $watcher
 		held=$(cat "$tmp/held")
-		sleep 0.05
-		! gone $starter || { kill -CONT "$held"; wait $starter; postern stop; continue; }
+		eventually stopped "$held"
+		! is_ready_again "$before" || { kill -CONT "$held"; wait $starter; postern stop; continue; }
 		return
 	done
 	echo "Bail out! the daemon cannot be held before it is ready"
@@ -159,6 +151,9 @@ told()
 	postern stop
 }
 
+# told_to_end PID: SIGTERM waits for it.
+told_to_end() { ((0x$(sed -n 's/^ShdPnd:\t//p' "/proc/$1/status") >> 14 & 1)); }
+
 hold
 claim "T45 and who started it waits" test -d "/proc/$starter"
 kill -KILL "$held"
@@ -169,12 +164,12 @@ told "T46 a daemon that is not ready in time" 75 "daemonize: .*not ready after 1
 
 hold
 kill -INT "$starter"
-sleep 0.1
+eventually told_to_end "$held"
 kill -CONT "$held"
 told "T47 Control-C while it starts" 130 "interrupted"
 hold
 kill -TERM "$starter"
-sleep 0.1
+eventually told_to_end "$held"
 kill -CONT "$held"
 told "T47 SIGTERM while it starts" 143 "interrupted"
 
@@ -182,7 +177,7 @@ hold
 disown "$starter"
 kill -KILL "$starter"
 kill -CONT "$held"
-claim "T48 who started it was killed: it serves nevertheless" eventually port_is_open
+claim "T48 who started it was killed: it serves nevertheless" eventually serves
 end "T48"
 
 hold
@@ -193,12 +188,57 @@ wait "$starter"
 claim "T83 SIGTERM to it while it starts is told" test $? -ne 0
 claim "T83 nothing is left" eventually nothing_is_left
 
-clear_directories lt1
-# One process for the user, and it is the one that starts.
-code=0
-timeout 20 setpriv --reuid lt1 --regid lt1 --init-groups prlimit --nproc=1 "$POSTERN" run \
-	-y "$tmp/app.conf" --pidfile "$pid_file" -l "$log" 2> "$tmp/error" || code=$?
-is "T49 there can be no more processes" "$code" 71
-claim "T49 and it says so" one_line "fork.*Resource temporarily unavailable"
-claim "T49 nothing is left" nothing_is_left
+the_rest_needs_root "T29 a port below 1024" "T32 another user, a chroot" "T33 a chroot that is missing" \
+	"T43 a database that the user cannot read" "T49 there can be no more processes"
+
+privileged=$(python3 -c "
+import socket
+for port in range(81, 1024):
+	try:
+		socket.create_server(('127.0.0.1', port)).close()
+		break
+	except OSError:
+		pass
+print(port)")
+url=http://127.0.0.1:$privileged
+serve "T29 a port below 1024" --listen "tcp:$privileged:interface=127.0.0.1"
+is "T29 is bound by root, and served by the user" "$(field Uid | cut -f 2) $(listeners "$privileged")" \
+	"$uid pid=$(pid)"
+end "T29"
+url=http://127.0.0.1:$port
+
+clear_directories "$user"
+mkdir "$tmp/jail"
+fails_for_user "T32 another user, and not root" 77 "identity: .*nobody.*root" -u nobody
+fails_for_user "T32 a chroot, and not root" 77 "--chroot needs root" --chroot "$tmp/jail"
+fails_for_user "T32 a port below 1024, and not root" 77 "bind: .*Permission denied" \
+	--listen "tcp:$privileged:interface=127.0.0.1"
+
+fails "T33 a chroot that is missing" 72 "chroot: $tmp/nx: No such file or directory" --chroot "$tmp/nx"
+fails "T33 a chroot that is a file" 72 "chroot: $tmp/file: Not a directory" --chroot "$tmp/file"
+fails "T33 a chroot that is a file, and no pid file" 72 "chroot: $tmp/file: Not a directory" \
+	--chroot "$tmp/file" --pidfile ''
+postern check --chroot "$tmp/file"
+is "T33 a check says the same" "$code $(cat "$tmp/error")" "72 postern: chroot: $tmp/file: Not a directory"
+
+passwords "$tmp/more.txt"
+echo alice:secret > "$tmp/more.txt"
+fails "a password file that the user cannot read" 66 "more.txt': Permission denied .*chown"
+write_application
+
+mkdir "$tmp/data"
+add_user "sqlite:$tmp/data/users.db" alice secret
+write_application "portal \"/db\" {
+	name = \"Example\" factories = {\"basic\"} checkers = {\"sqlite:$tmp/data/users.db\"} realm = \"page\" }"
+fails "T43 a database that the user cannot read" 78 "data/users.db.*chown"
+postern stop
+write_application
+
+# As many processes and threads for the user: one is the process that starts, eight are not enough to serve.
+clear_directories "$user"
+user_command=("${become[@]}")
+for limit in 1 2 4 8; do
+	become=("${user_command[@]}" prlimit "--nproc=$limit")
+	fails_for_user "T49 there can be no more than $limit processes" 71 "Resource temporarily unavailable"
+done
 finish

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# There is one loop for each processor that the server may run on.
+# There is one loop for each processor that the server may run on, and they share its descriptors.
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
@@ -29,4 +29,14 @@ if [ ${#processors[@]} -gt 1 ]; then
 else
 	skip "two processors: two loops" "there is only one"
 fi
+
+if [ "$(ulimit -Hn)" = unlimited ] || [ "$(ulimit -Hn)" -ge 2048 ]; then
+	claim "G26 many files may be open: nothing is said" sh -c "! grep 'connections at a time' '$tmp/log'"
+else
+	skip "G26 many files may be open: nothing is said" "few may be"
+fi
+ulimit -n 328
+threads --loops 2
+claim "G26 few files may be open: the log says how many connections that makes" \
+	grep -q 'warning http: only 100 connections at a time, for only 328 files may be open' "$tmp/log"
 finish

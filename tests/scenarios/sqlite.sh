@@ -16,7 +16,7 @@ is "an empty password is refused" "$(add_user "$store" carol '' --name Example; 
 is "a name with a colon is refused" "$(add_user "$store" ca:rol secret --name Example; echo $?)" 65
 is "only its owner can read it" "$(stat -c %a "$db")" 600
 is "it says that it is ours" "$(sql 'PRAGMA application_id' | grep -vc '^0$')" 1
-is "it has a version" "$(sql 'PRAGMA user_version')" 1
+is "it has a version" "$(sql 'PRAGMA user_version')" 2
 is "it is in WAL mode" "$(sql 'PRAGMA journal_mode')" wal
 is "every table is strict" \
 	"$(sql "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND NOT strict
@@ -26,6 +26,9 @@ is "there are tables" \
 is "it is whole" "$(sql 'PRAGMA integrity_check; PRAGMA foreign_key_check')" ok
 claim "no password stands in it" bash -c "! cat '$db'* | grep -a -e secret -e builder"
 sql ".backup '$tmp/good.db'"
+
+is "users are found by the hash of their name without a scan" \
+	"$(sql 'EXPLAIN QUERY PLAN SELECT account FROM ha1 WHERE userhash = 1' | grep -c 'USING.*INDEX ha1_userhash')" 1
 
 portals=(--at /basic --name Example --factory basic --auth "$store" --realm page
 	--at /digest --name Example --factory digest --factory digest:MD5 --auth "$store" --realm page)

@@ -39,6 +39,8 @@ fi
 is "the service is restarted, but not for what a new start would not mend" \
 	"$(setting Restart) $(setting RestartPreventExitStatus)" \
 	"on-failure 64 65 66 67 70 72 73 77 78"
+is "the server may confine itself" "$(setting SystemCallFilter | grep -o '\blandlock_[a-z_]*' | sort | xargs)" \
+	"landlock_add_rule landlock_create_ruleset landlock_restrict_self"
 is "only the server is told to stop, and it tells its children" "$(setting KillMode)" mixed
 
 # The command of the unit, in its own words, but for the file's place.

@@ -83,6 +83,16 @@ START_TEST(too_much_to_grow_ends_the_process)
 }
 END_TEST
 
+START_TEST(a_text_of_any_length_is_formatted)
+{
+	char *text = memory_format("%s %d%1000s", "line", 7, "");
+
+	ck_assert_int_eq(strncmp(text, "line 7  ", 8), 0);
+	ck_assert_uint_eq(strlen(text), 1006);
+	free(text);
+}
+END_TEST
+
 Suite *allocation_suite(void)
 {
 	Suite *suite = suite_create("allocation");
@@ -92,6 +102,7 @@ Suite *allocation_suite(void)
 	tcase_add_test(tests, memory_for_nothing_is_there);
 	tcase_add_test(tests, grown_memory_keeps_what_it_held);
 	tcase_add_test(tests, a_copy_of_octets_ends_with_a_nul);
+	tcase_add_test(tests, a_text_of_any_length_is_formatted);
 	tcase_add_test_raise_signal(tests, too_much_to_take_ends_the_process, SIGABRT);
 	tcase_add_test_raise_signal(tests, too_much_to_grow_ends_the_process, SIGABRT);
 	suite_add_tcase(suite, tests);

@@ -12,7 +12,8 @@ Suite *anonymous_suite(void);
 static enum verdict ask(struct credentials *credentials, struct avatar_id *avatar_id)
 {
 	struct error error;
-	struct checker *checker = checker_create("anonymous", "/", checker_types, &error);
+	struct checker *checker = checker_create("anonymous", (struct origin){.directory = "/"},
+						 checker_types, &error);
 	enum verdict verdict;
 
 	ck_assert_msg(checker, "%s", error.text);
@@ -49,7 +50,8 @@ START_TEST(it_takes_no_arguments)
 {
 	struct error error;
 
-	ck_assert_ptr_null(checker_create("anonymous:alice", "/", checker_types, &error));
+	ck_assert_ptr_null(checker_create("anonymous:alice", (struct origin){.directory = "/"},
+					  checker_types, &error));
 }
 END_TEST
 

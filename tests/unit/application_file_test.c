@@ -5,6 +5,7 @@
 #include "http/target.h"
 
 #include <check.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,14 +33,16 @@ START_TEST(everything_that_is_written_arrives)
 {
 	struct description *description = parse("# an example\n"
 						"listen = {\"tcp:1\", 'unix:a\\:b'}\n"
-						"loops = 3 throttle = off\n"
-						"trusted_proxies = {\"::1\", unix}\n"
+						"loops = 3 nonce_key = nonce.key\n"
+						"writable = {/var, 'a b'}\n"
+						"throttle = off trusted_proxies = {\"::1\", unix}\n"
 						"portal \"/a/b/\" {\n"
 						"\tname = \"A B\"\n"
 						"\tfactories = {basic, \"digest:MD5\"}\n"
 						"\tcheckers = {\"memory:a:\\\\:\\\"\\${b}\",\n"
 						"\t\tanonymous}\n"
 						"\trealm = 'files:w w'\n"
+						"\tmutual = true\n"
 						"}\n");
 	const struct portal_description *portal;
 
@@ -52,21 +55,28 @@ START_TEST(everything_that_is_written_arrives)
 	ck_assert_uint_eq(description->trusted_proxies.count, 2);
 	ck_assert_str_eq(description->trusted_proxies.items[0].text, "::1");
 	ck_assert_str_eq(description->trusted_proxies.items[1].text, "unix");
+	ck_assert_uint_eq(description->writable.count, 2);
+	ck_assert_str_eq(description->writable.items[0].text, "/var");
+	ck_assert_str_eq(description->writable.items[1].text, "/srv/a b");
+	ck_assert_uint_eq(description->writable.items[1].line, 4);
+	ck_assert_str_eq(description->nonce_key.text, "/srv/nonce.key");
+	ck_assert_uint_eq(description->nonce_key.line, 3);
 	ck_assert_str_eq(description->directory, "/srv");
 	ck_assert_uint_eq(description->portal_count, 1);
 	portal = &description->portals[0];
 	ck_assert_str_eq(portal->prefix, "/a/b");
-	ck_assert_uint_eq(portal->line, 5);
+	ck_assert_uint_eq(portal->line, 6);
 	ck_assert_str_eq(portal->name.text, "A B");
-	ck_assert_uint_eq(portal->name.line, 6);
+	ck_assert_uint_eq(portal->name.line, 7);
 	ck_assert_uint_eq(portal->factories.count, 2);
 	ck_assert_str_eq(portal->factories.items[0].text, "basic");
 	ck_assert_str_eq(portal->factories.items[1].text, "digest:MD5");
 	ck_assert_uint_eq(portal->checkers.count, 2);
 	ck_assert_str_eq(portal->checkers.items[0].text, "memory:a:\\:\"${b}");
-	ck_assert_uint_eq(portal->checkers.items[0].line, 8);
-	ck_assert_uint_eq(portal->checkers.items[1].line, 9);
+	ck_assert_uint_eq(portal->checkers.items[0].line, 9);
+	ck_assert_uint_eq(portal->checkers.items[1].line, 10);
 	ck_assert_str_eq(portal->realm.text, "files:w w");
+	ck_assert(portal->mutual);
 	description_destroy(description);
 }
 END_TEST
@@ -79,6 +89,28 @@ START_TEST(without_listen_and_loops_there_are_defaults)
 	ck_assert_uint_eq(description->listen.count, 1);
 	ck_assert_str_eq(description->listen.items[0].text, "tcp:8081:interface=127.0.0.1");
 	ck_assert_uint_eq(description->loops, 0);
+	ck_assert_ptr_null(description->nonce_key.text);
+	ck_assert(!description->portals[0].mutual);
+	description_destroy(description);
+}
+END_TEST
+
+START_TEST(the_command_line_has_the_last_word)
+{
+	struct description *description = parse("loops = 3\nnonce_key = a\nportal / {\n" REST);
+	struct description *given = description_create(NULL, "/usr");
+
+	ck_assert_msg(description, "%s", error.text);
+	description_override(description, given);
+	ck_assert_uint_eq(description->loops, 3);
+	ck_assert_str_eq(description->nonce_key.text, "/srv/a");
+	ck_assert(description_set_nonce_key(given, "b", 0, &error));
+	given->loops = 4;
+	description_override(description, given);
+	ck_assert_uint_eq(description->loops, 4);
+	ck_assert_str_eq(description->nonce_key.text, "/usr/b");
+	ck_assert_uint_eq(description->nonce_key.line, 0);
+	description_destroy(given);
 	description_destroy(description);
 }
 END_TEST
@@ -134,7 +166,10 @@ static const struct {
 	 "app.conf:2: unexpected token '{'"},
 	{"value without a key", "listen {a}\n",
 	 "app.conf:1: missing equal sign after option 'listen'"},
+	{"empty path", "\nnonce_key = ''\n", "app.conf:2: nonce_key: expected a path, not ''"},
 	{"no number", "loops = many\n", "app.conf:1: loops: 'many' is not a number from 1 to 32"},
+	{"no directory", "writable = {/a,\n''}\n",
+	 "app.conf:2: writable: expected a directory, not ''"},
 	{"number too small", "loops = 0\n", "app.conf:1: loops: '0' is not a number from 1 to 32"},
 	{"number too large", "\nloops = 33\n",
 	 "app.conf:2: loops: '33' is not a number from 1 to 32"},
@@ -142,6 +177,8 @@ static const struct {
 	 "app.conf:1: loops: '0x1' is not a number from 1 to 32"},
 	{"neither on nor off", "\nthrottle = no\n",
 	 "app.conf:2: throttle: 'no' is neither 'on' nor 'off'"},
+	{"neither true nor false", "portal /a {\nmutual = maybe\n" REST,
+	 "app.conf:2: portal '/a': mutual: 'maybe' is neither true nor false"},
 	{"no checkers", "\nportal /a {\nrealm = page\n}\n",
 	 "app.conf:2: portal '/a': there is no checker, add checkers = {...}"},
 	{"empty list of checkers", "portal / {\ncheckers = {}\nrealm = page\n}\n",
@@ -259,10 +296,36 @@ START_TEST(paths_are_relative_to_the_file)
 	struct description *description = NULL;
 
 	write_file("portal / {\n" REST, 0);
-	ck_assert_int_eq(file_read("./app.conf", &description, &error), EX_OK);
+	ck_assert_int_eq(file_read("./app.conf", NULL, &description, &error), EX_OK);
 	ck_assert_str_eq(description->directory, place);
 	ck_assert_str_eq(description->source, "./app.conf");
 	description_destroy(description);
+}
+END_TEST
+
+/* As a process would that entered "/outer" after it had learned the path. */
+START_TEST(t84_a_file_is_found_inside_of_another_root)
+{
+	struct description *description = NULL;
+	char path[PATH_MAX];
+
+	write_file("portal / {\n" REST, 0);
+	snprintf(path, sizeof(path), "/outer%s/app.conf", place);
+	ck_assert_msg(file_read(path, "/outer", &description, &error) == EX_OK, "%s", error.text);
+	ck_assert_str_eq(description->source, path);
+	snprintf(path, sizeof(path), "/outer%s", place);
+	ck_assert_str_eq(description->directory, path);
+	description_destroy(description);
+}
+END_TEST
+
+START_TEST(t85_a_file_outside_of_the_root_is_missing_input)
+{
+	struct description *description = NULL;
+
+	ck_assert_int_eq(file_read("/etc/app.conf", "/outer", &description, &error), EX_NOINPUT);
+	ck_assert_str_eq(error.text,
+			 "cannot reach '/etc/app.conf' from the root directory '/outer'");
 }
 END_TEST
 
@@ -270,9 +333,9 @@ START_TEST(a_file_that_cannot_be_read_is_missing_input)
 {
 	struct description *description = NULL;
 
-	ck_assert_int_eq(file_read("app.conf", &description, &error), EX_NOINPUT);
+	ck_assert_int_eq(file_read("app.conf", NULL, &description, &error), EX_NOINPUT);
 	ck_assert_str_eq(error.text, "cannot read 'app.conf': No such file or directory");
-	ck_assert_int_eq(file_read(".", &description, &error), EX_NOINPUT);
+	ck_assert_int_eq(file_read(".", NULL, &description, &error), EX_NOINPUT);
 	ck_assert_str_eq(error.text, "cannot read '.': Is a directory");
 }
 END_TEST
@@ -282,7 +345,7 @@ START_TEST(a_file_that_is_wrong_is_a_wrong_configuration)
 	struct description *description = NULL;
 
 	write_file("loops = many\n", 0);
-	ck_assert_int_eq(file_read("app.conf", &description, &error), EX_CONFIG);
+	ck_assert_int_eq(file_read("app.conf", NULL, &description, &error), EX_CONFIG);
 	ck_assert_str_eq(error.text, "app.conf:1: loops: 'many' is not a number from 1 to 32");
 }
 END_TEST
@@ -293,10 +356,10 @@ START_TEST(a_file_of_one_mebibyte_is_read_and_no_longer_one)
 	struct description *description = NULL;
 
 	write_file(text, FILE_SIZE_MAX - strlen(text));
-	ck_assert_int_eq(file_read("app.conf", &description, &error), EX_OK);
+	ck_assert_int_eq(file_read("app.conf", NULL, &description, &error), EX_OK);
 	description_destroy(description);
 	write_file(text, FILE_SIZE_MAX - strlen(text) + 1);
-	ck_assert_int_eq(file_read("app.conf", &description, &error), EX_CONFIG);
+	ck_assert_int_eq(file_read("app.conf", NULL, &description, &error), EX_CONFIG);
 	ck_assert_str_eq(error.text, "cannot read 'app.conf': longer than 1048576 bytes");
 }
 END_TEST
@@ -309,6 +372,7 @@ Suite *application_file_suite(void)
 
 	tcase_add_test(texts, everything_that_is_written_arrives);
 	tcase_add_test(texts, without_listen_and_loops_there_are_defaults);
+	tcase_add_test(texts, the_command_line_has_the_last_word);
 	tcase_add_test(texts, the_environment_is_not_read);
 	tcase_add_test(texts, the_built_in_application_is_one);
 	tcase_add_loop_test(texts, what_is_wrong_is_refused_with_its_line, 0,
@@ -321,6 +385,8 @@ Suite *application_file_suite(void)
 	suite_add_tcase(suite, texts);
 	tcase_add_checked_fixture(files, place_make, place_remove);
 	tcase_add_test(files, paths_are_relative_to_the_file);
+	tcase_add_test(files, t84_a_file_is_found_inside_of_another_root);
+	tcase_add_test(files, t85_a_file_outside_of_the_root_is_missing_input);
 	tcase_add_test(files, a_file_that_cannot_be_read_is_missing_input);
 	tcase_add_test(files, a_file_that_is_wrong_is_a_wrong_configuration);
 	tcase_add_test(files, a_file_of_one_mebibyte_is_read_and_no_longer_one);

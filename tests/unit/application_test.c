@@ -18,7 +18,7 @@ static void note_warning(const char *text)
 }
 
 /* Of the words of a portal, those with a '=' in front are its name, "=A"; with a '-' factories,
- * with a '+' checkers. On the command line: errors name no line. */
+ * with a '+' checkers; "!" is mutual. On the command line: errors name no line. */
 static struct description *describe(const char *listen, const char *words)
 {
 	static char copy[256];
@@ -31,6 +31,8 @@ static struct description *describe(const char *listen, const char *words)
 	for (char *word = strtok(copy, " "); word; word = strtok(NULL, " ")) {
 		if (word[0] == '=')
 			setting_set(&portal->name, word + 1, 0);
+		else if (word[0] == '!')
+			portal->mutual = true;
 		else if (word[0] == '-')
 			settings_add(&portal->factories, word + 1, 0);
 		else
@@ -99,9 +101,16 @@ static const struct {
 	{"=A -basic +anonymous",
 	 "factory 'basic' needs a checker that accepts IUsernamePassword; there is only: "
 	 "'anonymous' (IAnonymous)"},
-	{"=A -basic -basic +memory:a:b", "factory 'basic' is the same as 'basic'"},
+	{"=A -basic -basic +memory:a:b", "factory 'basic' takes the same answers as 'basic'"},
 	{"=A -digest -digest:MD5 -digest:SHA-256 +memory:a:b",
-	 "factory 'digest:SHA-256' is the same as 'digest'"},
+	 "factory 'digest:SHA-256' takes the same answers as 'digest'"},
+	{"=A -digest:SHA-256-sess -digest:qop=auth,auth-int:SHA-256-SESS +memory:a:b",
+	 "factory 'digest:qop=auth,auth-int:SHA-256-SESS' takes the same answers as "
+	 "'digest:SHA-256-sess'"},
+	{"=A -basic -digest:userhash=true +memory:a:b "
+	 "+memory:a:b:interfaces=IUsernamePassword,IUsernameHashedPassword",
+	 "factory 'digest:userhash=true' needs checkers that accept IHashedUsername; 'memory' "
+	 "accepts only IUsernamePassword, IUsernameHashedPassword"},
 	{"+anonymous +memory:a:b", "checker 'memory' needs a factory, add --factory"},
 };
 
@@ -163,6 +172,9 @@ static const struct {
 	 "IUsernameHashedPassword\n"},
 	{"passwords in clear text", "tcp:1:interface=0.0.0.0", "=A -basic +memory:a:b",
 	 "listen 'tcp:1:interface=0.0.0.0': Basic sends passwords in clear text here\n"},
+	{"nobody to prove it", "tcp:1:interface=127.0.0.1", "=A ! -basic +memory:a:b",
+	 "portal '/a': mutual does nothing: there is no factory 'digest'\n"},
+	{"a proof", "tcp:1:interface=127.0.0.1", "=A ! -basic -digest +memory:a:b", ""},
 	{"no password crosses the wire", "tcp:1:interface=0.0.0.0", "=A -digest +memory:a:b", ""},
 };
 

@@ -11,8 +11,8 @@ static struct error arguments_test_error;
 
 static struct arguments *arguments_test_parse(const char *string)
 {
-	struct arguments *arguments =
-		arguments_parse(string, "/etc/postern", &arguments_test_error);
+	struct arguments *arguments = arguments_parse(
+		string, (struct origin){.directory = "/etc/postern"}, &arguments_test_error);
 
 	ck_assert_ptr_nonnull(arguments);
 	return arguments;
@@ -95,7 +95,8 @@ START_TEST(a_backslash_at_the_end_is_an_error)
 {
 	struct error error;
 
-	ck_assert_ptr_null(arguments_parse("memory:alice\\", "/", &error));
+	ck_assert_ptr_null(
+		arguments_parse("memory:alice\\", (struct origin){.directory = "/"}, &error));
 	ck_assert_str_eq(error.text, "expected a character after the last '\\'");
 }
 END_TEST
@@ -200,6 +201,24 @@ START_TEST(paths_are_relative_to_the_directory)
 }
 END_TEST
 
+START_TEST(paths_are_those_of_the_root_directory)
+{
+	const struct origin origin = {.directory = "/srv/jail/etc", .root = "/srv/jail"};
+	struct arguments *arguments = arguments_parse(
+		"sqlite:users.db:/srv/jail/users.db:/var/users.db", origin, &arguments_test_error);
+	char path[PATH_MAX];
+
+	ck_assert(arguments_next_path(arguments, path, &arguments_test_error));
+	ck_assert_str_eq(path, "/etc/users.db");
+	ck_assert(arguments_next_path(arguments, path, &arguments_test_error));
+	ck_assert_str_eq(path, "/users.db");
+	ck_assert(!arguments_next_path(arguments, path, &arguments_test_error));
+	ck_assert_str_eq(arguments_test_error.text,
+			 "cannot reach '/var/users.db' from the root directory '/srv/jail'");
+	arguments_destroy(arguments);
+}
+END_TEST
+
 START_TEST(a_path_must_be_there)
 {
 	struct arguments *arguments = arguments_test_parse("sqlite:");
@@ -258,7 +277,7 @@ START_TEST(there_are_at_most_4096_pieces)
 	struct arguments *arguments = arguments_test_parse(most);
 
 	ck_assert_uint_eq(arguments_left(arguments), 4095);
-	ck_assert_ptr_null(arguments_parse(more, "/", &error));
+	ck_assert_ptr_null(arguments_parse(more, (struct origin){.directory = "/"}, &error));
 	ck_assert_str_eq(error.text, "too many pieces, 4096 are allowed");
 	arguments_destroy(arguments);
 	free(most);
@@ -287,6 +306,7 @@ Suite *arguments_suite(void)
 	tcase_add_test(tests, an_option_is_taken_once);
 	tcase_add_test(tests, the_first_piece_that_nobody_took_is_named);
 	tcase_add_test(tests, paths_are_relative_to_the_directory);
+	tcase_add_test(tests, paths_are_those_of_the_root_directory);
 	tcase_add_test(tests, a_path_must_be_there);
 	tcase_add_test(tests, a_path_that_is_too_long_is_an_error);
 	tcase_add_test(tests, there_are_at_most_4096_pieces);

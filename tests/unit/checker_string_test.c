@@ -16,7 +16,7 @@ static const struct plugin_type *const types[] = {
 
 static struct checker *create(const char *string, struct error *error)
 {
-	return checker_create(string, "/", types, error);
+	return checker_create(string, (struct origin){.directory = "/"}, types, error);
 }
 
 START_TEST(a_string_names_the_type)

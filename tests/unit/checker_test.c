@@ -5,6 +5,7 @@
 #include "fake_plugins.h"
 
 #include <check.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -318,6 +319,32 @@ START_TEST(checkers_share_no_memory)
 }
 END_TEST
 
+START_TEST(a_checker_says_where_it_writes)
+{
+	struct fake_checker *plain =
+		fake_checker_create(&fake_checker_plain, VERDICT_REFUSED, NULL);
+	struct fake_checker *silent =
+		fake_checker_create(&fake_checker_anonymous, VERDICT_REFUSED, NULL);
+
+	ck_assert_ptr_null(checker_writes(&plain->base));
+	plain->writes = "/srv/users.db";
+	ck_assert_str_eq(checker_writes(&plain->base), "/srv/users.db");
+	ck_assert_ptr_null(checker_writes(&silent->base));
+	checker_destroy(&plain->base);
+	checker_destroy(&silent->base);
+}
+END_TEST
+
+START_TEST(to_write_nobody_knows_where_is_a_bug)
+{
+	struct fake_checker *plain =
+		fake_checker_create(&fake_checker_plain, VERDICT_REFUSED, NULL);
+
+	plain->writes = "users.db";
+	checker_writes(&plain->base);
+}
+END_TEST
+
 Suite *checker_suite(void)
 {
 	Suite *suite = suite_create("checker");
@@ -330,6 +357,8 @@ Suite *checker_suite(void)
 	tcase_add_test(verdicts, a_user_name_has_1_to_255_bytes);
 	tcase_add_test(verdicts, a_bug_of_the_checker_lets_nobody_in_and_is_logged);
 	suite_add_tcase(suite, verdicts);
+	tcase_add_test(verdicts, a_checker_says_where_it_writes);
+	tcase_add_test_raise_signal(verdicts, to_write_nobody_knows_where_is_a_bug, SIGABRT);
 	tcase_add_test(memory, a_granted_password_is_remembered);
 	tcase_add_test(memory, a_remembered_login_helps_no_other);
 	tcase_add_test(memory, another_generation_forgets);

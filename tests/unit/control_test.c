@@ -28,7 +28,7 @@ struct command {
 static void command_act(const void *argument)
 {
 	const struct command *command = argument;
-	struct error error = {"not set"};
+	struct error error = {.text = "not set"};
 	int status;
 
 	if (command->uid != 0 && setresuid(command->uid, command->uid, command->uid) < 0)
@@ -161,7 +161,7 @@ START_TEST(t144_when_stop_returns_the_server_is_gone_and_its_locks_are_free)
 		ck_assert_int_eq(
 			pid_file_check(scratch_path("s.pid"), NULL, NULL, &pid_file, &error),
 			EX_OK);
-		pid_file_forget(pid_file);
+		pid_file_remove(pid_file);
 	}
 }
 END_TEST
@@ -311,19 +311,6 @@ START_TEST(t145_the_group_of_whoever_started_it_is_not_killed)
 }
 END_TEST
 
-START_TEST(t68_without_a_pid_file_there_is_nothing_to_act_on)
-{
-	struct command command = {.control.pid_file = ""};
-
-	command_give(&command, control_stop);
-	ck_assert_int_eq(command.process.status, EX_USAGE);
-	command_give(&command, control_status);
-	ck_assert_int_eq(command.process.status, 4);
-	ck_assert_str_eq(command.process.text,
-			 "error: there is no pid file to find the server by\n");
-}
-END_TEST
-
 START_TEST(stop_during_a_start_says_so)
 {
 	struct fake_server server = {.pid_file = scratch_path("s.pid"), .only_checks = true};
@@ -348,7 +335,6 @@ Suite *control_suite(void)
 	tcase_add_test(tests, t57_what_no_server_wrote_signals_nobody);
 	tcase_add_test(tests, t67_a_number_that_was_put_into_the_file_is_not_believed);
 	tcase_add_test(tests, t67_a_file_that_was_put_over_it_is_not_believed);
-	tcase_add_test(tests, t68_without_a_pid_file_there_is_nothing_to_act_on);
 	tcase_add_test(tests, t81_a_server_that_is_stopped_by_a_signal_ends_as_well);
 	tcase_add_test(tests, t141_where_nobody_runs);
 	tcase_add_test(tests, t141_a_server_that_runs);

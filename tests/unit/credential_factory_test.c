@@ -74,7 +74,8 @@ END_TEST
 /* Whatever the longest realm does to it: the wrapper asserts that a challenge fits. */
 START_TEST(challenges_of_the_longest_realm_fit)
 {
-	static const char *const strings[] = {"basic", "digest:SHA-512-256"};
+	static const char *const strings[] = {
+		"basic", "digest:SHA-512-256-sess:qop=auth,auth-int:userhash=true"};
 	const struct challenge challenge = {
 		.nonce = "0123456789012345678901234567890123456789012345678901234567890",
 		.stale = true,

@@ -1,5 +1,5 @@
 /* Credentials: what can be asked of them, and that nothing else can. */
-#include "postern/credentials.h"
+#include "fake_digest.h"
 
 #include <check.h>
 #include <signal.h>
@@ -16,6 +16,7 @@ START_TEST(every_interface_has_its_twisted_name)
 		{"IUsernamePassword", IUSERNAME_PASSWORD},
 		{"IUsernameHashedPassword", IUSERNAME_HASHED_PASSWORD},
 		{"IUsernameDigestHash", IUSERNAME_DIGEST_HASH},
+		{"IHashedUsername", IHASHED_USERNAME}, /* which Twisted has not */
 	};
 
 	for (size_t i = 0; i < CREDENTIAL_INTERFACE_COUNT; i++) {
@@ -107,6 +108,33 @@ START_TEST(only_the_right_password_is_right)
 }
 END_TEST
 
+START_TEST(a_hashed_name_is_that_of_one_user)
+{
+	struct fake_digest alice = fake_digest_hashed(OCTETS("alice"), OCTETS("secret"));
+	const struct octets nobodys[] = {OCTETS(""), OCTETS("bob"), OCTETS("Alice"),
+					 OCTETS("alice\0"), OCTETS("alic")};
+
+	ck_assert_uint_eq(credentials_interfaces(&alice.base), IHASHED_USERNAME);
+	ck_assert_uint_eq(alice.base.username.length, 0);
+	ck_assert_uint_eq(credentials_username_hash(&alice.base).length, 32);
+	ck_assert(credentials_identify(&alice.base, OCTETS("alice")));
+	ck_assert(octets_equal(alice.base.username, OCTETS("alice")));
+	ck_assert(credentials_check_password(&alice.base, OCTETS("secret")));
+	for (size_t i = 0; i < sizeof(nobodys) / sizeof(nobodys[0]); i++) {
+		ck_assert(!credentials_identify(&alice.base, nobodys[i]));
+		ck_assert_uint_eq(alice.base.username.length, 0);
+	}
+}
+END_TEST
+
+START_TEST(to_say_who_has_a_plain_name_is_a_bug)
+{
+	struct fake_digest alice = fake_digest(OCTETS("alice"), OCTETS("secret"));
+
+	credentials_identify(&alice.base, OCTETS("alice"));
+}
+END_TEST
+
 START_TEST(to_ask_anonymous_for_a_password_is_a_bug)
 {
 	struct credentials credentials = credentials_anonymous();
@@ -158,11 +186,13 @@ Suite *credentials_suite(void)
 	tcase_add_test(interfaces, anonymous_provides_nothing_but_ianonymous);
 	tcase_add_test(interfaces, a_username_and_a_password_provide_iusernamepassword_only);
 	tcase_add_test(interfaces, only_the_right_password_is_right);
+	tcase_add_test(interfaces, a_hashed_name_is_that_of_one_user);
 	suite_add_tcase(suite, interfaces);
 	tcase_add_test_raise_signal(bugs, to_ask_anonymous_for_a_password_is_a_bug, SIGABRT);
 	tcase_add_test_raise_signal(bugs, to_check_a_password_of_anonymous_is_a_bug, SIGABRT);
 	tcase_add_test_raise_signal(bugs, to_check_a_hash_of_a_password_is_a_bug, SIGABRT);
 	tcase_add_test_raise_signal(bugs, to_ask_a_password_for_its_digest_space_is_a_bug, SIGABRT);
+	tcase_add_test_raise_signal(bugs, to_say_who_has_a_plain_name_is_a_bug, SIGABRT);
 	tcase_add_test_raise_signal(bugs, two_interfaces_have_no_common_name, SIGABRT);
 	suite_add_tcase(suite, bugs);
 	return suite;

@@ -59,6 +59,7 @@ START_TEST(notations_make_no_difference)
 		{"G13 quoted nc", {.replace = "nc=00000001", .with = "nc=\"00000001\""}, "right"},
 		{"G14 unquoted", {.replace = "\"alice\"", .with = "alice"}, "right"},
 		{"G15 unknown", {.replace = "qop=", .with = "foo=\"b,r\", qop="}, "right"},
+		{"D72 opaque", {.replace = "qop=", .with = "opaque=\"x\", qop="}, "right"},
 		{"G20 alone", {.replace = "Digest ", .with = "Digest, "}, "400"},
 		{"G30 Basic", {.replace = "Digest", .with = "Basic"}, "not mine"},
 	};
@@ -83,7 +84,7 @@ START_TEST(a_missing_parameter_is_malformed)
 		{"D15 response", {.replace = "response", .with = "xresponse"}, "400"},
 		{"D16 nc", {.replace = "nc=", .with = "xnc="}, "400"},
 		{"D17 cnonce", {.replace = "cnonce", .with = "xcnonce"}, "400"},
-		{"D18, D19 qop", {.replace = "qop", .with = "xqop"}, "401"},
+		{"D18, D19, D19b qop", {.replace = "qop", .with = "xqop"}, "401"},
 	};
 
 	CHECK_CASES(cases);

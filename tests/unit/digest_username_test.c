@@ -1,4 +1,4 @@
-/* The two forms of a Digest user name (the numbers are those of the specification). */
+/* The three forms of a Digest user name (the numbers are those of the specification). */
 #include "digest_client.h"
 
 #include <check.h>
@@ -103,7 +103,7 @@ START_TEST(plain_names_that_nobody_can_have_are_refused)
 }
 END_TEST
 
-START_TEST(hashed_names_were_not_offered)
+START_TEST(hashed_names_are_refused_where_they_are_not_offered)
 {
 	static const char hash[] =
 		"9dc30394218847130389ca4bc90f48e3b895db775e3db1143ccedf0b021d1a66";
@@ -118,6 +118,145 @@ START_TEST(hashed_names_were_not_offered)
 	};
 
 	CHECK_CASES(cases);
+}
+END_TEST
+
+/* By a factory with that offer. */
+static const char *try_hashed(const char *offer, struct client_answer answer)
+{
+	char nonce[NONCE_TEXT_MAX];
+
+	nonces_make(client_nonces(), OCTETS(CLIENT_REALM), nonce);
+	answer.nonce = nonce;
+	return client_outcome(&answer, offer, client_field(&answer));
+}
+
+struct hashed_case {
+	const char *label;
+	const char *offer; /* with userhash=true */
+	struct client_answer answer;
+	const char *outcome;
+};
+
+static void check_hashed_cases(const struct hashed_case *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char offer[64];
+		const char *outcome;
+
+		strcat(strcpy(offer, cases[i].offer), ":userhash=true");
+		outcome = try_hashed(offer, cases[i].answer);
+		ck_assert_msg(strcmp(outcome, cases[i].outcome) == 0, "%s: %s", cases[i].label,
+			      outcome);
+	}
+}
+
+#define CHECK_HASHED(cases) check_hashed_cases(cases, sizeof(cases) / sizeof((cases)[0]))
+
+START_TEST(hashed_names_log_in_where_they_are_offered)
+{
+	static const struct hashed_case cases[] = {
+		{"D89", "MD5", {.algorithm = "MD5", .hashes_name = true}, "right"},
+		{"D89", "SHA-256", {.hashes_name = true}, "right"},
+		{"D89", "SHA-512-256", {.algorithm = "SHA-512-256", .hashes_name = true}, "right"},
+		{"D89", "MD5-sess", {.algorithm = "MD5-sess", .hashes_name = true}, "right"},
+		{"D89 beyond ASCII", "SHA-256", {.username = JASON, .hashes_name = true}, "right"},
+		{"D89 quoted",
+		 "SHA-256",
+		 {.hashes_name = true, .replace = "=true", .with = "=\"TRUE\""},
+		 "right"},
+		{"wrong", "SHA-256", {.hashes_name = true, .password = "wrong"}, "wrong"},
+		{"D8c not hashed",
+		 "SHA-256",
+		 {.replace = "qop", .with = "userhash=false, qop"},
+		 "right"},
+		{"D8g no word of it", "SHA-256", {.hashes_name = false}, "right"},
+	};
+
+	CHECK_HASHED(cases);
+}
+END_TEST
+
+START_TEST(what_is_no_hash_of_a_name_is_refused)
+{
+	static const struct hashed_case cases[] = {
+		{"D8b extended",
+		 "SHA-256",
+		 {.hashes_name = true, .replace = "username=", .with = "username*=UTF-8''M, x="},
+		 "400"},
+		{"D8c a hash that is none",
+		 "SHA-256",
+		 {.hashes_name = true, .replace = "=true", .with = "=false"},
+		 "wrong"},
+		{"D8d maybe",
+		 "SHA-256",
+		 {.hashes_name = true, .replace = "=true", .with = "=maybe"},
+		 "400"},
+		{"D8e empty",
+		 "SHA-256",
+		 {.replace = "\"alice\"", .with = "\"\", userhash=true"},
+		 "401"},
+		{"D8f too short",
+		 "SHA-256",
+		 {.replace = "\"alice\"", .with = "\"00ff\", userhash=true"},
+		 "401"},
+		{"D8f too long",
+		 "SHA-256",
+		 {.hashes_name = true, .replace = "username=\"", .with = "username=\"00"},
+		 "401"},
+		{"D8f no digits",
+		 "SHA-256",
+		 {.replace = "\"alice\"", .with = "\"alice\", userhash=true"},
+		 "401"},
+		{"D8h without a word of it",
+		 "SHA-256",
+		 {.hashes_name = true, .replace = ", userhash=true", .with = ""},
+		 "wrong"},
+	};
+
+	CHECK_HASHED(cases);
+}
+END_TEST
+
+START_TEST(a_hash_in_upper_case_is_the_same)
+{
+	const struct client_answer answer = {.hashes_name = true};
+	char field[1024];
+	char *digits = strstr(strcpy(field, client_field(&answer)), "username=\"");
+
+	for (digits += strlen("username=\""); *digits != '"'; digits++) {
+		if (*digits >= 'a')
+			*digits = (char)(*digits - 'a' + 'A');
+	}
+	ck_assert_str_eq(client_outcome(&answer, "SHA-256:userhash=true", field),
+			 "right"); /* D8f */
+}
+END_TEST
+
+/* Of the other kind: found by, and then asked like those with a plain name. */
+START_TEST(hashed_names_provide_ihashedusername)
+{
+	const struct client_answer answer = {.hashes_name = true, .password = "other"};
+	struct credentials *credentials;
+
+	ck_assert_str_eq(try_hashed("SHA-256:userhash=true", answer), "wrong");
+	credentials = client_credentials();
+	ck_assert_uint_eq(credentials_interfaces(credentials), IHASHED_USERNAME);
+	ck_assert(credentials_check_password(credentials, OCTETS("other")));
+	ck_assert(!credentials_identify(credentials, OCTETS("bob")));
+	ck_assert(!credentials_check_password(credentials, OCTETS("other")));
+}
+END_TEST
+
+START_TEST(the_offer_of_hashed_names_is_true_or_false)
+{
+	static const char *const no_offers[] = {"userhash=yes", "userhash=TRUE", "userhash="};
+
+	ck_assert(strstr(client_challenge("MD5"), ", userhash=false"));
+	ck_assert(strstr(client_challenge("userhash=false:MD5"), ", userhash=false"));
+	ck_assert(strstr(client_challenge("MD5-sess:userhash=true"), ", userhash=true")); /* W07 */
+	for (size_t i = 0; i < sizeof(no_offers) / sizeof(no_offers[0]); i++)
+		ck_assert_msg(!client_challenge(no_offers[i]), "%s", no_offers[i]);
 }
 END_TEST
 
@@ -163,7 +302,12 @@ Suite *digest_username_suite(void)
 	tcase_add_test(tests, names_beyond_ascii_log_in);
 	tcase_add_test(tests, bad_extended_names_are_malformed);
 	tcase_add_test(tests, plain_names_that_nobody_can_have_are_refused);
-	tcase_add_test(tests, hashed_names_were_not_offered);
+	tcase_add_test(tests, hashed_names_are_refused_where_they_are_not_offered);
+	tcase_add_test(tests, hashed_names_log_in_where_they_are_offered);
+	tcase_add_test(tests, what_is_no_hash_of_a_name_is_refused);
+	tcase_add_test(tests, a_hash_in_upper_case_is_the_same);
+	tcase_add_test(tests, hashed_names_provide_ihashedusername);
+	tcase_add_test(tests, the_offer_of_hashed_names_is_true_or_false);
 	tcase_add_test(tests, names_are_bounded);
 	tcase_add_test(tests, an_unprepared_name_needs_a_password);
 	suite_add_tcase(suite, tests);

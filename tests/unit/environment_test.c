@@ -47,6 +47,20 @@ START_TEST(the_working_directory_is_the_new_root)
 END_TEST
 
 /* Case 33. */
+START_TEST(a_root_that_is_no_directory_is_found_out_beforehand)
+{
+	struct error error;
+
+	scratch_write("file", OCTETS("text"));
+	ck_assert_int_eq(environment_check_root(scratch_path("file"), &error), EX_OSFILE);
+	ck_assert_ptr_nonnull(strstr(error.text, "/file: Not a directory"));
+	ck_assert_int_eq(environment_check_root(scratch_path("missing"), &error), EX_OSFILE);
+	ck_assert_ptr_nonnull(strstr(error.text, "/missing: No such file or directory"));
+	ck_assert_int_eq(environment_check_root(scratch_directory(), &error), EX_OK);
+}
+END_TEST
+
+/* Case 33. */
 START_TEST(a_root_that_is_no_directory_is_refused)
 {
 	struct forked forked;
@@ -161,6 +175,7 @@ Suite *environment_suite(void)
 	tcase_add_checked_fixture(tcase, scratch_setup, scratch_teardown);
 	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, only_root_may_have_another_root);
+	tcase_add_test(tcase, a_root_that_is_no_directory_is_found_out_beforehand);
 	tcase_add_test(tcase, a_working_directory_that_is_none_is_refused);
 	if (geteuid() == 0) {
 		tcase_add_test(tcase, the_working_directory_is_the_new_root);

@@ -115,6 +115,19 @@ START_TEST(a_text_may_be_made_of_itself)
 }
 END_TEST
 
+START_TEST(that_a_file_cannot_be_read_is_kept_until_there_is_another_error)
+{
+	struct error error;
+
+	error_set_no_input(&error, "cannot open '%s'", "users.txt");
+	error_prefix(&error, "checker 'file'");
+	ck_assert_str_eq(error.text, "checker 'file': cannot open 'users.txt'");
+	ck_assert(error.no_input);
+	error_set(&error, "another");
+	ck_assert(!error.no_input);
+}
+END_TEST
+
 Suite *error_suite(void)
 {
 	Suite *suite = suite_create("error");
@@ -130,6 +143,7 @@ Suite *error_suite(void)
 	tcase_add_test(tests, a_prefix_does_not_escape_the_text_twice);
 	tcase_add_test(tests, a_prefix_before_a_full_text_cuts_its_end);
 	tcase_add_test(tests, a_text_may_be_made_of_itself);
+	tcase_add_test(tests, that_a_file_cannot_be_read_is_kept_until_there_is_another_error);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -19,6 +19,7 @@ Suite *events_suite(void);
 /* Signals that come one after the other, and the events that they are to be; ends with 0. */
 struct story {
 	const char *label;
+	bool daemon;
 	int signals[SIGNALS_MAX];
 	enum event events[SIGNALS_MAX];
 };
@@ -27,7 +28,7 @@ static void tell(const void *argument)
 {
 	const struct story *story = argument;
 
-	events_block();
+	events_block(!story->daemon);
 	for (size_t i = 0; i < SIGNALS_MAX && story->signals[i] != 0; i++) {
 		enum event event;
 
@@ -41,25 +42,32 @@ static void tell(const void *argument)
 START_TEST(each_signal_is_an_event)
 {
 	static const struct story stories[] = {
-		{"TERM", {SIGTERM}, {EVENT_STOP}},
-		{"INT", {SIGINT}, {EVENT_STOP}},
-		{"QUIT", {SIGQUIT}, {EVENT_HURRY}},
-		{"HUP", {SIGHUP, SIGHUP}, {EVENT_RELOAD, EVENT_RELOAD}},
-		{"USR1", {SIGUSR1, SIGUSR1}, {EVENT_ROTATE, EVENT_ROTATE}},
-		{"USR2", {SIGUSR2, SIGUSR2}, {EVENT_STATUS, EVENT_STATUS}},
-		{"CHLD", {SIGCHLD, SIGCHLD}, {EVENT_CHILD, EVENT_CHILD}},
+		{"TERM", false, {SIGTERM}, {EVENT_STOP}},
+		{"INT", false, {SIGINT}, {EVENT_STOP}},
+		{"QUIT", false, {SIGQUIT}, {EVENT_HURRY}},
+		{"HUP", false, {SIGHUP, SIGHUP}, {EVENT_RELOAD, EVENT_RELOAD}},
+		{"USR1", false, {SIGUSR1, SIGUSR1}, {EVENT_ROTATE, EVENT_ROTATE}},
+		{"USR2", false, {SIGUSR2, SIGUSR2}, {EVENT_STATUS, EVENT_STATUS}},
+		{"CHLD", false, {SIGCHLD, SIGCHLD}, {EVENT_CHILD, EVENT_CHILD}},
 		{"T77 a second TERM cuts nothing short",
+		 false,
 		 {SIGTERM, SIGTERM, SIGTERM},
 		 {EVENT_STOP, EVENT_NONE, EVENT_NONE}},
-		{"T79 a second INT does", {SIGINT, SIGINT}, {EVENT_STOP, EVENT_HURRY}},
+		{"T79 a second INT does", false, {SIGINT, SIGINT}, {EVENT_STOP, EVENT_HURRY}},
+		{"a second INT to a daemon does not",
+		 true,
+		 {SIGINT, SIGINT},
+		 {EVENT_STOP, EVENT_NONE}},
 		{"INT after TERM",
+		 false,
 		 {SIGTERM, SIGINT, SIGINT},
 		 {EVENT_STOP, EVENT_NONE, EVENT_HURRY}},
-		{"TERM after INT", {SIGINT, SIGTERM}, {EVENT_STOP, EVENT_NONE}},
-		{"T80 QUIT after TERM", {SIGTERM, SIGQUIT}, {EVENT_STOP, EVENT_HURRY}},
-		{"TERM after QUIT", {SIGQUIT, SIGTERM}, {EVENT_HURRY, EVENT_NONE}},
-		{"HUP while it stops", {SIGTERM, SIGHUP}, {EVENT_STOP, EVENT_NONE}},
+		{"TERM after INT", false, {SIGINT, SIGTERM}, {EVENT_STOP, EVENT_NONE}},
+		{"T80 QUIT after TERM", false, {SIGTERM, SIGQUIT}, {EVENT_STOP, EVENT_HURRY}},
+		{"TERM after QUIT", false, {SIGQUIT, SIGTERM}, {EVENT_HURRY, EVENT_NONE}},
+		{"HUP while it stops", false, {SIGTERM, SIGHUP}, {EVENT_STOP, EVENT_NONE}},
 		{"USR1 and CHLD while it stops",
+		 false,
 		 {SIGTERM, SIGUSR1, SIGCHLD},
 		 {EVENT_STOP, EVENT_ROTATE, EVENT_CHILD}},
 	};
@@ -76,7 +84,7 @@ END_TEST
 static void stop_twice(const void *argument)
 {
 	(void)argument;
-	events_block();
+	events_block(true);
 	printf("me %d %u\n", getpid(), getuid());
 	fflush(stdout);
 	for (int i = 0; i < 3; i++) {
@@ -106,7 +114,7 @@ START_TEST(when_nothing_comes_the_time_ends_it)
 {
 	uint64_t before = clock_monotonic_ms();
 
-	events_block();
+	events_block(true);
 	ck_assert_int_eq(events_wait(0), EVENT_NONE);
 	ck_assert_int_eq(events_wait(30), EVENT_NONE);
 	ck_assert_uint_ge(clock_monotonic_ms() - before, 30);
@@ -115,7 +123,7 @@ END_TEST
 
 START_TEST(a_signal_that_came_before_is_not_lost)
 {
-	events_block();
+	events_block(true);
 	raise(SIGHUP);
 	raise(SIGUSR1);
 	ck_assert_int_eq(events_wait(0), EVENT_RELOAD);
@@ -149,7 +157,7 @@ static void forward_as_leader(const void *argument)
 
 	(void)argument;
 	setpgid(0, 0);
-	events_block();
+	events_block(true);
 	member = sleeper();
 	events_forward_term();
 	events_forward_term();
@@ -184,7 +192,7 @@ static void forward_as_member(const void *argument)
 	int status;
 
 	(void)argument;
-	events_block();
+	events_block(true);
 	events_forward_term();
 	printf("copies: %d\n", events_wait(0) != EVENT_NONE);
 	kill(other, SIGUSR1);

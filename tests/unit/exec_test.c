@@ -31,7 +31,8 @@ static struct checker *create(const char *name, const char *more, struct error *
 	char string[512];
 
 	snprintf(string, sizeof(string), "exec:%s%s", scratch_path(name), more);
-	return checker_create(string, scratch_directory(), checker_types, error);
+	return checker_create(string, (struct origin){.directory = scratch_directory()},
+			      checker_types, error);
 }
 
 static struct checker *checker_of(const char *commands, const char *more)
@@ -200,17 +201,17 @@ START_TEST(create_refuses_what_could_never_be_run)
 		{"exec:/nx", "cannot run '/nx': No such file or directory"},
 		{"exec:/etc", "cannot run '/etc': not a regular file"},
 		{"exec:/etc/passwd", "cannot run '/etc/passwd': Permission denied"},
-		{"exec:/bin/true:timeout=0", "expected 1 to 60 seconds, not 'timeout=0'"},
-		{"exec:/bin/true:timeout=61", "expected 1 to 60 seconds, not 'timeout=61'"},
-		{"exec:/bin/true:timeout=", "expected 1 to 60 seconds, not 'timeout='"},
-		{"exec:/bin/true:timeout=-1", "expected 1 to 60 seconds, not 'timeout=-1'"},
-		{"exec:/bin/true:timeout=5s", "expected 1 to 60 seconds, not 'timeout=5s'"},
+		{"exec:/bin/true:timeout=0", "timeout: '0' is not a number from 1 to 60"},
+		{"exec:/bin/true:timeout=61", "timeout: '61' is not a number from 1 to 60"},
+		{"exec:/bin/true:timeout=", "timeout: '' is not a number from 1 to 60"},
+		{"exec:/bin/true:timeout=-1", "timeout: '-1' is not a number from 1 to 60"},
+		{"exec:/bin/true:timeout=5s", "timeout: '5s' is not a number from 1 to 60"},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct error error;
-		struct checker *checker =
-			checker_create(rows[i].string, "/", checker_types, &error);
+		struct checker *checker = checker_create(
+			rows[i].string, (struct origin){.directory = "/"}, checker_types, &error);
 
 		ck_assert_msg(checker == NULL, "%s", rows[i].string);
 		ck_assert_msg(strstr(error.text, rows[i].error) != NULL, "%s: %s", rows[i].string,

@@ -41,12 +41,29 @@ static const struct digest_space *fake_digest_space(const struct credentials *cr
 	return &fake_digest_from(credentials)->space;
 }
 
+static struct octets fake_digest_username_hash(const struct credentials *credentials)
+{
+	const struct fake_digest *digest = fake_digest_from(credentials);
+
+	return (struct octets){(const char *)digest->username_hash,
+			       digest_algorithm_size(digest->space.algorithm)};
+}
+
 static const struct credentials_type fake_digest_type = {
 	.name = "fake digest",
 	.interfaces = IUSERNAME_HASHED_PASSWORD | IUSERNAME_DIGEST_HASH,
 	.check_password = fake_digest_check_password,
 	.check_hash = fake_digest_check_hash,
 	.digest_space = fake_digest_space,
+};
+
+static const struct credentials_type fake_digest_hashed_type = {
+	.name = "fake digest with a hashed name",
+	.interfaces = IHASHED_USERNAME,
+	.check_password = fake_digest_check_password,
+	.check_hash = fake_digest_check_hash,
+	.digest_space = fake_digest_space,
+	.username_hash = fake_digest_username_hash,
 };
 
 struct fake_digest fake_digest(struct octets username, struct octets password)
@@ -56,4 +73,13 @@ struct fake_digest fake_digest(struct octets username, struct octets password)
 		.space = {.algorithm = DIGEST_ALGORITHM_SHA_256, .realm = OCTETS("Example")},
 		.password = password,
 	};
+}
+
+struct fake_digest fake_digest_hashed(struct octets username, struct octets password)
+{
+	struct fake_digest digest = fake_digest(OCTETS(""), password);
+
+	digest.base.type = &fake_digest_hashed_type;
+	digest_userhash(digest.space.algorithm, username, digest.space.realm, digest.username_hash);
+	return digest;
 }

@@ -10,9 +10,13 @@ struct fake_digest {
 	struct octets password;
 	bool spent;            /* it answers a challenge that is spent */
 	unsigned int compared; /* times */
+	unsigned char username_hash[DIGEST_SIZE_MAX];
 };
 
 /* In the protection space "Example", with SHA-256. */
 struct fake_digest fake_digest(struct octets username, struct octets password);
+
+/* The same with the name hashed: IHashedUsername. */
+struct fake_digest fake_digest_hashed(struct octets username, struct octets password);
 
 #endif

@@ -46,6 +46,11 @@ static struct checker *fake_checker_configure(struct arguments *arguments, struc
 	return &fake->base;
 }
 
+static const char *fake_checker_writes(const struct checker *checker)
+{
+	return container_of(checker, const struct fake_checker, base)->writes;
+}
+
 static enum verdict fake_checker_request_avatar_id(struct checker *checker,
 						   struct credentials *credentials,
 						   const struct caller *caller,
@@ -83,6 +88,7 @@ const struct checker_type fake_checker_plain = {
 	.base = {.name = "plain", .usage = "", .summary = "says what it is told"},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD,
 	.create = fake_checker_configure,
+	.writes = fake_checker_writes,
 	.request_avatar_id = fake_checker_request_avatar_id,
 	.destroy = fake_checker_destroy,
 };
@@ -154,6 +160,11 @@ static struct realm *fake_realm_configure(struct arguments *arguments, struct er
 	return fake_fails(arguments, error) ? NULL : &fake_realm_create()->base;
 }
 
+static const char *fake_realm_writes(const struct realm *realm)
+{
+	return container_of(realm, const struct fake_realm, base)->writes;
+}
+
 static enum verdict fake_realm_request_avatar(struct realm *realm,
 					      const struct avatar_id *avatar_id,
 					      struct avatar **avatar, struct error *error)
@@ -180,6 +191,7 @@ static void fake_realm_destroy(struct realm *realm)
 const struct realm_type fake_realm_type = {
 	.base = {.name = "fake", .usage = "", .summary = "says what it is told"},
 	.create = fake_realm_configure,
+	.writes = fake_realm_writes,
 	.request_avatar = fake_realm_request_avatar,
 	.destroy = fake_realm_destroy,
 };

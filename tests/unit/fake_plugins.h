@@ -12,6 +12,7 @@ struct fake_checker {
 	struct avatar_id avatar_id;
 	uint64_t generation;
 	bool data_change;    /* while it is asked */
+	const char *writes;  /* where; NULL: nowhere */
 	unsigned int asked;  /* times */
 	unsigned int *ended; /* counts destroyed plug-ins, unless NULL */
 };
@@ -33,6 +34,7 @@ struct fake_realm {
 	enum verdict verdict;
 	const char *reason; /* NULL: it sets no error */
 	bool no_avatar;
+	const char *writes;
 	struct avatar_id avatar_id; /* of the last who came */
 	unsigned int asked;
 	unsigned int logouts;

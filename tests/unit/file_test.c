@@ -18,7 +18,8 @@ static struct checker *create(void)
 {
 	struct error error;
 	struct checker *checker =
-		checker_create("file:users", scratch_directory(), checker_types, &error);
+		checker_create("file:users", (struct origin){.directory = scratch_directory()},
+			       checker_types, &error);
 
 	ck_assert_msg(checker, "%s", error.text);
 	return checker;
@@ -123,9 +124,10 @@ START_TEST(half_a_file_is_no_file)
 		struct error error;
 
 		scratch_write("users", octets_from(halves[i]));
-		ck_assert_msg(
-			!checker_create("file:users", scratch_directory(), checker_types, &error),
-			"'%s'", halves[i]);
+		ck_assert_msg(!checker_create("file:users",
+					      (struct origin){.directory = scratch_directory()},
+					      checker_types, &error),
+			      "'%s'", halves[i]);
 		ck_assert_ptr_nonnull(strstr(error.text, "being written"));
 	}
 }
@@ -137,9 +139,10 @@ START_TEST(a_malformed_file_stops_the_start)
 
 	for (size_t i = 0; i < sizeof(malformed) / sizeof(malformed[0]); i++) {
 		scratch_write("users", malformed[i].text);
-		ck_assert_msg(
-			!checker_create("file:users", scratch_directory(), checker_types, &error),
-			"%s", malformed[i].label);
+		ck_assert_msg(!checker_create("file:users",
+					      (struct origin){.directory = scratch_directory()},
+					      checker_types, &error),
+			      "%s", malformed[i].label);
 		ck_assert_msg(strstr(error.text, malformed[i].error) &&
 				      strstr(error.text, scratch_path("users")),
 			      "%s: %s", malformed[i].label, error.text);
@@ -152,27 +155,32 @@ START_TEST(what_is_no_readable_file_stops_the_start)
 	static const struct {
 		const char *string;
 		const char *error; /* it holds this */
+		bool no_input;
 	} rows[] = {
-		{"file", "expected a path"},
-		{"file:none", "No such file or directory"},
-		{"file:directory", "not a regular file"},
-		{"file:pipe", "not a regular file"},
-		{"file:large", "at most 16777216 bytes"},
-		{"file:users:more", "unexpected 'more'"},
+		{"file", "expected a path", false},
+		{"file:none", "No such file or directory", true},
+		{"file:directory", "not a regular file", true},
+		{"file:pipe", "not a regular file", true},
+		{"file:large", "longer than 16777216 bytes", false},
+		{"file:empty", "empty", false},
+		{"file:users:more", "unexpected 'more'", false},
 	};
 	struct error error;
 
 	scratch_write("users", OCTETS("alice:secret\n"));
+	scratch_write("empty", OCTETS(""));
 	scratch_write("large", OCTETS("alice:secret\n"));
 	ck_assert_int_eq(truncate(scratch_path("large"), (16 << 20) + 1), 0);
 	ck_assert_int_eq(mkdir(scratch_path("directory"), 0700), 0);
 	ck_assert_int_eq(mkfifo(scratch_path("pipe"), 0600), 0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		ck_assert_msg(
-			!checker_create(rows[i].string, scratch_directory(), checker_types, &error),
-			"%s", rows[i].string);
+		ck_assert_msg(!checker_create(rows[i].string,
+					      (struct origin){.directory = scratch_directory()},
+					      checker_types, &error),
+			      "%s", rows[i].string);
 		ck_assert_msg(strstr(error.text, rows[i].error), "%s: %s", rows[i].string,
 			      error.text);
+		ck_assert_msg(error.no_input == rows[i].no_input, "%s", rows[i].string);
 	}
 }
 END_TEST

@@ -14,7 +14,9 @@ Suite *files_suite(void);
 static struct realm *files_realm(void)
 {
 	struct error error;
-	struct realm *realm = realm_create("files:root", tree_fixture_base(), realm_types, &error);
+	struct realm *realm =
+		realm_create("files:root", (struct origin){.directory = tree_fixture_base()},
+			     realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
 	ck_assert_msg(realm_start(realm, NULL, &error), "%s", error.text);
@@ -134,8 +136,8 @@ START_TEST(a_file_that_is_shorter_than_it_said_is_given_as_it_is)
 	};
 	struct response response;
 	struct error error;
-	struct realm *realm =
-		realm_create("files:/sys/devices/system/cpu", "/", realm_types, &error);
+	struct realm *realm = realm_create("files:/sys/devices/system/cpu",
+					   (struct origin){.directory = "/"}, realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
 	ck_assert_msg(realm_start(realm, NULL, &error), "%s", error.text);
@@ -219,7 +221,8 @@ START_TEST(what_is_no_directory_is_refused_at_the_start)
 
 		snprintf(expected, sizeof(expected), "realm 'files': cannot open '%s%s", base,
 			 rows[i].reason);
-		ck_assert_ptr_null(realm_create(rows[i].string, base, realm_types, &error));
+		ck_assert_ptr_null(realm_create(rows[i].string, (struct origin){.directory = base},
+						realm_types, &error));
 		ck_assert_str_eq(error.text, expected);
 	}
 }
@@ -230,9 +233,11 @@ START_TEST(exactly_one_argument_is_wanted)
 	const char *base = tree_fixture_base();
 	struct error error;
 
-	ck_assert_ptr_null(realm_create("files", base, realm_types, &error));
+	ck_assert_ptr_null(
+		realm_create("files", (struct origin){.directory = base}, realm_types, &error));
 	ck_assert_str_eq(error.text, "realm 'files': expected a path");
-	ck_assert_ptr_null(realm_create("files:root:more", base, realm_types, &error));
+	ck_assert_ptr_null(realm_create("files:root:more", (struct origin){.directory = base},
+					realm_types, &error));
 	ck_assert_str_eq(error.text, "realm 'files': unexpected 'more'");
 }
 END_TEST

@@ -66,6 +66,27 @@ START_TEST(a_thread_that_ended_its_hashing_may_hash_again)
 }
 END_TEST
 
+START_TEST(a_stream_hashes_its_pieces_as_one)
+{
+	const struct octets pieces[] = {OCTETS("a"), OCTETS(""), OCTETS("bc")};
+
+	for (int algorithm = 0; algorithm < DIGEST_ALGORITHM_COUNT; algorithm++) {
+		struct hash_stream *stream = hash_stream_create((enum digest_algorithm)algorithm);
+		unsigned char whole[DIGEST_SIZE_MAX] = {0};
+		unsigned char streamed[DIGEST_SIZE_MAX] = {0};
+
+		for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
+			hash_stream_add(stream, pieces[i]);
+		/* Whatever the thread hashes meanwhile. */
+		hash_pieces((enum digest_algorithm)algorithm, pieces, 3, whole);
+		hash_stream_end(stream, streamed);
+		ck_assert_mem_eq(whole, streamed, DIGEST_SIZE_MAX);
+		hash_stream_destroy(stream);
+	}
+	hash_stream_destroy(NULL);
+}
+END_TEST
+
 static const char *hash_test_member(const json_t *vector, const char *name)
 {
 	return json_string_value(json_object_get(vector, name));
@@ -282,6 +303,45 @@ START_TEST(random_keys_differ)
 }
 END_TEST
 
+/* RFC 5869, the first test case of appendix A: HKDF-Extract with a short salt. */
+START_TEST(keys_are_derived_as_by_rfc_5869)
+{
+	static const unsigned char salt[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+	unsigned char secret[22];
+	unsigned char extracted[HMAC_KEY_SIZE];
+	struct hmac_key *derived;
+	struct hmac_key *expected;
+
+	memset(secret, 0x0b, sizeof(secret));
+	ck_assert(hex_decode(
+		OCTETS("077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5"),
+		extracted, sizeof(extracted)));
+	derived = hmac_key_derive((struct octets){(const char *)salt, sizeof(salt)},
+				  (struct octets){(const char *)secret, sizeof(secret)});
+	expected = hmac_key_create(extracted);
+	ck_assert(hmac_key_equal(derived, expected));
+	hmac_key_destroy(expected);
+	expected = hmac_key_derive(OCTETS("other"),
+				   (struct octets){(const char *)secret, sizeof(secret)});
+	ck_assert(!hmac_key_equal(derived, expected));
+	hmac_key_destroy(expected);
+	hmac_key_destroy(derived);
+}
+END_TEST
+
+START_TEST(a_copy_of_a_key_outlives_it)
+{
+	struct hmac_key *key = hmac_key_create_random();
+	struct hmac_key *copy = hmac_key_copy(key);
+	struct hmac_key *second = hmac_key_copy(key);
+
+	hmac_key_destroy(key);
+	ck_assert(hmac_key_equal(copy, second));
+	hmac_key_destroy(copy);
+	hmac_key_destroy(second);
+}
+END_TEST
+
 START_TEST(destroying_no_key_is_fine)
 {
 	hmac_key_destroy(NULL);
@@ -297,11 +357,14 @@ Suite *hash_suite(void)
 	tcase_add_test(digests, pieces_are_hashed_as_if_they_were_one);
 	tcase_add_test(digests, a_context_that_was_used_is_as_good_as_new);
 	tcase_add_test(digests, a_thread_that_ended_its_hashing_may_hash_again);
+	tcase_add_test(digests, a_stream_hashes_its_pieces_as_one);
 	tcase_add_test(digests, every_valid_digest_vector_has_our_ha1);
 	tcase_add_test(digests, algorithms_are_found_by_name_in_any_case);
 	tcase_add_test(hmacs, hmacs_are_those_of_rfc_4231);
 	tcase_add_test(hmacs, threads_share_a_key);
 	tcase_add_test(hmacs, random_keys_differ);
+	tcase_add_test(hmacs, keys_are_derived_as_by_rfc_5869);
+	tcase_add_test(hmacs, a_copy_of_a_key_outlives_it);
 	tcase_add_test(hmacs, destroying_no_key_is_fine);
 	suite_add_tcase(suite, digests);
 	suite_add_tcase(suite, hmacs);

@@ -37,7 +37,6 @@ static const struct refusal refusals[] = {
 	{"systemd:domain=IPX", "expected domain=INET"},
 	{"systemd:index=x", "expected index=NUMBER"},
 	{"ssl:443", "certKey"},
-	{"ssl:443:certKey=/nonexistent", "cannot read '/nonexistent'"},
 };
 
 START_TEST(what_is_no_endpoint_is_refused)
@@ -47,6 +46,17 @@ START_TEST(what_is_no_endpoint_is_refused)
 	ck_assert_msg(listener_create(refusal->string, "/", &error) == NULL, "%s", refusal->string);
 	ck_assert_msg(strstr(error.text, refusal->reason) != NULL, "%s: %s", refusal->string,
 		      error.text);
+}
+END_TEST
+
+START_TEST(a_certificate_that_cannot_be_read_is_told_from_a_wrong_one)
+{
+	ck_assert_ptr_null(listener_create("ssl:443:certKey=/nonexistent", "/", &error));
+	ck_assert_str_eq(error.text, "cannot read '/nonexistent': No such file or directory");
+	ck_assert(error.no_input);
+	ck_assert_ptr_null(
+		listener_create("ssl:443:certKey=/dev/null:privateKey=/dev/null", "/", &error));
+	ck_assert(!error.no_input);
 }
 END_TEST
 
@@ -197,6 +207,7 @@ Suite *listener_suite(void)
 
 	tcase_add_loop_test(tcase, what_is_no_endpoint_is_refused, 0,
 			    sizeof(refusals) / sizeof(refusals[0]));
+	tcase_add_test(tcase, a_certificate_that_cannot_be_read_is_told_from_a_wrong_one);
 	tcase_add_test(tcase, the_loops_share_the_port_that_was_free);
 	tcase_add_test(tcase, a_second_server_is_refused_the_port);
 	tcase_add_test(tcase, a_socket_that_was_not_passed_is_not_taken);

@@ -115,7 +115,6 @@ START_TEST(t96_where_the_reduced_user_cannot_rotate_the_old_file_stays)
 }
 END_TEST
 
-/* Each line makes it too long. */
 static void complain_for_two_minutes(const void *argument)
 {
 	(void)argument;
@@ -124,7 +123,7 @@ static void complain_for_two_minutes(const void *argument)
 		_exit(1);
 	for (int second = 0; second < 121; second++) {
 		log_line(LOG_LEVEL_INFO, "test", "line");
-		log_file_tend(log_file);
+		log_file_rotate(log_file);
 		clock_advance(CLOCK_MONOTONIC, 1);
 	}
 }

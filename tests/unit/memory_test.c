@@ -13,7 +13,8 @@ Suite *memory_suite(void);
 static struct checker *create(const char *string)
 {
 	struct error error;
-	struct checker *checker = checker_create(string, "/", checker_types, &error);
+	struct checker *checker =
+		checker_create(string, (struct origin){.directory = "/"}, checker_types, &error);
 
 	ck_assert_msg(checker, "%s", error.text);
 	return checker;
@@ -94,8 +95,9 @@ START_TEST(strings_that_make_no_sense_are_errors)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct error error;
 
-		ck_assert_msg(!checker_create(rows[i].string, "/", checker_types, &error), "%s",
-			      rows[i].label);
+		ck_assert_msg(!checker_create(rows[i].string, (struct origin){.directory = "/"},
+					      checker_types, &error),
+			      "%s", rows[i].label);
 		ck_assert_msg(strstr(error.text, rows[i].error), "%s: %s", rows[i].label,
 			      error.text);
 	}
@@ -143,8 +145,8 @@ START_TEST(accounts_that_could_never_log_in_are_errors)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct error error = {.text = ""};
-		struct checker *checker =
-			checker_create(rows[i].string, "/", checker_types, &error);
+		struct checker *checker = checker_create(
+			rows[i].string, (struct origin){.directory = "/"}, checker_types, &error);
 		const char *expected = rows[i].error ? rows[i].error : "";
 
 		ck_assert_msg(!checker == !!rows[i].error, "%s: %s", rows[i].label, error.text);
@@ -159,9 +161,11 @@ START_TEST(an_error_tells_no_password)
 {
 	struct error error;
 
-	ck_assert_ptr_null(checker_create("memory:alice:se\tcret", "/", checker_types, &error));
+	ck_assert_ptr_null(checker_create(
+		"memory:alice:se\tcret", (struct origin){.directory = "/"}, checker_types, &error));
 	ck_assert_ptr_null(strstr(error.text, "cret"));
-	ck_assert_ptr_null(checker_create("memory:alice:se:cret", "/", checker_types, &error));
+	ck_assert_ptr_null(checker_create("memory:alice:se:cret", (struct origin){.directory = "/"},
+					  checker_types, &error));
 	ck_assert_ptr_null(strstr(error.text, "cret"));
 }
 END_TEST
@@ -217,6 +221,7 @@ START_TEST(everybody_of_many_is_found)
 	for (int i = 0; i < 200; i++) {
 		char name[32], password[32];
 		struct username_password basic;
+		struct fake_digest hashed;
 		struct avatar_id avatar_id;
 		struct error error;
 
@@ -225,6 +230,10 @@ START_TEST(everybody_of_many_is_found)
 		basic = username_password(octets_from(name), octets_from(password));
 		ck_assert_msg(ask(checker, &basic.base, &avatar_id, &error) == VERDICT_GRANTED,
 			      "%s", name);
+		hashed = fake_digest_hashed(octets_from(name), octets_from(password));
+		ck_assert_msg(ask(checker, &hashed.base, &avatar_id, &error) == VERDICT_GRANTED,
+			      "%s", name);
+		ck_assert(octets_equal(avatar_id_name(&avatar_id), octets_from(name)));
 	}
 	checker_destroy(checker);
 }

@@ -2,6 +2,7 @@
 #include "application/options.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,17 +12,26 @@ static struct options options;
 static struct error error;
 static const char directory[] = "/usr";
 
-/* The words of `line`, which has single spaces, are the command line. */
-static bool parse(const char *line)
+/* The words of `line`, which has single spaces, are the command line. Returns how many. */
+static int split(const char *line, char *argv[static 64])
 {
 	static char words[512];
 	static char program[] = "postern";
-	char *argv[64] = {program};
 	int argc = 1;
 
+	argv[0] = program;
 	strcpy(words, line);
 	for (char *word = strtok(words, " "); word; word = strtok(NULL, " "))
 		argv[argc++] = word;
+	argv[argc] = NULL;
+	return argc;
+}
+
+static bool parse(const char *line)
+{
+	char *argv[64];
+	int argc = split(line, argv);
+
 	return options_parse(&options, argc, argv, directory, &error);
 }
 
@@ -49,6 +59,35 @@ START_TEST(twistds_options_have_twistds_names)
 }
 END_TEST
 
+START_TEST(t23_what_checkers_are_given_is_hidden)
+{
+	static const struct {
+		const char *line;
+		const char *hidden;
+	} rows[] = {
+		{"run -n --at / --auth memory:alice:s\\:t --realm page",
+		 "run -n --at / --auth memory:********** --realm page"},
+		{"--at / --auth=memory:a:b --auth anonymous --listen tcp:1 --au file:a:b",
+		 "--at / --auth=memory:*** --auth anonymous --listen tcp:1 --au file:***"},
+		{"--auth memory:a:b --frobnicate --auth memory:a:b --auth",
+		 "--auth memory:*** --frobnicate --auth memory:*** --auth"},
+		{"-y --auth=memory:a:b", "-y --auth=memory:a:b"},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *argv[64];
+		int argc = split(rows[i].line, argv);
+		char hidden[512] = "";
+
+		options_hide_secrets(argc, argv);
+		for (int j = 1; j < argc; j++)
+			sprintf(hidden + strlen(hidden), "%s%s", j > 1 ? " " : "", argv[j]);
+		ck_assert_str_eq(hidden, rows[i].hidden);
+	}
+}
+END_TEST
+
 START_TEST(check_needs_no_nodaemon)
 {
 	ck_assert_msg(parse("check"), "%s", error.text);
@@ -63,15 +102,18 @@ START_TEST(each_at_begins_a_portal)
 	const struct portal_description *second;
 
 	ck_assert_msg(
-		parse("check --listen tcp:1 --listen tcp:2 --loops 4 --throttle off --throttle on "
-		      "--trusted-proxy ::1 --trusted-proxy unix "
+		parse("check --listen tcp:1 --listen tcp:2 --loops 4 --writable a --writable /b "
+		      "--throttle off --throttle on --trusted-proxy ::1 --trusted-proxy unix "
 		      "--at /a --name A --factory digest --factory basic "
-		      "--auth memory:a:b --auth anonymous --realm page "
+		      "--auth memory:a:b --auth anonymous --realm page --mutual "
 		      "--at / --auth anonymous --realm files:www"),
 		"%s", error.text);
 	ck_assert_uint_eq(options.given->loops, 4);
 	ck_assert_int_eq(options.given->throttle, THROTTLE_ON);
 	ck_assert_uint_eq(options.given->trusted_proxies.count, 2);
+	ck_assert_uint_eq(options.given->writable.count, 2);
+	ck_assert_str_eq(options.given->writable.items[0].text, "/usr/a");
+	ck_assert_str_eq(options.given->writable.items[1].text, "/b");
 	ck_assert_uint_eq(options.given->listen.count, 2);
 	ck_assert_str_eq(options.given->listen.items[1].text, "tcp:2");
 	ck_assert_uint_eq(options.given->portal_count, 2);
@@ -84,9 +126,11 @@ START_TEST(each_at_begins_a_portal)
 	ck_assert_uint_eq(first->checkers.count, 2);
 	ck_assert_str_eq(first->checkers.items[0].text, "memory:a:b");
 	ck_assert_str_eq(first->realm.text, "page");
+	ck_assert(first->mutual);
 	second = &options.given->portals[1];
 	ck_assert_str_eq(second->prefix, "");
 	ck_assert_ptr_null(second->name.text);
+	ck_assert(!second->mutual);
 	ck_assert_uint_eq(second->checkers.count, 1);
 	ck_assert_str_eq(second->realm.text, "files:www");
 	finish();
@@ -98,6 +142,15 @@ START_TEST(paths_are_relative_to_the_directory)
 	ck_assert_msg(parse("check --at / --auth anonymous --realm page"), "%s", error.text);
 	ck_assert_str_eq(options.given->directory, "/usr");
 	ck_assert_str_eq(options.given->listen_directory, "/usr");
+	ck_assert_ptr_null(options.given->nonce_key.text);
+	finish();
+	ck_assert_msg(parse("check --nonce-key a/b.key --at / --auth anonymous --realm page"), "%s",
+		      error.text);
+	ck_assert_str_eq(options.given->nonce_key.text, "/usr/a/b.key");
+	finish();
+	ck_assert_msg(parse("check --nonce-key /b.key --at / --auth anonymous --realm page"), "%s",
+		      error.text);
+	ck_assert_str_eq(options.given->nonce_key.text, "/b.key");
 	finish();
 }
 END_TEST
@@ -150,6 +203,8 @@ static const struct {
 	{"-n --loops 0", "--loops: '0' is not a number from 1 to 32"},
 	{"-n --loops 33", "--loops: '33' is not a number from 1 to 32"},
 	{"-n --loops 1x", "--loops: '1x' is not a number from 1 to 32"},
+	{"-n --writable=", "--writable: expected a directory, not ''"},
+	{"-n --nonce-key=", "--nonce-key: expected a path, not ''"},
 	{"-n --loops -1", "--loops: '-1' is not a number from 1 to 32"},
 	{"-n --throttle maybe", "--throttle: 'maybe' is neither 'on' nor 'off'"},
 	{"-n --stop-timeout 3601", "--stop-timeout: '3601' is not a number from 0 to 3600"},
@@ -157,6 +212,7 @@ static const struct {
 					  "3600"},
 	{"-n --auth anonymous", "--auth: it belongs to a portal, put --at PREFIX before it"},
 	{"-n --name A --at /", "--name: it belongs to a portal, put --at PREFIX before it"},
+	{"-n --mutual", "--mutual: it belongs to a portal, put --at PREFIX before it"},
 	{"-n --at /", "portal '/': there is no checker, add --auth"},
 	{"-n --at /a --auth anonymous", "portal '/a': there is no realm, add --realm"},
 	{"-n --at / --factory basic --auth memory:a:b --realm page",
@@ -185,6 +241,7 @@ Suite *options_suite(void)
 	TCase *tests = tcase_create("options");
 
 	tcase_add_test(tests, twistds_options_have_twistds_names);
+	tcase_add_test(tests, t23_what_checkers_are_given_is_hidden);
 	tcase_add_test(tests, check_needs_no_nodaemon);
 	tcase_add_test(tests, each_at_begins_a_portal);
 	tcase_add_test(tests, paths_are_relative_to_the_directory);

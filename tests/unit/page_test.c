@@ -15,7 +15,8 @@ Suite *page_suite(void);
 static struct realm *page_realm(void)
 {
 	struct error error;
-	struct realm *realm = realm_create("page", "/", realm_types, &error);
+	struct realm *realm =
+		realm_create("page", (struct origin){.directory = "/"}, realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
 	return realm;
@@ -288,7 +289,8 @@ START_TEST(an_argument_is_refused)
 {
 	struct error error;
 
-	ck_assert_ptr_null(realm_create("page:text", "/", realm_types, &error));
+	ck_assert_ptr_null(
+		realm_create("page:text", (struct origin){.directory = "/"}, realm_types, &error));
 	ck_assert_str_eq(error.text, "realm 'page': unexpected 'text'");
 }
 END_TEST

@@ -72,20 +72,6 @@ START_TEST(without_a_chroot_a_relative_path_is_relative_to_the_working_directory
 }
 END_TEST
 
-START_TEST(t33_without_its_root_directory_there_is_no_pid_file)
-{
-	struct pid_file *pid_file;
-
-	scratch_write("file", OCTETS(""));
-	ck_assert_int_eq(pid_file_check("/s.pid", scratch_path("nothing"), NULL, &pid_file, &error),
-			 EX_OSFILE);
-	ck_assert_ptr_nonnull(strstr(error.text, "/nothing: No such file or directory"));
-	ck_assert_int_eq(pid_file_check("/s.pid", scratch_path("file"), NULL, &pid_file, &error),
-			 EX_OSFILE);
-	ck_assert_ptr_nonnull(strstr(error.text, "/file: not a directory"));
-}
-END_TEST
-
 START_TEST(t71_nothing_in_the_chroot_leads_out_of_it)
 {
 	static const struct {
@@ -203,7 +189,6 @@ Suite *pid_file_life_suite(void)
 	tcase_add_test(tests, the_path_is_one_inside_of_the_chroot);
 	tcase_add_test(tests,
 		       without_a_chroot_a_relative_path_is_relative_to_the_working_directory);
-	tcase_add_test(tests, t33_without_its_root_directory_there_is_no_pid_file);
 	tcase_add_test(tests, t71_nothing_in_the_chroot_leads_out_of_it);
 	tcase_add_test(tests, a_daemon_that_has_entered_the_chroot_removes_its_file_there);
 	tcase_add_test(tests, t63_t64_a_file_that_the_reduced_user_may_not_remove_is_emptied);

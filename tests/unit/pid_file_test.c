@@ -205,36 +205,6 @@ START_TEST(a_file_that_somebody_has_removed_is_no_trouble)
 }
 END_TEST
 
-static void write_and_wait(const void *argument)
-{
-	pid_file_write(*(struct pid_file *const *)argument, &error);
-	printf("written\n");
-	fflush(stdout);
-	pause();
-}
-
-START_TEST(who_forgets_the_file_leaves_it_to_the_process_that_has_it_too)
-{
-	struct pid_file *pid_file;
-	struct pid_file_view view;
-	struct forked daemon;
-	char line[16];
-
-	ck_assert_int_eq(pid_file_check(scratch_path("s.pid"), NULL, NULL, &pid_file, &error),
-			 EX_OK);
-	forked_start(&daemon, write_and_wait, &pid_file);
-	ck_assert_int_gt(read(daemon.output, line, sizeof(line)), 0);
-	pid_file_forget(pid_file);
-	ck_assert_int_eq(pid_file_look(scratch_path("s.pid"), NULL, NULL, true, &view, &error),
-			 EX_OK);
-	ck_assert_int_eq(view.state, PID_FILE_ALIVE);
-	ck_assert_int_eq(view.pid, daemon.pid);
-	ck_assert(scratch_exists("s.pid"));
-	kill(daemon.pid, SIGKILL);
-	forked_finish(&daemon);
-}
-END_TEST
-
 START_TEST(t41_what_is_no_file_of_ours_is_refused)
 {
 	static const struct {
@@ -291,7 +261,6 @@ Suite *pid_file_suite(void)
 	tcase_add_test(tests, t59_after_kill_9_the_next_server_starts_although_a_child_lives_on);
 	tcase_add_test(tests, t65_a_file_that_was_put_over_ours_is_left_alone);
 	tcase_add_test(tests, a_file_that_somebody_has_removed_is_no_trouble);
-	tcase_add_test(tests, who_forgets_the_file_leaves_it_to_the_process_that_has_it_too);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

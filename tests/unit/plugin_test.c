@@ -17,7 +17,7 @@ static bool make(const char *string, struct error *error)
 	struct octets piece;
 	bool made;
 
-	if (!plugin_begin(&plugin, "way", string, "/", types, error))
+	if (!plugin_begin(&plugin, "way", string, (struct origin){.directory = "/"}, types, error))
 		return false;
 	made = arguments_next(plugin.arguments, &piece) && octets_equal(piece, OCTETS("key"));
 	if (!made)
@@ -42,7 +42,8 @@ START_TEST(a_string_names_the_type_and_its_arguments)
 	struct error error;
 	char path[PATH_MAX];
 
-	ck_assert(plugin_begin(&plugin, "way", "bridge:stone", "/roman", types, &error));
+	ck_assert(plugin_begin(&plugin, "way", "bridge:stone",
+			       (struct origin){.directory = "/roman"}, types, &error));
 	ck_assert_ptr_eq(plugin.type, &bridge);
 	ck_assert(arguments_next_path(plugin.arguments, path, &error));
 	ck_assert_str_eq(path, "/roman/stone");

@@ -345,7 +345,7 @@ END_TEST
 START_TEST(a_pool_without_its_threads_is_an_error)
 {
 	pthread_attr_t attributes;
-	struct error error = {""};
+	struct error error = {.text = ""};
 
 	/* More than there are addresses for. */
 	pthread_attr_init(&attributes);

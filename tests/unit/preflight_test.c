@@ -262,30 +262,45 @@ END_TEST
 
 START_TEST(what_a_reload_cannot_read_is_said)
 {
-	const char *paths[3] = {NULL};
-
 	preflight_make_file("app.conf", 0, 0600);
-	preflight_make_file("open.conf", 0, 0644);
-	paths[0] = scratch_path("app.conf");
-	paths[1] = scratch_path("open.conf");
-	ck_assert_int_eq(preflight_run((struct preflight){.reload_paths = paths}), 1);
+	ck_assert_int_eq(preflight_run((struct preflight){.reload_path = scratch_path("app.conf")}),
+			 1);
 	preflight_assert_warning("a reload will keep the old values of '");
 	preflight_assert_warning("app.conf': Permission denied (fix: chgrp 61001 '");
 }
 END_TEST
 
-START_TEST(what_a_reload_reads_must_be_in_the_chroot)
+START_TEST(what_a_reload_can_read_is_not)
 {
-	const char *paths[3] = {NULL};
+	preflight_make_file("open.conf", 0, 0644);
+	ck_assert_int_eq(
+		preflight_run((struct preflight){.reload_path = scratch_path("open.conf")}), 0);
+}
+END_TEST
 
-	preflight_make_file("app.conf", 0, 0644);
-	preflight_make_file("jail/app.conf", 0, 0644);
-	paths[0] = scratch_path("app.conf");
-	paths[1] = scratch_path("jail/app.conf");
-	ck_assert_int_eq(preflight_run((struct preflight){.chroot = scratch_path("jail"),
-							  .reload_paths = paths}),
-			 1);
-	preflight_assert_warning("/app.conf': it is outside of the chroot");
+/* No repair that could be named would let a reload read what is outside. */
+START_TEST(what_a_reload_reads_is_tried_in_the_chroot_and_only_there)
+{
+	static const struct {
+		const char *path;
+		mode_t mode;
+		int warnings;
+	} rows[] = {
+		{"outside.conf", 0600, 0},
+		{"jail/open.conf", 0644, 0},
+		{"jail/closed.conf", 0600, 1},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int count;
+
+		preflight_make_file(rows[i].path, 0, rows[i].mode);
+		preflight_warning_count = 0;
+		count = preflight_run((struct preflight){
+			.chroot = scratch_path("jail"), .reload_path = scratch_path(rows[i].path)});
+		ck_assert_msg(count == rows[i].warnings, "%s: %d", rows[i].path, count);
+	}
+	preflight_assert_warning("jail/closed.conf': Permission denied (fix: chgrp 61001 '");
 }
 END_TEST
 
@@ -365,7 +380,8 @@ Suite *preflight_suite(void)
 	tcase_add_test(tests, a_parent_of_the_chroot_that_others_can_write_to_is_said);
 	tcase_add_test(tests, a_sticky_parent_of_the_chroot_lets_nobody_exchange_it);
 	tcase_add_test(tests, what_a_reload_cannot_read_is_said);
-	tcase_add_test(tests, what_a_reload_reads_must_be_in_the_chroot);
+	tcase_add_test(tests, what_a_reload_can_read_is_not);
+	tcase_add_test(tests, what_a_reload_reads_is_tried_in_the_chroot_and_only_there);
 	tcase_add_test(tests, a_working_directory_that_is_closed_is_said);
 	tcase_add_test(tests, root_is_kept_from_nothing);
 	tcase_add_test(tests, the_process_that_asks_stays_what_it_is);

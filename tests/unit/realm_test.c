@@ -27,7 +27,8 @@ static struct avatar_id alice(void)
 START_TEST(a_string_names_the_type)
 {
 	struct error error;
-	struct realm *realm = realm_create("fake", "/", types, &error);
+	struct realm *realm =
+		realm_create("fake", (struct origin){.directory = "/"}, types, &error);
 
 	ck_assert_ptr_nonnull(realm);
 	ck_assert_ptr_eq(realm->type, &fake_realm_type);
@@ -40,11 +41,13 @@ START_TEST(a_string_that_makes_no_sense_is_an_error)
 {
 	struct error error;
 
-	ck_assert_ptr_null(realm_create("files", "/", types, &error));
+	ck_assert_ptr_null(realm_create("files", (struct origin){.directory = "/"}, types, &error));
 	ck_assert_str_eq(error.text, "cannot find realm 'files', there are only 'fake'");
-	ck_assert_ptr_null(realm_create("fake:fail=yes", "/", types, &error));
+	ck_assert_ptr_null(
+		realm_create("fake:fail=yes", (struct origin){.directory = "/"}, types, &error));
 	ck_assert_str_eq(error.text, "realm 'fake': cannot do it");
-	ck_assert_ptr_null(realm_create("fake:www", "/", types, &error));
+	ck_assert_ptr_null(
+		realm_create("fake:www", (struct origin){.directory = "/"}, types, &error));
 	ck_assert_str_eq(error.text, "realm 'fake': unexpected 'www'");
 }
 END_TEST
@@ -144,6 +147,17 @@ START_TEST(an_avatar_needs_no_logout)
 }
 END_TEST
 
+START_TEST(a_realm_says_where_it_writes)
+{
+	struct fake_realm *fake = fake_realm_create();
+
+	ck_assert_ptr_null(realm_writes(&fake->base));
+	fake->writes = "/srv/users";
+	ck_assert_str_eq(realm_writes(&fake->base), "/srv/users");
+	realm_destroy(&fake->base);
+}
+END_TEST
+
 Suite *realm_suite(void)
 {
 	Suite *suite = suite_create("realm");
@@ -152,6 +166,7 @@ Suite *realm_suite(void)
 
 	tcase_add_test(strings, a_string_names_the_type);
 	tcase_add_test(strings, a_string_that_makes_no_sense_is_an_error);
+	tcase_add_test(strings, a_realm_says_where_it_writes);
 	suite_add_tcase(suite, strings);
 	tcase_add_test(avatars, granted_comes_with_an_avatar);
 	tcase_add_test(avatars, any_other_verdict_comes_with_none);

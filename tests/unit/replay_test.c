@@ -96,6 +96,18 @@ START_TEST(the_window_moves_with_every_step)
 }
 END_TEST
 
+START_TEST(rising_counts_leave_no_lower_one)
+{
+	ck_assert(replay_use_rising(replay, 7, TIME, 5));
+	ck_assert(!replay_use_rising(replay, 7, TIME, 5));
+	ck_assert(!replay_use_rising(replay, 7, TIME, 1));
+	ck_assert(replay_use_rising(replay, 7, TIME, 9));
+	ck_assert(!replay_use_rising(replay, 7, TIME, 8));
+	ck_assert(replay_use_rising(replay, 7, TIME, UINT32_MAX));
+	ck_assert(!replay_use_rising(replay, 7, TIME, UINT32_MAX));
+}
+END_TEST
+
 START_TEST(the_last_count_ends_a_nonce)
 {
 	ck_assert(use(7, UINT32_MAX - 1));
@@ -200,7 +212,7 @@ static unsigned int race_for(uint64_t first_id, uint64_t second_id)
 /* D47: counts stay within the window, so that none is lost by being late. */
 START_TEST(of_two_threads_with_one_count_one_wins)
 {
-	for (uint64_t id = 1; id <= 50; id++)
+	for (uint64_t id = 1; id <= 500; id++)
 		ck_assert_uint_eq(race_for(id, id), RACE_COUNTS);
 }
 END_TEST
@@ -226,6 +238,7 @@ Suite *replay_suite(void)
 	tcase_add_test(tests, connections_may_overtake_each_other_within_the_window);
 	tcase_add_test(tests, what_is_older_than_the_window_is_refused);
 	tcase_add_test(tests, the_window_moves_with_every_step);
+	tcase_add_test(tests, rising_counts_leave_no_lower_one);
 	tcase_add_test(tests, the_last_count_ends_a_nonce);
 	tcase_add_test(tests, a_full_set_forgets_the_oldest_nonce_and_refuses_it);
 	tcase_add_test(tests, a_nonce_no_newer_than_a_forgotten_one_is_refused);

@@ -77,6 +77,18 @@ START_TEST(the_server_has_room_for_its_own_fields)
 }
 END_TEST
 
+START_TEST(a_replaced_field_is_there_once)
+{
+	response_add_header(&response, "Cache-Control", "public");
+	response_add_header(&response, "X", "x");
+	response_add_header(&response, "cache-control", "max-age=60");
+	response_replace_header(&response, "Cache-Control", "private");
+	ck_assert_uint_eq(response.header_count, 2);
+	ck_assert_str_eq(response_header(&response, "Cache-Control"), "private");
+	ck_assert_str_eq(response_header(&response, "X"), "x");
+}
+END_TEST
+
 START_TEST(a_status_that_is_none_breaks_the_response)
 {
 	response_set_status(&response, 100);
@@ -119,6 +131,7 @@ Suite *response_suite(void)
 	tcase_add_test(tcase, more_fields_than_fit_break_the_response);
 	tcase_add_test(tcase, longer_values_than_fit_break_the_response);
 	tcase_add_test(tcase, the_server_has_room_for_its_own_fields);
+	tcase_add_test(tcase, a_replaced_field_is_there_once);
 	tcase_add_test(tcase, a_status_that_is_none_breaks_the_response);
 	tcase_add_test(tcase, a_file_that_is_not_sent_is_closed);
 	tcase_add_test(tcase, a_failure_says_its_status_and_is_not_stored);

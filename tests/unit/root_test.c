@@ -18,6 +18,7 @@ static const struct {
 	{"below", "/srv/jail", "/srv/jail/users.db", "/users.db"},
 	{"below, deeper", "/srv/jail", "/srv/jail/a/b", "/a/b"},
 	{"a slash at the end makes no difference", "/srv/jail/", "/srv/jail/a", "/a"},
+	{"slashes between them make none", "/srv/jail", "/srv/jail//a", "/a"},
 	{"beside", "/srv/jail", "/srv/users.db", NULL},
 	{"a longer name", "/srv/jail", "/srv/jail2/users.db", NULL},
 	{"the root directory itself", "/srv/jail", "/srv/jail", NULL},

@@ -204,7 +204,7 @@ static void make_foreign(const char *name)
 static void make_newer(const char *name)
 {
 	store_fixture_make(name);
-	store_fixture_run(name, "PRAGMA user_version = 2");
+	store_fixture_run(name, "PRAGMA user_version = 3");
 }
 
 static void make_without_table(const char *name)
@@ -248,7 +248,7 @@ static const struct {
 	{"without tables", make_without_tables, "use", "it is empty", false},
 	{"text", make_text, "read", "file is not a database", false},
 	{"foreign", make_foreign, "use", "it is not a store of accounts", false},
-	{"newer", make_newer, "use", "it has version 2, and not 1", false},
+	{"newer", make_newer, "use", "it has version 3, and not 2", false},
 	{"without a table", make_without_table, "read", "no such table: ", false},
 	{"cut", make_cut, "read", "database disk image is malformed", false},
 	{"damaged", make_damaged, "read", "database disk image is malformed", true},
@@ -278,9 +278,10 @@ START_TEST(a_broken_store_stops_the_start)
 	replace_by_broken((size_t)_i);
 	if (broken[_i].starts)
 		return;
-	ck_assert_msg(
-		!checker_create("sqlite:users.db", scratch_directory(), checker_types, &error),
-		"%s", broken[_i].label);
+	ck_assert_msg(!checker_create("sqlite:users.db",
+				      (struct origin){.directory = scratch_directory()},
+				      checker_types, &error),
+		      "%s", broken[_i].label);
 	assert_broken_error((size_t)_i, &error);
 }
 END_TEST
@@ -334,8 +335,9 @@ START_TEST(a_missing_store_says_how_to_make_one)
 {
 	struct error error;
 
-	ck_assert_ptr_null(
-		checker_create("sqlite:none.db", scratch_directory(), checker_types, &error));
+	ck_assert_ptr_null(checker_create("sqlite:none.db",
+					  (struct origin){.directory = scratch_directory()},
+					  checker_types, &error));
 	ck_assert_msg(strstr(error.text, "make it with: postern user add --store sqlite:"), "%s",
 		      error.text);
 	ck_assert_int_ne(access(scratch_path("none.db"), F_OK), 0);

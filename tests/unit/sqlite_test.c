@@ -42,7 +42,7 @@ START_TEST(a_password_is_checked_where_it_may_block)
 	store_fixture_run("users.db", "INSERT INTO account (id, name) VALUES (100, 'odd');"
 				      "INSERT INTO password VALUES (100, 'secret')");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct error error = {""};
+		struct error error = {.text = ""};
 		enum verdict verdict = store_fixture_ask_password(
 			checker, store_fixture_patient(0), rows[i].user, rows[i].password, &error);
 
@@ -136,7 +136,7 @@ START_TEST(a_digest_is_checked_at_once)
 		const struct caller caller = store_fixture_hasty(0);
 		struct fake_digest digest = fake_digest(digests[row].user, digests[row].password);
 		struct avatar_id avatar_id;
-		struct error error = {""};
+		struct error error = {.text = ""};
 		enum verdict verdict;
 
 		digest.space.algorithm = digests[row].algorithm;
@@ -244,11 +244,21 @@ START_TEST(what_is_kept_for_one_is_not_found_for_another)
 }
 END_TEST
 
+START_TEST(sqlite_writes_beside_the_store)
+{
+	struct checker *checker = store_fixture_checker();
+
+	ck_assert_str_eq(checker_writes(checker), scratch_path("users.db"));
+	checker_destroy(checker);
+}
+END_TEST
+
 START_TEST(a_narrowed_checker_answers_one_kind)
 {
 	struct error error;
 	struct checker *checker = checker_create("sqlite:users.db:interfaces=IUsernameDigestHash",
-						 scratch_directory(), checker_types, &error);
+						 (struct origin){.directory = scratch_directory()},
+						 checker_types, &error);
 
 	ck_assert_msg(checker, "%s", error.text);
 	ck_assert_int_eq(store_fixture_ask_password(checker, store_fixture_patient(0), "alice",
@@ -295,6 +305,7 @@ Suite *sqlite_suite(void)
 	tcase_add_test(all, a_spent_challenge_tells_only_who_could_log_in);
 	tcase_add_test(all, names_and_realms_may_be_long);
 	tcase_add_test(all, what_is_kept_for_one_is_not_found_for_another);
+	tcase_add_test(all, sqlite_writes_beside_the_store);
 	tcase_add_test(all, a_narrowed_checker_answers_one_kind);
 	tcase_add_test(all, rows_that_hold_something_else_are_unusable);
 	suite_add_tcase(suite, all);

@@ -117,7 +117,8 @@ struct checker *store_fixture_checker(void)
 {
 	struct error error;
 	struct checker *checker =
-		checker_create("sqlite:users.db", scratch_directory(), checker_types, &error);
+		checker_create("sqlite:users.db", (struct origin){.directory = scratch_directory()},
+			       checker_types, &error);
 
 	ck_assert_msg(checker, "%s", error.text);
 	return checker;

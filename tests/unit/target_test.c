@@ -42,6 +42,8 @@ static const struct row rows[] = {
 	{"S8c NUL", "/a%00", NULL, NULL},
 	{"line feed", "/a%0ab", NULL, NULL},
 	{"DEL", "/a%7f", NULL, NULL},
+	{"a control character as it is", "/a\tb", NULL, NULL},
+	{"DEL as it is", "http://host/a\x7f", NULL, NULL},
 	{"S8d no digits", "/%zz", NULL, NULL},
 	{"S8e trailing %", "/a%", NULL, NULL},
 	{"one digit", "/a%2", NULL, NULL},
@@ -64,7 +66,7 @@ START_TEST(a_target_has_one_normal_form)
 {
 	const struct row *row = &rows[_i];
 	char buffer[TARGET_MAX + 2];
-	struct error error = {""};
+	struct error error = {.text = ""};
 	struct target target = target_normalise(octets_from(row->raw), buffer, &error);
 
 	if (!row->path) {

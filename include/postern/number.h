@@ -1,6 +1,6 @@
 /* Numbers that people write: decimal, whole, and within bounds. */
-#ifndef APPLICATION_NUMBER_H
-#define APPLICATION_NUMBER_H
+#ifndef POSTERN_NUMBER_H
+#define POSTERN_NUMBER_H
 
 #include "postern/error.h"
 

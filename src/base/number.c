@@ -1,5 +1,5 @@
 /* Reads a number without the liberties of strtoul(): no sign, no white space, no other base. */
-#include "application/number.h"
+#include "postern/number.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,95 @@
+/* Keeps the hashes of names in arrays sorted by hash, one for each space that was asked for. */
+#include "hashed_names.h"
+
+#include "postern/memory.h"
+
+#include <stdlib.h>
+
+struct hashed_name {
+	unsigned char hash[DIGEST_SIZE_MAX]; /* zeros behind a shorter one */
+	const struct account *account;
+};
+
+struct hashed_names {
+	struct hashed_names *next;
+	enum digest_algorithm algorithm;
+	struct octets realm; /* its own */
+	size_t count;
+	struct hashed_name *names;
+};
+
+static int hashed_names_compare(const void *left, const void *right)
+{
+	const struct hashed_name *a = left;
+	const struct hashed_name *b = right;
+
+	return memcmp(a->hash, b->hash, sizeof(a->hash));
+}
+
+static struct hashed_names *hashed_names_create(const struct account *accounts, size_t count,
+						const struct digest_space *space)
+{
+	struct hashed_names *created = memory_take(1, sizeof(*created));
+
+	created->algorithm = space->algorithm;
+	created->realm.data = memory_copy_text(space->realm);
+	created->realm.length = space->realm.length;
+	created->count = count;
+	created->names = memory_take(count, sizeof(*created->names));
+	for (size_t i = 0; i < count; i++) {
+		struct hashed_name *name = &created->names[i];
+
+		digest_userhash(space->algorithm, accounts[i].name, space->realm, name->hash);
+		name->account = &accounts[i];
+	}
+	qsort(created->names, count, sizeof(*created->names), hashed_names_compare);
+	return created;
+}
+
+static const struct hashed_names *hashed_names_for(const struct hashed_names *first,
+						   const struct digest_space *space)
+{
+	while (first &&
+	       !(first->algorithm == space->algorithm && octets_equal(first->realm, space->realm)))
+		first = first->next;
+	return first;
+}
+
+/* Two threads may both come first: then one of two equal ones is never found again. */
+static const struct hashed_names *hashed_names_add(struct hashed_names *_Atomic *first,
+						   struct hashed_names *created)
+{
+	created->next = atomic_load(first);
+	while (!atomic_compare_exchange_weak(first, &created->next, created))
+		continue;
+	return created;
+}
+
+const struct account *hashed_names_find(struct hashed_names *_Atomic *first,
+					const struct account *accounts, size_t count,
+					const struct digest_space *space, struct octets hash)
+{
+	const struct hashed_names *names = hashed_names_for(atomic_load(first), space);
+	struct hashed_name key = {.account = NULL};
+	const struct hashed_name *found;
+
+	if (!names)
+		names = hashed_names_add(first, hashed_names_create(accounts, count, space));
+	if (hash.length > sizeof(key.hash))
+		return NULL;
+	memcpy(key.hash, hash.data, hash.length);
+	found = bsearch(&key, names->names, names->count, sizeof(key), hashed_names_compare);
+	return found ? found->account : NULL;
+}
+
+void hashed_names_destroy(struct hashed_names *first)
+{
+	while (first) {
+		struct hashed_names *next = first->next;
+
+		free((char *)first->realm.data);
+		free(first->names);
+		free(first);
+		first = next;
+	}
+}

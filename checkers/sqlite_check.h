@@ -1,0 +1,18 @@
+/* Decides about credentials by what the store has of their user. */
+#ifndef CHECKERS_SQLITE_CHECK_H
+#define CHECKERS_SQLITE_CHECK_H
+
+#include "sqlite_slot.h"
+
+/* The slot has looked, and is readable. IUsernamePassword; the caller may block. */
+enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct credentials *credentials,
+				   const struct caller *caller, struct error *error);
+
+/* IUsernameDigestHash or IHashedUsername. Whoever cannot log in is compared with `nobody`, an HA1
+ * that is never right.
+ */
+enum verdict sqlite_check_hash(struct sqlite_slot *slot, const unsigned char *nobody,
+			       struct credentials *credentials, const struct caller *caller,
+			       struct error *error);
+
+#endif

@@ -1,0 +1,11 @@
+/* Reads files as a whole. */
+#ifndef POSTERN_DESCRIPTOR_H
+#define POSTERN_DESCRIPTOR_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+/* Reads until the buffer is full or the file ends. How many bytes there were; -1 with errno set. */
+ssize_t descriptor_read(int descriptor, char *buffer, size_t size);
+
+#endif

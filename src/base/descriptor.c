@@ -1,0 +1,19 @@
+/* Reads on where read() stops early. */
+#include "postern/descriptor.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+ssize_t descriptor_read(int descriptor, char *buffer, size_t size)
+{
+	size_t length = 0;
+	ssize_t count = 1;
+
+	while (length < size && count > 0) {
+		count = TEMP_FAILURE_RETRY(read(descriptor, buffer + length, size - length));
+		if (count < 0)
+			return -1;
+		length += (size_t)count;
+	}
+	return (ssize_t)length;
+}
