@@ -7,7 +7,6 @@
 #include "postern/memory.h"
 #include "postern/number.h"
 #include "postern/octets.h"
-#include "postern/secret.h"
 
 #include <stdlib.h>
 
@@ -25,21 +24,6 @@ struct description *description_create(const char *source, const char *directory
 	description->directory = description_copy(directory);
 	description->listen_directory = description_copy(directory);
 	return description;
-}
-
-static void setting_finish(struct setting *setting)
-{
-	if (setting->text)
-		secret_wipe(setting->text, strlen(setting->text));
-	free(setting->text);
-}
-
-static void settings_finish(struct settings *settings)
-{
-	for (size_t i = 0; i < settings->count; i++)
-		setting_finish(&settings->items[i]);
-	free(settings->items);
-	*settings = (struct settings){.count = 0};
 }
 
 void description_destroy(struct description *description)
@@ -64,29 +48,6 @@ void description_destroy(struct description *description)
 	free(description->directory);
 	free(description->source);
 	free(description);
-}
-
-void setting_set(struct setting *setting, const char *text, unsigned int line)
-{
-	*setting = (struct setting){.text = description_copy(text), .line = line};
-}
-
-void settings_add(struct settings *settings, const char *text, unsigned int line)
-{
-	settings->items =
-		memory_grow(settings->items, settings->count + 1, sizeof(*settings->items));
-	setting_set(&settings->items[settings->count++], text, line);
-}
-
-bool settings_equal(const struct settings *a, const struct settings *b)
-{
-	if (a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++) {
-		if (strcmp(a->items[i].text, b->items[i].text) != 0)
-			return false;
-	}
-	return true;
 }
 
 static bool prefix_is_plain(struct octets prefix)
@@ -213,35 +174,19 @@ bool description_add_writable(struct description *description, const char *direc
 	return true;
 }
 
-static void description_extend(struct settings *settings, const struct settings *from)
-{
-	for (size_t i = 0; i < from->count; i++)
-		settings_add(settings, from->items[i].text, 0);
-}
-
-/* False when there is nothing to put over it. */
-static bool description_replace(struct settings *settings, const struct settings *from)
-{
-	if (from->count == 0)
-		return false;
-	settings_finish(settings);
-	description_extend(settings, from);
-	return true;
-}
-
 void description_override(struct description *description, const struct description *from)
 {
 	if (from->loops)
 		description->loops = from->loops;
 	if (from->throttle != THROTTLE_UNSAID)
 		description->throttle = from->throttle;
-	description_replace(&description->trusted_proxies, &from->trusted_proxies);
-	description_extend(&description->writable, &from->writable);
+	settings_replace(&description->trusted_proxies, &from->trusted_proxies);
+	settings_extend(&description->writable, &from->writable);
 	if (from->nonce_key.text) {
 		setting_finish(&description->nonce_key);
 		setting_set(&description->nonce_key, from->nonce_key.text, 0);
 	}
-	if (!description_replace(&description->listen, &from->listen))
+	if (!settings_replace(&description->listen, &from->listen))
 		return;
 	free(description->listen_directory);
 	description->listen_directory = description_copy(from->listen_directory);

@@ -2,6 +2,7 @@
 #ifndef APPLICATION_DESCRIPTION_H
 #define APPLICATION_DESCRIPTION_H
 
+#include "application/settings.h"
 #include "postern/error.h"
 
 #include <stdbool.h>
@@ -9,17 +10,6 @@
 
 #define DEFAULT_LISTEN "tcp:8081:interface=127.0.0.1"
 #define LOOPS_MAX      32 /* of the CALLER_SLOTS; the pool has the others */
-
-/* One value as it was written. */
-struct setting {
-	char *text;        /* NULL when there is none; may hold passwords */
-	unsigned int line; /* of the application file; 0 on the command line */
-};
-
-struct settings {
-	struct setting *items;
-	size_t count;
-};
 
 struct portal_description {
 	char *prefix; /* normal form of a path, without the '/' at its end; "" is the root */
@@ -57,12 +47,6 @@ struct description *description_create(const char *source, const char *directory
 
 /* Wipes the settings. NULL is fine. */
 void description_destroy(struct description *description);
-
-void setting_set(struct setting *setting, const char *text, unsigned int line);
-void settings_add(struct settings *settings, const char *text, unsigned int line);
-
-/* The same texts in the same order. */
-bool settings_equal(const struct settings *a, const struct settings *b);
 
 /* NULL, with the error set, when the prefix is not the normal form of a path or is taken. The
  * pointer is good until the next call. */
