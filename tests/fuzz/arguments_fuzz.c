@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+static const struct origin origin = {.directory = "/"};
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static char *append_escaped(char *at, struct octets piece)
@@ -51,8 +53,8 @@ static void must_have_pieces(const struct arguments *arguments, const char *stri
 static void must_be_equal(const char *first_string, const char *second_string)
 {
 	struct error error;
-	struct arguments *first = arguments_parse(first_string, "/", &error);
-	struct arguments *second = arguments_parse(second_string, "/", &error);
+	struct arguments *first = arguments_parse(first_string, origin, &error);
+	struct arguments *second = arguments_parse(second_string, origin, &error);
 	struct octets one;
 	struct octets two;
 
@@ -74,7 +76,7 @@ static void must_be_equal(const char *first_string, const char *second_string)
 static void take_options(const char *string)
 {
 	struct error error;
-	struct arguments *arguments = arguments_parse(string, "/", &error);
+	struct arguments *arguments = arguments_parse(string, origin, &error);
 	size_t left = arguments_left(arguments);
 	struct octets value;
 	char path[PATH_MAX];
@@ -93,7 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *string = memory_copy_text((struct octets){(const char *)data, size});
 	struct error error = {.text = ""};
-	struct arguments *arguments = arguments_parse(string, "/", &error);
+	struct arguments *arguments = arguments_parse(string, origin, &error);
 
 	if (arguments) {
 		char *again;
