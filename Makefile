@@ -156,10 +156,11 @@ fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
 lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
-bench: deps ## measure time: of a request, beside the bare library's, and of each kind of refusal
+bench: deps ## measure time: of requests, of refusals, and of open pages while others guess
 	@$(MAKE) all $(BENCH)
 	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench
 	tests/bench/refusals --program $(B)/postern
+	tests/bench/guess --program $(B)/postern
 
 install: all ## install below PREFIX=/usr/local (and DESTDIR)
 	install -D $(B)/postern $(DESTDIR)$(PREFIX)/bin/postern

@@ -3,11 +3,11 @@
 
 #include "application/confine.h"
 #include "application/nonce_key.h"
+#include "base/processors.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/plugin.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -15,14 +15,11 @@
 /* One loop for each processor that we may run on. */
 static unsigned int application_loops(const struct description *description)
 {
-	cpu_set_t processors;
-	int count = 1;
+	unsigned int processors = processors_count();
 
 	if (description->loops)
 		return description->loops;
-	if (sched_getaffinity(0, sizeof(processors), &processors) == 0)
-		count = CPU_COUNT(&processors);
-	return count < LOOPS_MAX ? (unsigned int)count : LOOPS_MAX;
+	return processors < LOOPS_MAX ? processors : LOOPS_MAX;
 }
 
 static bool application_listen(struct application *application, struct error *error)
@@ -41,6 +38,24 @@ static bool application_listen(struct application *application, struct error *er
 			return false;
 		}
 		application->listeners[application->listener_count++] = listener;
+	}
+	return true;
+}
+
+static bool application_trust(struct application *application, struct error *error)
+{
+	const struct description *description = application->description;
+	const struct settings *settings = &description->trusted_proxies;
+
+	application->proxies = proxies_create();
+	for (size_t i = 0; i < settings->count; i++) {
+		const struct setting *setting = &settings->items[i];
+
+		if (proxies_add(application->proxies, setting->text, error))
+			continue;
+		error_prefix(error, description->source ? "trusted_proxies" : "--trusted-proxy");
+		description_locate(description, setting->line, error);
+		return false;
 	}
 	return true;
 }
@@ -162,6 +177,8 @@ static bool application_build_site(struct application *application, const char *
 	const struct description *description = application->description;
 	const struct origin origin = {.directory = description->directory, .root = root};
 
+	if (!application_trust(application, error))
+		return false;
 	application->cache = verdict_cache_create();
 	application->guards = memory_take(description->portal_count, sizeof(struct guard *));
 	for (size_t i = 0; i < description->portal_count; i++) {
@@ -170,6 +187,9 @@ static bool application_build_site(struct application *application, const char *
 	}
 	site_init(&application->site, application->guards, application->guard_count,
 		  application_release);
+	application->site.proxies = application->proxies;
+	if (description->throttle != THROTTLE_OFF)
+		application->site.throttle = application->throttle;
 	return true;
 }
 
@@ -179,6 +199,7 @@ static bool application_build(struct application *application, struct error *err
 		return false;
 	application->loops = application_loops(application->description);
 	application->nonces = nonces_create();
+	application->throttle = throttle_create();
 	return application_listen(application, error) &&
 	       application_build_site(application, NULL, error);
 }
@@ -199,9 +220,11 @@ static void application_take_over(struct application *application, struct applic
 	application->listeners = from->listeners;
 	application->listener_count = from->listener_count;
 	application->loops = from->loops;
+	application->throttle = from->throttle;
 	application->writable = from->writable;
 	from->listeners = NULL;
 	from->listener_count = 0;
+	from->throttle = NULL;
 	from->writable = (struct places){.count = 0};
 }
 
@@ -234,10 +257,12 @@ struct application *application_succeed(struct application *old, struct descript
 
 	application->description = description;
 	application->nonces = application_succeed_nonces(old, description);
+	application->throttle = old->throttle;
 	if (!application_read_key(application, root, error) ||
 	    !application_build_site(application, root, error) ||
 	    !confine_allows(&old->writable, application, error) ||
 	    !application_enter(application, NULL, error)) {
+		application->throttle = NULL;
 		application_destroy(application);
 		return NULL;
 	}
@@ -361,6 +386,8 @@ void application_destroy(struct application *application)
 		listener_destroy(application->listeners[i]);
 	free(application->listeners);
 	nonces_destroy(application->nonces);
+	throttle_destroy(application->throttle);
+	proxies_destroy(application->proxies);
 	verdict_cache_destroy(application->cache);
 	places_finish(&application->writable);
 	description_destroy(application->description);

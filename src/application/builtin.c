@@ -29,8 +29,8 @@ const char builtin_text[] =
 	"    realm    = \"files:www\"\n"
 	"}\n";
 
-/* From the directory of the program. Tests are built one level deeper. */
-static const char *const builtin_places[] = {"../share/postern", "..", "../.."};
+/* From the directory of the program. Tests are built one or two levels deeper. */
+static const char *const builtin_places[] = {"../share/postern", "..", "../..", "../../.."};
 
 static bool builtin_serves(const char *directory)
 {

@@ -7,7 +7,6 @@
 #include "postern/memory.h"
 #include "postern/number.h"
 #include "postern/octets.h"
-#include "postern/secret.h"
 
 #include <stdlib.h>
 
@@ -27,21 +26,6 @@ struct description *description_create(const char *source, const char *directory
 	return description;
 }
 
-static void setting_finish(struct setting *setting)
-{
-	if (setting->text)
-		secret_wipe(setting->text, strlen(setting->text));
-	free(setting->text);
-}
-
-static void settings_finish(struct settings *settings)
-{
-	for (size_t i = 0; i < settings->count; i++)
-		setting_finish(&settings->items[i]);
-	free(settings->items);
-	*settings = (struct settings){.count = 0};
-}
-
 void description_destroy(struct description *description)
 {
 	if (!description)
@@ -57,35 +41,13 @@ void description_destroy(struct description *description)
 	}
 	free(description->portals);
 	settings_finish(&description->listen);
+	settings_finish(&description->trusted_proxies);
 	settings_finish(&description->writable);
 	setting_finish(&description->nonce_key);
 	free(description->listen_directory);
 	free(description->directory);
 	free(description->source);
 	free(description);
-}
-
-void setting_set(struct setting *setting, const char *text, unsigned int line)
-{
-	*setting = (struct setting){.text = description_copy(text), .line = line};
-}
-
-void settings_add(struct settings *settings, const char *text, unsigned int line)
-{
-	settings->items =
-		memory_grow(settings->items, settings->count + 1, sizeof(*settings->items));
-	setting_set(&settings->items[settings->count++], text, line);
-}
-
-bool settings_equal(const struct settings *a, const struct settings *b)
-{
-	if (a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++) {
-		if (strcmp(a->items[i].text, b->items[i].text) != 0)
-			return false;
-	}
-	return true;
 }
 
 static bool prefix_is_plain(struct octets prefix)
@@ -158,6 +120,20 @@ bool description_set_loops(struct description *description, const char *text, st
 	return number_parse(text, 1, LOOPS_MAX, &description->loops, error);
 }
 
+bool description_set_throttle(struct description *description, const char *text,
+			      struct error *error)
+{
+	if (strcmp(text, "on") == 0)
+		description->throttle = THROTTLE_ON;
+	else if (strcmp(text, "off") == 0)
+		description->throttle = THROTTLE_OFF;
+	else {
+		error_set(error, "'%s' is neither 'on' nor 'off'", text);
+		return false;
+	}
+	return true;
+}
+
 bool description_set_nonce_key(struct description *description, const char *path, unsigned int line,
 			       struct error *error)
 {
@@ -198,25 +174,20 @@ bool description_add_writable(struct description *description, const char *direc
 	return true;
 }
 
-static void description_extend(struct settings *settings, const struct settings *from)
-{
-	for (size_t i = 0; i < from->count; i++)
-		settings_add(settings, from->items[i].text, 0);
-}
-
 void description_override(struct description *description, const struct description *from)
 {
 	if (from->loops)
 		description->loops = from->loops;
-	description_extend(&description->writable, &from->writable);
+	if (from->throttle != THROTTLE_UNSAID)
+		description->throttle = from->throttle;
+	settings_replace(&description->trusted_proxies, &from->trusted_proxies);
+	settings_extend(&description->writable, &from->writable);
 	if (from->nonce_key.text) {
 		setting_finish(&description->nonce_key);
 		setting_set(&description->nonce_key, from->nonce_key.text, 0);
 	}
-	if (from->listen.count == 0)
+	if (!settings_replace(&description->listen, &from->listen))
 		return;
-	settings_finish(&description->listen);
-	description_extend(&description->listen, &from->listen);
 	free(description->listen_directory);
 	description->listen_directory = description_copy(from->listen_directory);
 }

@@ -2,6 +2,7 @@
 #ifndef APPLICATION_DESCRIPTION_H
 #define APPLICATION_DESCRIPTION_H
 
+#include "application/settings.h"
 #include "postern/error.h"
 
 #include <stdbool.h>
@@ -9,17 +10,6 @@
 
 #define DEFAULT_LISTEN "tcp:8081:interface=127.0.0.1"
 #define LOOPS_MAX      32 /* of the CALLER_SLOTS; the pool has the others */
-
-/* One value as it was written. */
-struct setting {
-	char *text;        /* NULL when there is none; may hold passwords */
-	unsigned int line; /* of the application file; 0 on the command line */
-};
-
-struct settings {
-	struct setting *items;
-	size_t count;
-};
 
 struct portal_description {
 	char *prefix; /* normal form of a path, without the '/' at its end; "" is the root */
@@ -31,12 +21,20 @@ struct portal_description {
 	bool mutual; /* Digest: the server proves itself, too */
 };
 
+enum throttle_choice {
+	THROTTLE_UNSAID = 0, /* on, unless another place says else */
+	THROTTLE_ON,
+	THROTTLE_OFF,
+};
+
 struct description {
 	char *source;    /* the application file, for messages; NULL: the command line */
 	char *directory; /* absolute; what relative paths are relative to */
 	struct settings listen;
-	char *listen_directory;   /* the same, for `listen` */
-	unsigned int loops;       /* 0: one for each processor */
+	char *listen_directory; /* the same, for `listen` */
+	unsigned int loops;     /* 0: one for each processor */
+	enum throttle_choice throttle;
+	struct settings trusted_proxies;
 	struct settings writable; /* directories where programs may write; absolute */
 	struct setting nonce_key; /* an absolute path; without one a key is made at each start */
 	struct portal_description *portals;
@@ -50,12 +48,6 @@ struct description *description_create(const char *source, const char *directory
 /* Wipes the settings. NULL is fine. */
 void description_destroy(struct description *description);
 
-void setting_set(struct setting *setting, const char *text, unsigned int line);
-void settings_add(struct settings *settings, const char *text, unsigned int line);
-
-/* The same texts in the same order. */
-bool settings_equal(const struct settings *a, const struct settings *b);
-
 /* NULL, with the error set, when the prefix is not the normal form of a path or is taken. The
  * pointer is good until the next call. */
 struct portal_description *description_add_portal(struct description *description,
@@ -64,6 +56,10 @@ struct portal_description *description_add_portal(struct description *descriptio
 
 /* False, with the error set, when the number is none from 1 to LOOPS_MAX. */
 bool description_set_loops(struct description *description, const char *text, struct error *error);
+
+/* "on" or "off"; else false with the error set. */
+bool description_set_throttle(struct description *description, const char *text,
+			      struct error *error);
 
 /* Relative to the directory of the description. False, with the error set, when the path is
  * empty. */
@@ -78,8 +74,8 @@ bool portal_description_set_mutual(struct portal_description *portal, const char
 bool description_add_writable(struct description *description, const char *directory,
 			      unsigned int line, struct error *error);
 
-/* What `from` listens on, on how many loops, and its key of nonces go over what `description` has;
- * what it lets be written is added. */
+/* What `from` says of listening, loops, throttle, proxies and the key of nonces goes over what
+ * `description` has; what it lets be written is added. */
 void description_override(struct description *description, const struct description *from);
 
 /* False, with the error set, when something is missing. Puts the default for `listen`. */

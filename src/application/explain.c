@@ -10,6 +10,16 @@ static void explain_warning(const char *text)
 	printf("\nwarning: %s\n", text);
 }
 
+static void explain_throttle(const struct application *application)
+{
+	const struct settings *proxies = &application->description->trusted_proxies;
+
+	if (!application->site.throttle)
+		puts("lets anybody guess passwords: throttle is off");
+	for (size_t i = 0; i < proxies->count; i++)
+		printf("believes X-Forwarded-For of %s\n", proxies->items[i].text);
+}
+
 static void explain_listeners(const struct application *application)
 {
 	for (size_t i = 0; i < application->listener_count; i++)
@@ -73,6 +83,7 @@ void explain_application(const struct application *application)
 	const struct description *description = application->description;
 
 	explain_listeners(application);
+	explain_throttle(application);
 	for (size_t i = 0; i < application->guard_count; i++)
 		explain_portal(application->guards[i], description, &description->portals[i]);
 	if (description->demonstration)

@@ -131,15 +131,27 @@ static bool file_describe_portal(cfg_t *cfg, struct description *description, st
 	return file_describe_mutual(cfg, description, portal, error);
 }
 
-static bool file_describe_loops(cfg_t *cfg, struct description *description, struct error *error)
-{
-	const struct setting *loops = file_value(cfg, "loops", 0);
+/* The keys of one value that is not just kept as it is. */
+static const struct {
+	const char *key;
+	bool (*set)(struct description *description, const char *text, struct error *error);
+} file_values[] = {
+	{"loops", description_set_loops},
+	{"throttle", description_set_throttle},
+};
 
-	if (!loops || description_set_loops(description, loops->text, error))
-		return true;
-	error_prefix(error, "loops");
-	description_locate(description, loops->line, error);
-	return false;
+static bool file_describe_values(cfg_t *cfg, struct description *description, struct error *error)
+{
+	for (size_t i = 0; i < sizeof(file_values) / sizeof(file_values[0]); i++) {
+		const struct setting *value = file_value(cfg, file_values[i].key, 0);
+
+		if (!value || file_values[i].set(description, value->text, error))
+			continue;
+		error_prefix(error, "%s", file_values[i].key);
+		description_locate(description, value->line, error);
+		return false;
+	}
+	return true;
 }
 
 static bool file_describe_writable(cfg_t *cfg, struct description *description, struct error *error)
@@ -171,7 +183,8 @@ static bool file_describe_nonce_key(cfg_t *cfg, struct description *description,
 static bool file_describe(cfg_t *root, struct description *description, struct error *error)
 {
 	file_copy_list(root, "listen", &description->listen);
-	if (!file_describe_loops(root, description, error) ||
+	file_copy_list(root, "trusted_proxies", &description->trusted_proxies);
+	if (!file_describe_values(root, description, error) ||
 	    !file_describe_nonce_key(root, description, error) ||
 	    !file_describe_writable(root, description, error))
 		return false;
@@ -197,6 +210,8 @@ static cfg_t *file_open_parser(void)
 	cfg_opt_t keys[] = {
 		FILE_KEY_LIST("listen"),
 		FILE_KEY("loops"),
+		FILE_KEY("throttle"),
+		FILE_KEY_LIST("trusted_proxies"),
 		FILE_KEY_LIST("writable"),
 		FILE_KEY("nonce_key"),
 		CFG_SEC("portal", portal_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),

@@ -19,6 +19,8 @@ enum option_code {
 	OPTION_VERSION,
 	OPTION_LISTEN,
 	OPTION_LOOPS,
+	OPTION_THROTTLE,
+	OPTION_TRUSTED_PROXY,
 	OPTION_WRITABLE,
 	OPTION_NONCE_KEY,
 	OPTION_AT,
@@ -42,6 +44,8 @@ static const struct option options_long[] = {
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{"listen", required_argument, NULL, OPTION_LISTEN},
 	{"loops", required_argument, NULL, OPTION_LOOPS},
+	{"throttle", required_argument, NULL, OPTION_THROTTLE},
+	{"trusted-proxy", required_argument, NULL, OPTION_TRUSTED_PROXY},
 	{"writable", required_argument, NULL, OPTION_WRITABLE},
 	{"nonce-key", required_argument, NULL, OPTION_NONCE_KEY},
 	{"at", required_argument, NULL, OPTION_AT},
@@ -65,6 +69,9 @@ void options_print_help(void)
 	      "      --listen ENDPOINT     instead of the application's; may be repeated\n"
 	      "                            (" DEFAULT_LISTEN ")\n"
 	      "      --loops N             threads that serve, 1 to 32 (one for each processor)\n"
+	      "      --throttle on|off     slow down who guesses passwords (on)\n"
+	      "      --trusted-proxy ADDR  believe its X-Forwarded-For: an address, a network\n"
+	      "                            like 10.0.0.0/8, or unix; may be repeated\n"
 	      "      --writable DIR        where programs of checkers may write, beside the\n"
 	      "                            application's; may be repeated\n"
 	      "      --nonce-key FILE      the key of Digest's nonces, for all servers that share\n"
@@ -158,6 +165,12 @@ static bool options_take(struct options *options, int code, const char *option, 
 	case OPTION_LOOPS:
 		return options_taken(description_set_loops(options->given, optarg, error), option,
 				     error);
+	case OPTION_THROTTLE:
+		return options_taken(description_set_throttle(options->given, optarg, error),
+				     option, error);
+	case OPTION_TRUSTED_PROXY:
+		settings_add(&options->given->trusted_proxies, optarg, 0);
+		return true;
 	case OPTION_NONCE_KEY:
 		return options_taken(description_set_nonce_key(options->given, optarg, 0, error),
 				     option, error);

@@ -1,4 +1,5 @@
-/* Chooses where the application comes from; --listen and --loops have the last word. */
+/* Chooses where the application comes from; the options of the whole application have the last
+ * word. */
 #include "application/source.h"
 
 #include "application/builtin.h"

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/plugin.h"
+#include "cred/flights.h"
 #include "postern/container.h"
 
 #include <assert.h>
@@ -175,6 +176,29 @@ static enum verdict checker_ask(struct checker *checker, struct credentials *cre
 	return checker_nonsense(checker, "its verdict is none", error);
 }
 
+/* As many at once as ask the same are given one answer. */
+static enum verdict checker_find_out(struct checker *checker, struct verdict_cache *cache,
+				     const struct verdict_tag *tag, struct credentials *credentials,
+				     const struct caller *caller, struct avatar_id *avatar_id,
+				     struct error *error)
+{
+	struct flights *flights = verdict_cache_flights(cache);
+	struct flight flight = {.tag = tag, .avatar_id = avatar_id, .error = error};
+
+	if (!flights_board(flights, &flight))
+		return flight.verdict;
+	/* The one before it may have landed since the cache was asked. */
+	if (verdict_cache_find(cache, tag, avatar_id)) {
+		flight.verdict = VERDICT_GRANTED;
+	} else {
+		flight.verdict = checker_ask(checker, credentials, caller, avatar_id, error);
+		if (flight.verdict == VERDICT_GRANTED)
+			verdict_cache_remember(cache, tag, avatar_id);
+	}
+	flights_land(flights, &flight);
+	return flight.verdict;
+}
+
 static enum verdict checker_recall_or_ask(struct checker *checker, struct verdict_cache *cache,
 					  struct credentials *credentials,
 					  const struct caller *caller, struct avatar_id *avatar_id,
@@ -189,6 +213,9 @@ static enum verdict checker_recall_or_ask(struct checker *checker, struct verdic
 
 	if (verdict_cache_find(cache, &tag, avatar_id))
 		return VERDICT_GRANTED;
+	if (caller->may_block)
+		return checker_find_out(checker, cache, &tag, credentials, caller, avatar_id,
+					error);
 	verdict = checker_ask(checker, credentials, caller, avatar_id, error);
 	if (verdict == VERDICT_GRANTED)
 		verdict_cache_remember(cache, &tag, avatar_id);

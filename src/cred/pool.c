@@ -1,4 +1,4 @@
-/* Threads that wait for logins which block, and run them one after the other. */
+/* Threads that wait for logins which block, and run them, one of each source in turn. */
 #include "cred/pool.h"
 
 #include "base/thread.h"
@@ -8,6 +8,10 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define POOL_NICENESS 19 /* the most */
 
 struct pool_thread {
 	struct pool *pool;
@@ -15,11 +19,16 @@ struct pool_thread {
 	unsigned int slot;
 };
 
+/*
+ * What waits is sorted by rounds: in each round every source has one job at most. So a job stands
+ * behind as many jobs as there are sources, for each that its own source has before it; and the
+ * last job is one of the source that has the most.
+ */
 struct pool {
 	pthread_mutex_t mutex;
 	pthread_cond_t changed; /* there is a job, or the end has come */
 	struct pool_job *first;
-	struct pool_job **end; /* where the next job goes */
+	uint64_t round; /* of the job that was taken last */
 	unsigned int waiting;
 	unsigned int waiting_max;
 	bool ending;
@@ -38,12 +47,19 @@ static struct pool_job *pool_take(struct pool *pool)
 	job = pool->first;
 	if (job) {
 		pool->first = job->next;
-		if (!pool->first)
-			pool->end = &pool->first;
+		pool->round = job->round;
 		pool->waiting--;
 	}
 	pthread_mutex_unlock(&pool->mutex);
 	return job;
+}
+
+/* Hashes give way to loops. Programs that checkers run inherit this. Not SCHED_IDLE: a processor
+ * that runs nothing else counts as free, and who is woken there may wait for a tick. */
+static void pool_step_back(void)
+{
+	/* Of the thread alone. It is always allowed. */
+	setpriority(PRIO_PROCESS, (id_t)gettid(), POOL_NICENESS);
 }
 
 static void *pool_run(void *argument)
@@ -52,6 +68,7 @@ static void *pool_run(void *argument)
 	struct caller caller = {.slot = thread->slot, .may_block = true};
 	struct pool_job *job;
 
+	pool_step_back();
 	while ((job = pool_take(thread->pool))) {
 		/* Every job is a turn: the thread may have waited for it for hours. */
 		caller.turn++;
@@ -67,7 +84,6 @@ static struct pool *pool_make(unsigned int threads, unsigned int queue_max)
 
 	pthread_mutex_init(&pool->mutex, NULL);
 	pthread_cond_init(&pool->changed, NULL);
-	pool->end = &pool->first;
 	pool->waiting_max = queue_max;
 	return pool;
 }
@@ -100,20 +116,62 @@ struct pool *pool_create(unsigned int first_slot, unsigned int threads, unsigned
 	return NULL;
 }
 
+/* One round after the last job of the same source. */
+static uint64_t pool_round(const struct pool *pool, uint64_t source)
+{
+	uint64_t round = pool->round;
+
+	for (const struct pool_job *job = pool->first; job; job = job->next) {
+		if (job->source == source)
+			round = job->round + 1;
+	}
+	return round;
+}
+
+static void pool_insert(struct pool *pool, struct pool_job *job)
+{
+	struct pool_job **link = &pool->first;
+
+	while (*link && (*link)->round <= job->round)
+		link = &(*link)->next;
+	job->next = *link;
+	*link = job;
+	pool->waiting++;
+}
+
+/* Takes out the last job, if it stands in a later round; else NULL. */
+static struct pool_job *pool_displace(struct pool *pool, uint64_t round)
+{
+	struct pool_job **link = &pool->first;
+	struct pool_job *last;
+
+	while ((*link)->next)
+		link = &(*link)->next;
+	last = *link;
+	if (last->round <= round)
+		return NULL;
+	*link = NULL;
+	pool->waiting--;
+	return last;
+}
+
 bool pool_submit(struct pool *pool, struct pool_job *job)
 {
+	struct pool_job *displaced = NULL;
 	bool room;
 
 	pthread_mutex_lock(&pool->mutex);
+	job->round = pool_round(pool, job->source);
+	if (pool->waiting == pool->waiting_max)
+		displaced = pool_displace(pool, job->round);
 	room = pool->waiting < pool->waiting_max;
 	if (room) {
-		job->next = NULL;
-		*pool->end = job;
-		pool->end = &job->next;
-		pool->waiting++;
+		pool_insert(pool, job);
 		pthread_cond_signal(&pool->changed);
 	}
 	pthread_mutex_unlock(&pool->mutex);
+	if (displaced)
+		displaced->drop(displaced);
 	return room;
 }
 

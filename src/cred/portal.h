@@ -13,10 +13,11 @@ struct portal;
 enum login_outcome {
 	/* Nobody granted, and one could not tell: never the same as refused. */
 	LOGIN_UNAVAILABLE = -1,
-	LOGIN_REFUSED = 0, /* zeroed memory lets nobody in */
-	LOGIN_GRANTED = 1, /* with an avatar; login_end() is owed */
-	LOGIN_LATER = 2,   /* a checker would block: do it again in the pool, whole */
-	LOGIN_DENIED = 3,  /* the checkers know the client, the realm does not let it in */
+	LOGIN_REFUSED = 0,   /* zeroed memory lets nobody in */
+	LOGIN_GRANTED = 1,   /* with an avatar; login_end() is owed */
+	LOGIN_LATER = 2,     /* a checker would block: do it again in the pool, whole */
+	LOGIN_DENIED = 3,    /* the checkers know the client, the realm does not let it in */
+	LOGIN_THROTTLED = 4, /* not tried: too many have failed; see cred/throttle.h */
 };
 
 /* A login that was granted or denied. */

@@ -2,6 +2,7 @@
 #include "cred/verdict_cache.h"
 
 #include "base/clock.h"
+#include "cred/flights.h"
 #include "cred/hash.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
@@ -37,6 +38,7 @@ struct verdict_cache_entry {
 
 struct verdict_cache {
 	struct hmac_key *key;
+	struct flights *flights;
 	pthread_mutex_t writing; /* held by the one who remembers */
 	struct verdict_cache_entry entries[VERDICT_CACHE_SETS][VERDICT_CACHE_WAYS];
 };
@@ -58,6 +60,7 @@ struct verdict_cache *verdict_cache_create(void)
 	struct verdict_cache *cache = memory_take(1, sizeof(*cache));
 
 	cache->key = hmac_key_create_random();
+	cache->flights = flights_create(0);
 	pthread_mutex_init(&cache->writing, NULL);
 	return cache;
 }
@@ -67,9 +70,15 @@ void verdict_cache_destroy(struct verdict_cache *cache)
 	if (!cache)
 		return;
 	pthread_mutex_destroy(&cache->writing);
+	flights_destroy(cache->flights);
 	hmac_key_destroy(cache->key);
 	secret_wipe(cache, sizeof(*cache));
 	free(cache);
+}
+
+struct flights *verdict_cache_flights(const struct verdict_cache *cache)
+{
+	return cache->flights;
 }
 
 struct verdict_tag verdict_cache_tag(const struct verdict_cache *cache,

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct flights;
 struct verdict_cache;
 
 #define VERDICT_TAG_SIZE 32 /* bytes */
@@ -25,6 +26,9 @@ struct verdict_tag {
 
 /* Bounded: the oldest go. */
 struct verdict_cache *verdict_cache_create(void);
+
+/* The hashes by which its logins are being found out. */
+struct flights *verdict_cache_flights(const struct verdict_cache *cache);
 
 /* NULL is fine. */
 void verdict_cache_destroy(struct verdict_cache *cache);

@@ -33,10 +33,39 @@ void attempt_give_back(struct attempt *attempt)
 	loop->spare_attempts = attempt;
 }
 
+/* Outages and spent challenges are nobody's guesses. */
+static void attempt_tell_throttle(struct attempt *attempt)
+{
+	switch (attempt->outcome) {
+	case LOGIN_GRANTED:
+	case LOGIN_DENIED:
+		throttle_grant(attempt->throttle, &attempt->guess);
+		break;
+	case LOGIN_REFUSED:
+		if (!attempt->credentials->stale)
+			attempt->closed = throttle_refuse(attempt->throttle, &attempt->guess);
+		break;
+	default:
+		break;
+	}
+}
+
+/* In the pool as on the loop: what failed while this one waited counts, too. */
 static void attempt_ask(struct attempt *attempt, const struct caller *caller)
 {
+	/* Nobody guesses who is anonymous. */
+	bool throttled = attempt->throttle && attempt->credentials->username.length > 0;
+
+	attempt->closed = 0;
+	attempt->wait = throttled ? throttle_wait(attempt->throttle, &attempt->guess) : 0;
+	if (attempt->wait > 0) {
+		attempt->outcome = LOGIN_THROTTLED;
+		return;
+	}
 	attempt->outcome = portal_login(attempt->portal, attempt->credentials, caller,
 					&attempt->login, &attempt->error);
+	if (throttled)
+		attempt_tell_throttle(attempt);
 }
 
 void attempt_login(struct attempt *attempt)
@@ -63,10 +92,31 @@ static void attempt_run(struct pool_job *job, const struct caller *caller)
 	loop_complete(attempt);
 }
 
+static void attempt_find_no_room(struct attempt *attempt)
+{
+	attempt->outcome = LOGIN_UNAVAILABLE;
+	error_set(&attempt->error, "too many logins wait");
+}
+
+static void attempt_drop(struct pool_job *job)
+{
+	struct attempt *attempt = container_of(job, struct attempt, job);
+
+	attempt_find_no_room(attempt);
+	loop_complete(attempt);
+}
+
 bool attempt_login_later(struct attempt *attempt)
 {
-	attempt->job.run = attempt_run;
-	return pool_submit(attempt->loop->config->pool, &attempt->job);
+	attempt->job = (struct pool_job){
+		.run = attempt_run,
+		.drop = attempt_drop,
+		.source = attempt->guess.source,
+	};
+	if (pool_submit(attempt->loop->config->pool, &attempt->job))
+		return true;
+	attempt_find_no_room(attempt);
+	return false;
 }
 
 void attempt_destroy_all(struct attempt *list)

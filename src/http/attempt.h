@@ -4,6 +4,7 @@
 
 #include "cred/pool.h"
 #include "cred/portal.h"
+#include "cred/throttle.h"
 #include "http/body_hash.h"
 #include "postern/arena.h"
 #include "postern/credential_factory.h"
@@ -23,10 +24,14 @@ struct attempt {
 	struct loop *loop;
 	struct connection *connection; /* only the loop's thread looks at it */
 	struct portal *portal;
+	struct throttle *throttle;       /* NULL: none */
+	struct throttle_login guess;     /* what the throttle sees of it */
 	enum decoding decoding;
 	struct credentials *credentials; /* in the arena */
 	struct body_hash body_hash;      /* which the credentials cover, or do not */
 	enum login_outcome outcome;
+	unsigned int wait;   /* THROTTLED: seconds until it may be tried */
+	unsigned int closed; /* REFUSED: seconds for which that closes it; 0: it does not */
 	struct login login;
 	struct error error;
 	struct arena arena;
@@ -42,7 +47,8 @@ void attempt_give_back(struct attempt *attempt);
 /* Logs in on the loop; LATER if that would block. */
 void attempt_login(struct attempt *attempt);
 
-/* Logs in in the pool; loop_complete() is called when it is done. False: the pool is full. */
+/* Logs in in the pool; loop_complete() is called when it is done. False: the pool is full, and the
+ * outcome says so. */
 bool attempt_login_later(struct attempt *attempt);
 
 /* Frees a list of attempts. */

@@ -95,12 +95,16 @@ void connection_drain(struct connection *connection)
 		shutdown(connection->socket, SHUT_RD);
 }
 
+const struct sockaddr *connection_address(const struct connection *connection)
+{
+	return MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+		->client_addr;
+}
+
 const char *connection_peer(const struct connection *connection,
 			    char text[static CONNECTION_PEER_MAX])
 {
-	const struct sockaddr *address =
-		MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
-			->client_addr;
+	const struct sockaddr *address = connection_address(connection);
 	const void *host = NULL;
 
 	if (address->sa_family == AF_INET)

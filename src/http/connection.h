@@ -68,6 +68,9 @@ void connection_enforce_deadline(struct connection *connection);
 /* No further request: one that waits for the next request closes now. */
 void connection_drain(struct connection *connection);
 
+/* Of the peer. */
+const struct sockaddr *connection_address(const struct connection *connection);
+
 /* "192.0.2.1"; "local" for a Unix socket. For the log. */
 const char *connection_peer(const struct connection *connection,
 			    char text[static CONNECTION_PEER_MAX]);

@@ -1,9 +1,10 @@
 /* Takes one request from its head to its answer. */
 #include "http/exchange.h"
 
-#include "base/log.h"
 #include "http/attempt.h"
 #include "http/cache_control.h"
+#include "http/client.h"
+#include "http/exchange_log.h"
 #include "http/loop.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -41,15 +42,6 @@ static void exchange_restore_query(struct exchange *exchange)
 		return;
 	exchange->question[0] = '?';
 	exchange->question[1] = exchange->query_byte;
-}
-
-static void exchange_log(const struct connection *connection, enum log_level level,
-			 const char *what, const struct error *error)
-{
-	char peer[CONNECTION_PEER_MAX];
-
-	log_line(level, "http", "%s from %s: %s", what, connection_peer(connection, peer),
-		 error->text);
 }
 
 static enum MHD_Result exchange_send(struct connection *connection, struct response *response)
@@ -135,25 +127,8 @@ static void exchange_reject(struct connection *connection, const struct guard *g
 		exchange_refuse(guard, false, response);
 }
 
-/* What was presented as a name may be a password that was typed in the wrong place. */
-static void exchange_log_refusal(const struct connection *connection, const struct guard *guard,
-				 const struct attempt *attempt)
-{
-	const struct credentials *credentials = attempt->credentials;
-	char what[128];
-
-	if (credentials_interfaces(credentials) & IHASHED_USERNAME)
-		snprintf(what, sizeof(what), "portal '%.64s': no login for a hashed user name",
-			 guard_path(guard));
-	else
-		snprintf(what, sizeof(what),
-			 "portal '%.64s': no login for a user name of %zu bytes", guard_path(guard),
-			 credentials->username.length);
-	exchange_log(connection, LOG_LEVEL_WARNING, what, &attempt->error);
-}
-
 static void exchange_write(struct connection *connection, const struct guard *guard,
-			   const struct attempt *attempt, struct http_request *request,
+			   struct attempt *attempt, struct http_request *request,
 			   struct response *response)
 {
 	if (attempt->decoding != DECODING_CREDENTIALS) {
@@ -165,8 +140,12 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 		guard_confirm(guard, attempt->credentials, response);
 		return;
 	}
-	exchange_log_refusal(connection, guard, attempt);
+	exchange_log_failure(connection, guard, attempt);
 	switch (attempt->outcome) {
+	case LOGIN_THROTTLED:
+		response_fail(response, MHD_HTTP_TOO_MANY_REQUESTS);
+		response_add_header(response, "Retry-After", "%u", attempt->wait);
+		break;
 	case LOGIN_DENIED:
 		response_fail(response, MHD_HTTP_FORBIDDEN);
 		guard_confirm(guard, attempt->credentials, response);
@@ -186,11 +165,8 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 /* Suspends the connection until the pool has logged in; false when the pool is full. */
 static bool exchange_login_later(struct connection *connection, struct attempt *attempt)
 {
-	if (!attempt_login_later(attempt)) {
-		attempt->outcome = LOGIN_UNAVAILABLE;
-		error_set(&attempt->error, "too many logins wait");
+	if (!attempt_login_later(attempt))
 		return false;
-	}
 	connection->exchange.attempt = attempt;
 	connection->loop->suspended++;
 	connection_enter(connection, CONNECTION_LOGIN);
@@ -213,12 +189,32 @@ static struct attempt *exchange_decode(struct connection *connection, const stru
 	return attempt;
 }
 
+static void exchange_show_throttle(const struct connection *connection, const struct guard *guard,
+				   struct attempt *attempt)
+{
+	const struct exchange *exchange = &connection->exchange;
+	const struct site *site = exchange->hold->site;
+	const struct credentials *credentials = attempt->credentials;
+
+	attempt->throttle = site->throttle;
+	attempt->guess = (struct throttle_login){
+		.source = client_source(connection, site->proxies),
+		.space = octets_from(guard->realm),
+		.username = credentials_interfaces(credentials) & IHASHED_USERNAME
+				    ? credentials_username_hash(credentials)
+				    : credentials->username,
+		.answer = exchange->head.authorization,
+	};
+}
+
 /* False when the connection was suspended instead. */
-static bool exchange_ask(struct connection *connection, struct attempt *attempt)
+static bool exchange_ask(struct connection *connection, const struct guard *guard,
+			 struct attempt *attempt)
 {
 	if (attempt->decoding != DECODING_CREDENTIALS)
 		return true;
 	body_hash_end(&attempt->body_hash);
+	exchange_show_throttle(connection, guard, attempt);
 	attempt_login(attempt);
 	return attempt->outcome != LOGIN_LATER || !exchange_login_later(connection, attempt);
 }
@@ -232,7 +228,7 @@ static bool exchange_login(struct connection *connection, const struct guard *gu
 	connection->exchange.attempt = NULL;
 	if (!attempt)
 		attempt = exchange_decode(connection, guard, request);
-	if (connection->phase != CONNECTION_LOGIN && !exchange_ask(connection, attempt))
+	if (connection->phase != CONNECTION_LOGIN && !exchange_ask(connection, guard, attempt))
 		return false;
 	exchange_write(connection, guard, attempt, request, response);
 	attempt_give_back(attempt);

@@ -145,6 +145,8 @@ static struct octets response_failure_text(unsigned int status)
 		return OCTETS("414 URI Too Long\n");
 	case MHD_HTTP_EXPECTATION_FAILED:
 		return OCTETS("417 Expectation Failed\n");
+	case MHD_HTTP_TOO_MANY_REQUESTS:
+		return OCTETS("429 Too Many Requests\n");
 	case MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE:
 		return OCTETS("431 Request Header Fields Too Large\n");
 	case MHD_HTTP_NOT_IMPLEMENTED:

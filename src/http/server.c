@@ -126,6 +126,30 @@ static bool server_answers(struct server *server, size_t index, uint64_t deadlin
 	return true;
 }
 
+/* Clients that take all connections must not make the server look dead: it would be ended, and they
+ * would have ended it. */
+static bool server_is_full(const struct server *server)
+{
+	for (unsigned int i = 0; i < server->loop_count; i++)
+		if (atomic_load(&server->loops[i]->connection_count) >=
+		    server->config.connection_limit)
+			return true;
+	return false;
+}
+
+/* Whether a listener has to be asked. */
+static bool server_may_answer(const struct server *server, size_t index)
+{
+	switch (server->knocks[index]) {
+	case KNOCK_OUT_OF_REACH:
+		return false;
+	case KNOCK_ANSWERED:
+		return !server_is_full(server);
+	default:
+		return true;
+	}
+}
+
 bool server_is_alive(struct server *server, unsigned int timeout, struct error *error)
 {
 	uint64_t deadline = clock_monotonic_ms() + timeout;
@@ -135,8 +159,7 @@ bool server_is_alive(struct server *server, unsigned int timeout, struct error *
 		return false;
 	}
 	for (size_t i = 0; i < server->config.listener_count; i++)
-		if (server->knocks[i] != KNOCK_OUT_OF_REACH &&
-		    !server_answers(server, i, deadline, error))
+		if (server_may_answer(server, i) && !server_answers(server, i, deadline, error))
 			return false;
 	return true;
 }

@@ -29,8 +29,8 @@ void server_replace(struct server *server, struct site *site);
  * each listener has answered a request of ours, so that clients are answered. Which of the loops
  * answers is the kernel's choice, so both are needed. A listener that is out of our reach at the
  * first time (filtered, on a device, a Unix socket of another user) proves nothing, and is not
- * asked again; one that was not must stay within it. False with the error set. Not while
- * server_replace() is under way. */
+ * asked again; one that was not must stay within it. One that has answered is not asked while all
+ * connections are taken. False with the error set. Not while server_replace() is under way. */
 bool server_is_alive(struct server *server, unsigned int timeout, struct error *error);
 
 /* What the loops have done so far, but for requests of our own. */

@@ -38,6 +38,8 @@ void site_init(struct site *site, struct guard *const *guards, size_t count,
 	qsort(site->guards, count, sizeof(site->guards[0]), site_compare_guards);
 	site->guard_count = count;
 	site->release = release;
+	site->throttle = NULL;
+	site->proxies = NULL;
 	atomic_init(&site->holders, 0);
 }
 

@@ -5,18 +5,23 @@
 #ifndef HTTP_SITE_H
 #define HTTP_SITE_H
 
+#include "cred/throttle.h"
 #include "http/guard.h"
+#include "http/proxies.h"
 
 #include <stdatomic.h>
 
 struct site {
 	const struct guard **guards; /* sorted by prefix */
 	size_t guard_count;
+	struct throttle *throttle;          /* borrowed; NULL: none */
+	const struct proxies *proxies;      /* borrowed */
 	atomic_uint holders;                /* loops that still serve it */
 	void (*release)(struct site *site); /* nobody serves it any more; on any thread */
 };
 
-/* Borrows the guards; no two have the same prefix. */
+/* Borrows the guards; no two have the same prefix. The throttle and the proxies are set by the
+ * caller. */
 void site_init(struct site *site, struct guard *const *guards, size_t count,
 	       void (*release)(struct site *site));
 void site_finish(struct site *site);

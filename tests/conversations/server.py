@@ -14,7 +14,7 @@ class Server:
         self.timeout = timeout
         self.log_path = os.path.join(directory, "log.txt")
         command = [program, "run", "--nodaemon", "--loops", "1",
-                   "--listen", "tcp:0:interface=127.0.0.1", *options]
+                   "--listen", "tcp:0:interface=127.0.0.1", "--throttle", "off", *options]
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log,
                                             stderr=log, start_new_session=True)

@@ -110,6 +110,13 @@ refuses "missing file" 66 "config: cannot read '$tmp/none.conf': No such file or
 	check -y "$tmp/none.conf"
 refuses "a directory" 66 "config: cannot read '$tmp': Is a directory" run -n -y "$tmp"
 
+printf 'trusted_proxies = {"::1",\n"proxy.example"}\n' |
+	cat - "$applications/digest_corrected.conf" > "$tmp/proxies.conf"
+refuses "a proxy by its name" 78 "config: $tmp/proxies.conf:2: trusted_proxies: cannot trust 'proxy.example': \
+expected an address, a network like 10.0.0.0/8, or 'unix'" check -y "$tmp/proxies.conf"
+answers "what is believed is said" "believes X-Forwarded-For of 10.0.0.0/8" check --trusted-proxy 10.0.0.0/8
+answers "and that anybody may guess" "throttle is off" check --throttle off
+
 # The built-in application.
 answers "the built-in application is checked" "warning: this is the demonstration" check
 "$POSTERN" --print-application > "$tmp/app.conf"

@@ -26,11 +26,12 @@ cleanup()
 trap cleanup EXIT
 trap 'exit 1' HUP INT PIPE TERM
 
-# start OPTION...: sets $server, $port and $url; its log is $tmp/log.
+# start OPTION...: sets $server, $port and $url; its log is $tmp/log. It lets us guess, unless an option
+# says else.
 start()
 {
 	: > "$tmp/log" # no leftover of an earlier server
-	"${program:-$POSTERN}" run --nodaemon --listen tcp:0:interface=127.0.0.1 "$@" \
+	"${program:-$POSTERN}" run --nodaemon --listen tcp:0:interface=127.0.0.1 --throttle off "$@" \
 		>> "$tmp/log" 2>&1 < /dev/null &
 	server=$!
 	for _ in $(seq 1500); do
@@ -248,6 +249,7 @@ write_application()
 	cat > "$tmp/app.conf" << END
 listen = {"tcp:$port:interface=127.0.0.1"}
 loops = 2
+throttle = "off"
 portal "/" { checkers = {"anonymous"} realm = "files:$tmp/www" }
 portal "/page" { checkers = {"anonymous"} realm = "page" }
 portal "/users" {

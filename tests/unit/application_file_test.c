@@ -35,7 +35,7 @@ START_TEST(everything_that_is_written_arrives)
 						"listen = {\"tcp:1\", 'unix:a\\:b'}\n"
 						"loops = 3 nonce_key = nonce.key\n"
 						"writable = {/var, 'a b'}\n"
-						"\n"
+						"throttle = off trusted_proxies = {\"::1\", unix}\n"
 						"portal \"/a/b/\" {\n"
 						"\tname = \"A B\"\n"
 						"\tfactories = {basic, \"digest:MD5\"}\n"
@@ -51,6 +51,10 @@ START_TEST(everything_that_is_written_arrives)
 	ck_assert_str_eq(description->listen.items[0].text, "tcp:1");
 	ck_assert_str_eq(description->listen.items[1].text, "unix:a\\:b");
 	ck_assert_uint_eq(description->loops, 3);
+	ck_assert_int_eq(description->throttle, THROTTLE_OFF);
+	ck_assert_uint_eq(description->trusted_proxies.count, 2);
+	ck_assert_str_eq(description->trusted_proxies.items[0].text, "::1");
+	ck_assert_str_eq(description->trusted_proxies.items[1].text, "unix");
 	ck_assert_uint_eq(description->writable.count, 2);
 	ck_assert_str_eq(description->writable.items[0].text, "/var");
 	ck_assert_str_eq(description->writable.items[1].text, "/srv/a b");
@@ -171,6 +175,8 @@ static const struct {
 	 "app.conf:2: loops: '33' is not a number from 1 to 32"},
 	{"number in octal", "loops = 0x1\n",
 	 "app.conf:1: loops: '0x1' is not a number from 1 to 32"},
+	{"neither on nor off", "\nthrottle = no\n",
+	 "app.conf:2: throttle: 'no' is neither 'on' nor 'off'"},
 	{"neither true nor false", "portal /a {\nmutual = maybe\n" REST,
 	 "app.conf:2: portal '/a': mutual: 'maybe' is neither true nor false"},
 	{"no checkers", "\nportal /a {\nrealm = page\n}\n",

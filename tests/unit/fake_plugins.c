@@ -61,7 +61,8 @@ static enum verdict fake_checker_request_avatar_id(struct checker *checker,
 	(void)credentials;
 	(void)caller;
 	fake->asked++;
-	fake->generation += fake->data_change;
+	if (fake->data_change)
+		fake->generation++;
 	*avatar_id = fake->avatar_id;
 	if (fake->reason)
 		error_set(error, "%s", fake->reason);

@@ -103,11 +103,14 @@ START_TEST(each_at_begins_a_portal)
 
 	ck_assert_msg(
 		parse("check --listen tcp:1 --listen tcp:2 --loops 4 --writable a --writable /b "
+		      "--throttle off --throttle on --trusted-proxy ::1 --trusted-proxy unix "
 		      "--at /a --name A --factory digest --factory basic "
 		      "--auth memory:a:b --auth anonymous --realm page --mutual "
 		      "--at / --auth anonymous --realm files:www"),
 		"%s", error.text);
 	ck_assert_uint_eq(options.given->loops, 4);
+	ck_assert_int_eq(options.given->throttle, THROTTLE_ON);
+	ck_assert_uint_eq(options.given->trusted_proxies.count, 2);
 	ck_assert_uint_eq(options.given->writable.count, 2);
 	ck_assert_str_eq(options.given->writable.items[0].text, "/usr/a");
 	ck_assert_str_eq(options.given->writable.items[1].text, "/b");
@@ -203,6 +206,7 @@ static const struct {
 	{"-n --writable=", "--writable: expected a directory, not ''"},
 	{"-n --nonce-key=", "--nonce-key: expected a path, not ''"},
 	{"-n --loops -1", "--loops: '-1' is not a number from 1 to 32"},
+	{"-n --throttle maybe", "--throttle: 'maybe' is neither 'on' nor 'off'"},
 	{"-n --stop-timeout 3601", "--stop-timeout: '3601' is not a number from 0 to 3600"},
 	{"-n --stop-timeout 99999999999", "--stop-timeout: '99999999999' is not a number from 0 to "
 					  "3600"},

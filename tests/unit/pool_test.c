@@ -1,4 +1,5 @@
-/* The pool: every job that it takes is run, once, by a thread with a slot of its own. */
+/* The pool: every job that it takes is run, once, by a thread with a slot of its own, or dropped.
+ */
 #include "cred/pool.h"
 
 #include "postern/container.h"
@@ -29,7 +30,9 @@ struct job {
 	struct pool_job base;
 	struct site *site;
 	unsigned int run;
+	unsigned int dropped;
 	unsigned int slot;
+	unsigned int place; /* how many had been run before it */
 };
 
 static void site_open(struct site *site)
@@ -172,6 +175,118 @@ START_TEST(a_full_queue_takes_no_job)
 }
 END_TEST
 
+static void job_note_place(struct pool_job *base, const struct caller *caller)
+{
+	struct job *job = container_of(base, struct job, base);
+
+	(void)caller;
+	job->place = job->site->run++;
+	job->run++;
+}
+
+static void job_drop(struct pool_job *base)
+{
+	container_of(base, struct job, base)->dropped++;
+}
+
+/* A pool of one thread, which is busy until site_run_queue(). */
+static struct pool *site_open_queue(struct site *site, struct job *busy, unsigned int queue_max)
+{
+	struct pool *pool = create(1, queue_max);
+
+	site_open(site);
+	*busy = (struct job){.base = {.run = job_wait}, .site = site};
+	ck_assert(pool_submit(pool, &busy->base));
+	sem_wait(&site->started);
+	return pool;
+}
+
+static void site_run_queue(struct site *site, struct pool *pool)
+{
+	sem_post(&site->may_end);
+	pool_destroy(pool);
+	site_close(site);
+}
+
+/* One job for each letter, which is its source. */
+static void submit_all(struct pool *pool, struct site *site, const char *sources, struct job *jobs,
+		       bool *taken)
+{
+	for (size_t i = 0; sources[i]; i++) {
+		jobs[i] = (struct job){.base = {.run = job_note_place,
+						.drop = job_drop,
+						.source = (uint64_t)sources[i]},
+				       .site = site};
+		taken[i] = pool_submit(pool, &jobs[i].base);
+	}
+}
+
+START_TEST(sources_take_turns)
+{
+	static const struct {
+		const char *label;
+		const char *sources; /* as they are submitted */
+		const char *places;  /* of each, as they are run */
+	} rows[] = {
+		{"one source", "aaa", "012"},
+		{"who comes late waits for one job of each other", "aaaab", "02341"},
+		{"two that both have many", "aaaabbbb", "02461357"},
+		{"three", "aaabbc", "035142"},
+		{"one after another", "abcd", "0123"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct job jobs[8];
+		bool taken[8];
+		struct job busy;
+		struct site site;
+		struct pool *pool = site_open_queue(&site, &busy, JOBS);
+
+		submit_all(pool, &site, rows[i].sources, jobs, taken);
+		site_run_queue(&site, pool);
+		for (size_t j = 0; rows[i].places[j]; j++)
+			ck_assert_msg(jobs[j].place == (unsigned int)(rows[i].places[j] - '0'),
+				      "%s: job %zu was run as number %u", rows[i].label, j,
+				      jobs[j].place);
+	}
+}
+END_TEST
+
+/* T30: a queue that one guessing client fills has room for every other client. */
+START_TEST(a_full_queue_drops_a_job_of_the_source_that_has_most)
+{
+	static const struct {
+		const char *label;
+		const char *sources;
+		const char *fate; /* of each: + is run, - is refused, x is dropped */
+	} rows[] = {
+		{"its own job is refused", "aaaaa", "++++-"},
+		{"another source gets the place of the newest", "aaaab", "+++x+"},
+		{"until it has as many", "aaaabbb", "++xx++-"},
+		{"each of many sources has its place", "aaaabcd", "+xxx+++"},
+		{"nobody has more than one", "abcde", "++++-"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct job jobs[8];
+		bool taken[8];
+		struct job busy;
+		struct site site;
+		struct pool *pool = site_open_queue(&site, &busy, 4);
+
+		submit_all(pool, &site, rows[i].sources, jobs, taken);
+		site_run_queue(&site, pool);
+		for (size_t j = 0; rows[i].sources[j]; j++) {
+			char fate = rows[i].fate[j];
+
+			ck_assert_msg(taken[j] == (fate != '-') && jobs[j].run == (fate == '+') &&
+					      jobs[j].dropped == (fate == 'x'),
+				      "%s: job %zu", rows[i].label, j);
+		}
+	}
+}
+END_TEST
+
 START_TEST(what_waits_at_the_end_is_run)
 {
 	struct pool *pool = create(1, JOBS);
@@ -267,6 +382,8 @@ Suite *pool_suite(void)
 	tcase_add_test(jobs, no_two_jobs_share_a_slot_at_a_time_or_a_turn);
 	tcase_add_test(jobs, threads_work_at_the_same_time_each_in_a_slot_of_its_own);
 	tcase_add_test(jobs, a_full_queue_takes_no_job);
+	tcase_add_test(jobs, sources_take_turns);
+	tcase_add_test(jobs, a_full_queue_drops_a_job_of_the_source_that_has_most);
 	tcase_add_test(jobs, what_waits_at_the_end_is_run);
 	tcase_add_test(jobs, signals_are_left_to_the_other_threads);
 	tcase_add_test(jobs, a_pool_without_its_threads_is_an_error);

@@ -1,0 +1,55 @@
+/* SipHash-2-4, as in section 2.2 of its paper. */
+#include "base/siphash.h"
+
+#include <endian.h>
+
+static uint64_t siphash_rotate(uint64_t word, unsigned int bits)
+{
+	return word << bits | word >> (64 - bits);
+}
+
+static void siphash_round(uint64_t v[static 4])
+{
+	v[0] += v[1];
+	v[1] = siphash_rotate(v[1], 13) ^ v[0];
+	v[0] = siphash_rotate(v[0], 32);
+	v[2] += v[3];
+	v[3] = siphash_rotate(v[3], 16) ^ v[2];
+	v[0] += v[3];
+	v[3] = siphash_rotate(v[3], 21) ^ v[0];
+	v[2] += v[1];
+	v[1] = siphash_rotate(v[1], 17) ^ v[2];
+	v[2] = siphash_rotate(v[2], 32);
+}
+
+static void siphash_compress(uint64_t v[static 4], uint64_t word)
+{
+	v[3] ^= word;
+	siphash_round(v);
+	siphash_round(v);
+	v[0] ^= word;
+}
+
+uint64_t siphash(const struct siphash_key *key, struct octets text)
+{
+	uint64_t v[4] = {
+		key->words[0] ^ UINT64_C(0x736f6d6570736575),
+		key->words[1] ^ UINT64_C(0x646f72616e646f6d),
+		key->words[0] ^ UINT64_C(0x6c7967656e657261),
+		key->words[1] ^ UINT64_C(0x7465646279746573),
+	};
+	uint64_t last = (uint64_t)text.length << 56;
+	uint64_t word;
+
+	for (; text.length >= sizeof(word); text = octets_skip(text, sizeof(word))) {
+		memcpy(&word, text.data, sizeof(word));
+		siphash_compress(v, le64toh(word));
+	}
+	for (size_t i = 0; i < text.length; i++)
+		last |= (uint64_t)(unsigned char)text.data[i] << 8 * i;
+	siphash_compress(v, last);
+	v[2] ^= 0xff;
+	for (int i = 0; i < 4; i++)
+		siphash_round(v);
+	return v[0] ^ v[1] ^ v[2] ^ v[3];
+}

@@ -1,0 +1,58 @@
+/*
+ * The throttle makes guessing slow: after some failures a login is not even tried for a while,
+ * which doubles with each further failure, up to THROTTLE_CLOSED_MAX; 15 quiet minutes after that
+ * all is forgotten. Failures count
+ *  - for a user name at a source: what is closed first, and what a right password resets;
+ *  - for a source, whatever the names: who tries one password with many names is closed out. Names
+ *    that have logged in there before stay open, so that strangers behind the same address, or the
+ *    same proxy, lock nobody out;
+ *  - for a user name, whatever the sources, and whether or not there is such a user: this closes
+ *    nothing by itself, or strangers could lock out the owner. But when many sources guess one
+ * name, the failure of each costs more, and none has the first few for nothing. So who has not
+ * failed at a name from where he is always has a try. All is kept in tables of fixed size, 1 MiB,
+ * as HMACs under a key that dies with the process; what would be forgotten first makes room.
+ */
+#ifndef CRED_THROTTLE_H
+#define CRED_THROTTLE_H
+
+#include "postern/octets.h"
+
+#include <stdint.h>
+
+#define THROTTLE_FREE        3   /* failures of a name at a source that close nothing */
+#define THROTTLE_SOURCE_FREE 20  /* the same of a source */
+#define THROTTLE_CLOSED_MAX  300 /* seconds */
+#define THROTTLE_MEMORY      900 /* seconds from the end of the time for which it is closed */
+#define THROTTLE_CROWD       16  /* failures of others at a name that cost as one of one's own */
+#define THROTTLE_CROWD_MAX   8   /* and so many of one's own at most */
+#define THROTTLE_FRIENDSHIP                                                                        \
+	43200 /* seconds that a name stays open at a source where it was right */
+
+struct throttle;
+
+/* One login. Borrowed. */
+struct throttle_login {
+	uint64_t source; /* cred/source.h */
+	struct octets
+		space; /* the protection space: in another one it is another user; to 255 bytes */
+	struct octets username; /* prepared; at most AVATAR_ID_MAX bytes */
+	struct octets answer;   /* what was presented: the same thing again is no further guess */
+};
+
+struct throttle *throttle_create(void);
+
+/* NULL is fine. */
+void throttle_destroy(struct throttle *throttle);
+
+/* Seconds until the login may be tried; 0: now. Any thread; without a lock for a source that has
+ * not failed. */
+unsigned int throttle_wait(struct throttle *throttle, const struct throttle_login *login);
+
+/* It was tried, and the password was wrong. Returns for how many seconds that closes it; 0: it does
+ * not. */
+unsigned int throttle_refuse(struct throttle *throttle, const struct throttle_login *login);
+
+/* It was tried, and the password was right. */
+void throttle_grant(struct throttle *throttle, const struct throttle_login *login);
+
+#endif

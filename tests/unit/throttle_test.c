@@ -1,0 +1,246 @@
+/* The throttle: whose guesses are slowed down, and who must never notice. */
+#include "cred/throttle.h"
+
+#include "clock.h"
+
+#include <check.h>
+#include <stdio.h>
+
+Suite *throttle_suite(void);
+
+#define HERE  1
+#define THERE 2
+
+static struct throttle *throttle;
+static unsigned int guesses; /* each another one */
+
+static void open_throttle(void)
+{
+	throttle = throttle_create();
+}
+
+static void close_throttle(void)
+{
+	throttle_destroy(throttle);
+}
+
+static struct throttle_login login(uint64_t source, const char *name, const char *answer)
+{
+	return (struct throttle_login){
+		.source = source,
+		.space = OCTETS("Example"),
+		.username = octets_from(name),
+		.answer = octets_from(answer),
+	};
+}
+
+static unsigned int wait_of(uint64_t source, const char *name)
+{
+	struct throttle_login any = login(source, name, "any");
+
+	return throttle_wait(throttle, &any);
+}
+
+/* Returns for how many seconds it is closed. */
+static unsigned int guess(uint64_t source, const char *name)
+{
+	char answer[32];
+	struct throttle_login another;
+
+	snprintf(answer, sizeof(answer), "%u", guesses++);
+	another = login(source, name, answer);
+	return throttle_refuse(throttle, &another);
+}
+
+static void guess_often(uint64_t source, const char *name, unsigned int times)
+{
+	while (times-- > 0)
+		guess(source, name);
+}
+
+static void log_in(uint64_t source, const char *name)
+{
+	struct throttle_login right = login(source, name, "right");
+
+	throttle_grant(throttle, &right);
+}
+
+START_TEST(nobody_waits_at_first)
+{
+	ck_assert_uint_eq(wait_of(HERE, "alice"), 0);
+	log_in(HERE, "alice");
+	ck_assert_uint_eq(wait_of(HERE, "alice"), 0);
+	ck_assert_uint_eq(wait_of(0, "alice"), 0);
+	throttle_destroy(NULL);
+}
+END_TEST
+
+/* T104 */
+START_TEST(each_further_guess_closes_for_twice_as_long)
+{
+	static const unsigned int seconds[] = {0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300};
+
+	for (size_t i = 0; i < sizeof(seconds) / sizeof(seconds[0]); i++) {
+		ck_assert_msg(guess(HERE, "alice") == seconds[i], "guess %zu", i + 1);
+		ck_assert_uint_eq(wait_of(HERE, "alice"), seconds[i]);
+		clock_advance(CLOCK_MONOTONIC, seconds[i]);
+		ck_assert_uint_eq(wait_of(HERE, "alice"), 0);
+	}
+}
+END_TEST
+
+/* T104 */
+START_TEST(another_source_and_another_space_are_unaffected)
+{
+	struct throttle_login elsewhere = login(HERE, "alice", "any");
+
+	guess_often(HERE, "alice", 10);
+	elsewhere.space = OCTETS("Other");
+	ck_assert_uint_gt(wait_of(HERE, "alice"), 0);
+	ck_assert_uint_eq(wait_of(THERE, "alice"), 0);
+	ck_assert_uint_eq(wait_of(HERE, "bob"), 0);
+	ck_assert_uint_eq(throttle_wait(throttle, &elsewhere), 0);
+}
+END_TEST
+
+/* T104 */
+START_TEST(a_right_password_resets_its_name_at_its_source_alone)
+{
+	guess_often(HERE, "alice", 6);
+	guess_often(HERE, "bob", 6);
+	guess_often(THERE, "alice", 6);
+	log_in(HERE, "alice");
+	ck_assert_uint_eq(wait_of(HERE, "alice"), 0);
+	ck_assert_uint_gt(wait_of(HERE, "bob"), 0);
+	ck_assert_uint_gt(wait_of(THERE, "alice"), 0);
+	ck_assert_uint_eq(guess(HERE, "alice"), 0);
+}
+END_TEST
+
+/* An attacker with an account of his own could else guess for ever. */
+START_TEST(a_right_password_forgives_no_guesses_at_other_names)
+{
+	char name[32];
+
+	for (unsigned int i = 0; i < THROTTLE_SOURCE_FREE; i++) {
+		snprintf(name, sizeof(name), "user%u", i);
+		ck_assert_uint_eq(guess(HERE, name), 0);
+		log_in(HERE, "mallory");
+	}
+	ck_assert_uint_gt(guess(HERE, "one more"), 0);
+}
+END_TEST
+
+START_TEST(quiet_is_forgotten)
+{
+	guess_often(HERE, "alice", 5);
+	clock_advance(CLOCK_MONOTONIC, 2 + THROTTLE_MEMORY - 10);
+	ck_assert_msg(guess(HERE, "alice") == 4, "not yet");
+	clock_advance(CLOCK_MONOTONIC, 4 + THROTTLE_MEMORY + 1);
+	ck_assert_uint_eq(guess(HERE, "alice"), 0);
+}
+END_TEST
+
+/* T105 */
+START_TEST(the_same_wrong_answer_is_one_guess)
+{
+	struct throttle_login old_password = login(HERE, "alice", "old");
+	struct throttle_login typo = login(HERE, "alice", "olld");
+
+	for (int i = 0; i < 50; i++) {
+		ck_assert_uint_eq(throttle_refuse(throttle, &old_password), 0);
+		ck_assert_uint_eq(throttle_refuse(throttle, &typo), 0);
+	}
+	ck_assert_uint_eq(wait_of(HERE, "alice"), 0);
+	ck_assert_uint_eq(guess(HERE, "alice"), 0);
+	ck_assert_msg(guess(HERE, "alice") == 1, "50 different ones are many");
+}
+END_TEST
+
+/* T113 */
+START_TEST(a_source_that_tries_many_names_is_closed)
+{
+	char name[32];
+
+	for (unsigned int i = 0; i < 1000; i++) {
+		snprintf(name, sizeof(name), "user%u", i);
+		guess(HERE, name);
+	}
+	ck_assert_uint_eq(wait_of(HERE, "somebody new"), THROTTLE_CLOSED_MAX);
+	ck_assert_uint_eq(wait_of(THERE, "user1"), 0);
+}
+END_TEST
+
+START_TEST(who_has_logged_in_at_a_source_is_not_closed_out_by_others_there)
+{
+	char name[32];
+
+	log_in(HERE, "alice");
+	for (unsigned int i = 0; i < 100; i++) {
+		snprintf(name, sizeof(name), "user%u", i);
+		guess(HERE, name);
+	}
+	ck_assert_uint_eq(wait_of(HERE, "alice"), 0);
+	ck_assert_uint_gt(wait_of(HERE, "bob"), 0);
+	guess_often(HERE, "alice", THROTTLE_FREE + 1);
+	ck_assert_msg(wait_of(HERE, "alice") > 0, "but guesses at that name are");
+}
+END_TEST
+
+START_TEST(friendship_ends_if_it_is_not_renewed)
+{
+	log_in(HERE, "alice");
+	log_in(HERE, "bob");
+	clock_advance(CLOCK_MONOTONIC, THROTTLE_FRIENDSHIP - 60);
+	log_in(HERE, "bob");
+	clock_advance(CLOCK_MONOTONIC, 120);
+	guess_often(HERE, "mallory", THROTTLE_SOURCE_FREE + 5);
+	ck_assert_uint_gt(wait_of(HERE, "alice"), 0);
+	ck_assert_uint_eq(wait_of(HERE, "bob"), 0);
+}
+END_TEST
+
+/* Many sources guess at one name: each has fewer tries, and the owner is not locked out. */
+START_TEST(guesses_from_many_sources_cost_more_and_lock_nobody_out)
+{
+	for (uint64_t source = 100; source < 100 + THROTTLE_CROWD * 20; source++)
+		guess(source, "alice");
+	ck_assert_uint_eq(wait_of(HERE, "alice"), 0);
+	ck_assert_uint_eq(guess(HERE, "alice"), 32);
+	ck_assert_uint_eq(guess(HERE, "bob"), 0);
+	ck_assert_uint_eq(wait_of(THERE, "alice"), 0);
+}
+END_TEST
+
+/* T108: it is as large as its struct, and what was guessed most is what it keeps. */
+START_TEST(many_sources_do_not_make_it_forget_the_worst)
+{
+	guess_often(HERE, "alice", 20);
+	for (uint64_t source = 100; source < 200000; source++)
+		guess(source, "bob");
+	ck_assert_uint_gt(wait_of(HERE, "alice"), 0);
+}
+END_TEST
+
+Suite *throttle_suite(void)
+{
+	Suite *suite = suite_create("throttle");
+	TCase *all = tcase_create("all");
+
+	tcase_set_timeout(all, 60);
+	tcase_add_checked_fixture(all, open_throttle, close_throttle);
+	tcase_add_test(all, nobody_waits_at_first);
+	tcase_add_test(all, each_further_guess_closes_for_twice_as_long);
+	tcase_add_test(all, another_source_and_another_space_are_unaffected);
+	tcase_add_test(all, a_right_password_resets_its_name_at_its_source_alone);
+	tcase_add_test(all, a_right_password_forgives_no_guesses_at_other_names);
+	tcase_add_test(all, quiet_is_forgotten);
+	tcase_add_test(all, the_same_wrong_answer_is_one_guess);
+	tcase_add_test(all, a_source_that_tries_many_names_is_closed);
+	tcase_add_test(all, who_has_logged_in_at_a_source_is_not_closed_out_by_others_there);
+	tcase_add_test(all, friendship_ends_if_it_is_not_renewed);
+	tcase_add_test(all, guesses_from_many_sources_cost_more_and_lock_nobody_out);
+	tcase_add_test(all, many_sources_do_not_make_it_forget_the_worst);
+	suite_add_tcase(suite, all);
+	return suite;
+}
