@@ -11,8 +11,8 @@ enum precis_profile {
 };
 
 /* Writes the prepared text, no NUL, to `buffer`. False when the profile refuses the input (also for
- * being empty, or not UTF-8) or the result does not fit. Printable ASCII comes out as it went in,
- * without an allocation. */
+ * being empty, or not UTF-8), the result does not fit, or would come out as another one (RFC 8264
+ * section 7). Printable ASCII comes out as it went in, without an allocation. */
 bool precis_prepare(enum precis_profile profile, struct octets input, char *buffer, size_t size,
 		    struct octets *prepared);
 

@@ -23,6 +23,8 @@ struct precis_output {
 	size_t used;
 };
 
+#define PRECIS_REPETITIONS 3 /* RFC 8264 section 7 */
+
 #define PRECIS_BIDI(class) (1u << (class))
 
 /* The classes of bidirectional text that stand in a text, or-ed. */
@@ -184,8 +186,9 @@ static bool precis_enforce_userparts(struct octets username, struct precis_outpu
 	return true;
 }
 
-bool precis_prepare(enum precis_profile profile, struct octets input, char *buffer, size_t size,
-		    struct octets *prepared)
+/* Applies the rules once. Wipes what it has written when they refuse the input. */
+static bool precis_apply(enum precis_profile profile, struct octets input, char *buffer,
+			 size_t size, struct octets *prepared)
 {
 	struct precis_output output = {.buffer = buffer, .size = size};
 	bool allowed;
@@ -201,11 +204,44 @@ bool precis_prepare(enum precis_profile profile, struct octets input, char *buff
 	return allowed;
 }
 
+/* RFC 8264 section 7: normalisation can make what the rules would have refused, or changed. They
+ * are applied until nothing changes any more, or else the text is refused. */
+static bool precis_settle(enum precis_profile profile, char *buffer, size_t size,
+			  struct octets *prepared)
+{
+	char *again = memory_take(size, 1);
+	struct octets next = {.data = NULL};
+	bool settled = false;
+	bool allowed = true;
+
+	for (int i = 0; i < PRECIS_REPETITIONS && allowed && !settled; i++) {
+		allowed = precis_apply(profile, *prepared, again, size, &next);
+		settled = allowed && octets_equal(next, *prepared);
+		if (allowed && !settled) {
+			memcpy(buffer, again, next.length);
+			prepared->length = next.length;
+		}
+	}
+	secret_wipe(again, size);
+	free(again);
+	if (!settled)
+		secret_wipe(buffer, size);
+	return settled;
+}
+
+bool precis_prepare(enum precis_profile profile, struct octets input, char *buffer, size_t size,
+		    struct octets *prepared)
+{
+	return precis_apply(profile, input, buffer, size, prepared) &&
+	       (precis_is_printable_ascii(*prepared) ||
+		precis_settle(profile, buffer, size, prepared));
+}
+
 bool precis_is_prepared(enum precis_profile profile, struct octets text)
 {
 	char *buffer = memory_take(text.length, 1);
 	struct octets prepared;
-	bool same = precis_prepare(profile, text, buffer, text.length, &prepared) &&
+	bool same = precis_apply(profile, text, buffer, text.length, &prepared) &&
 		    secret_equal(prepared, text);
 
 	secret_wipe(buffer, text.length);

@@ -211,6 +211,10 @@ START_TEST(some_code_points_depend_on_their_neighbours)
 		{"middle dot between l and a", TEXT("l\u00b7a"), REFUSED},
 		{"middle dot between a and l", TEXT("a\u00b7l"), REFUSED},
 		{"middle dot at the end", TEXT("l\u00b7"), REFUSED},
+		/* RFC 8264 section 7: only what is composed stands beside the wrong letter. */
+		{"middle dot before l that is composed", TEXT("l\u00b7l\u032d"), REFUSED},
+		{"ano teleia, which becomes a middle dot", TEXT("l\u0387l"), TEXT("l\u00b7l")},
+		{"ano teleia between other letters", TEXT("a\u0387b"), REFUSED},
 		{"Greek numeral sign before Greek", TEXT("\u0375\u03b1"), TEXT("\u0375\u03b1")},
 		{"Greek numeral sign at the end", TEXT("\u03b1\u0375"), REFUSED},
 		{"geresh after Hebrew", TEXT("\u05d0\u05f3"), TEXT("\u05d0\u05f3")},
@@ -304,10 +308,12 @@ START_TEST(long_input_is_refused_and_never_overruns)
 {
 	ck_assert(precis_test_long("\u00e9", 1024));
 	ck_assert(!precis_test_long("\u00e9", 1026));
-	/* These grow by NFC, from 3 bytes to 3 code points. */
-	ck_assert(precis_test_long("\ufb2c", 1023));
+	/* These grow by NFC, from 3 bytes to 3 code points of 2. */
+	ck_assert(precis_test_long("\ufb2c", 510));
+	ck_assert(!precis_test_long("\ufb2c", 516)); /* it could not be an account's */
 	/* As long a run of marks as there can be. */
-	ck_assert(precis_test_long("\u0344", 1024));
+	ck_assert(precis_test_long("\u0301", 1024));
+	ck_assert(!precis_test_long("\u0344", 1024));
 }
 END_TEST
 
