@@ -368,7 +368,8 @@ pid()
 # gone PID: it has ended, whether or not somebody has asked how.
 gone()
 {
-	! grep -qs $'^State:\t[^ZX]' "/proc/$1/status"
+	# Its threads hold its locks and sockets until the last of them has ended, too.
+	! grep -qs $'^State:\t[^ZX]' "/proc/$1/task/"*/status
 }
 
 # field NAME: of what the kernel says of the daemon
