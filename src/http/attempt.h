@@ -24,8 +24,8 @@ struct attempt {
 	struct loop *loop;
 	struct connection *connection; /* only the loop's thread looks at it */
 	struct portal *portal;
-	struct throttle *throttle;       /* NULL: none */
-	struct throttle_login guess;     /* what the throttle sees of it */
+	struct throttle *throttle;   /* NULL: none */
+	struct throttle_login guess; /* what the throttle sees of it */
 	enum decoding decoding;
 	struct credentials *credentials; /* in the arena */
 	struct body_hash body_hash;      /* which the credentials cover, or do not */
