@@ -4,7 +4,8 @@
 
 #include "postern/octets.h"
 
-#define AVATAR_ID_MAX 255 /* bytes of a name */
+#define AVATAR_ID_MAX     255 /* bytes of a name */
+#define AVATAR_GROUPS_MAX 512 /* bytes of all groups of one avatar id, each with its NUL */
 
 /* Anonymous is a kind of its own, never the name "" (Twisted: checkers.ANONYMOUS). */
 enum avatar_id_kind {
@@ -17,12 +18,22 @@ struct avatar_id {
 	enum avatar_id_kind kind;
 	size_t length; /* of the name, in bytes: 1 to AVATAR_ID_MAX if named, else 0 */
 	char name[AVATAR_ID_MAX + 1];
+	/* What the checker says of its groups: their names, each with a NUL behind it. */
+	size_t groups_length; /* in bytes, with the NULs */
+	char groups[AVATAR_GROUPS_MAX];
 };
 
-/* False, and nobody, when the name is empty or too long. */
+/* Without groups. False, and nobody, when the name is empty or too long. */
 bool avatar_id_set(struct avatar_id *avatar_id, struct octets name);
 
 void avatar_id_set_anonymous(struct avatar_id *avatar_id);
+void avatar_id_set_nobody(struct avatar_id *avatar_id);
+
+/* False, and nothing added, when the group's name is empty or holds a NUL, or when no room is left.
+ * A name that is there already is not added again. */
+bool avatar_id_add_group(struct avatar_id *avatar_id, struct octets group);
+
+bool avatar_id_in_group(const struct avatar_id *avatar_id, struct octets group);
 
 /* Empty unless it is a name. */
 static inline struct octets avatar_id_name(const struct avatar_id *avatar_id)

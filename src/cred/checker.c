@@ -242,12 +242,12 @@ enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_c
 	enum verdict verdict;
 
 	assert(caller->slot < CALLER_SLOTS);
-	*avatar_id = (struct avatar_id){.kind = AVATAR_ID_NOBODY};
+	avatar_id_set_nobody(avatar_id);
 	error->text[0] = '\0';
 	verdict = checker_answer(checker, cache, credentials, caller, avatar_id, error);
 	if (verdict == VERDICT_GRANTED)
 		return verdict;
-	*avatar_id = (struct avatar_id){.kind = AVATAR_ID_NOBODY};
+	avatar_id_set_nobody(avatar_id);
 	if (verdict == VERDICT_LATER)
 		return verdict;
 	if (error->text[0] == '\0')

@@ -66,7 +66,8 @@ enum login_outcome portal_login(struct portal *portal, struct credentials *crede
 	bool unavailable = false;
 	struct error reason;
 
-	*login = (struct login){.avatar = NULL};
+	login->avatar = NULL;
+	avatar_id_set_nobody(&login->avatar_id);
 	error->text[0] = '\0';
 	for (size_t i = 0; i < portal->checker_count; i++) {
 		struct checker *checker = portal->checkers[i];

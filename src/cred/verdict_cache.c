@@ -12,15 +12,17 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define VERDICT_CACHE_SETS 1024
-#define VERDICT_CACHE_WAYS 4
-#define VERDICT_WORD_SIZE  sizeof(uint64_t)
-#define VERDICT_TAG_WORDS  (VERDICT_TAG_SIZE / VERDICT_WORD_SIZE)
-#define VERDICT_NAME_WORDS ((AVATAR_ID_MAX + 1) / VERDICT_WORD_SIZE)
+#define VERDICT_CACHE_SETS   1024
+#define VERDICT_CACHE_WAYS   4
+#define VERDICT_WORD_SIZE    sizeof(uint64_t)
+#define VERDICT_TAG_WORDS    (VERDICT_TAG_SIZE / VERDICT_WORD_SIZE)
+#define VERDICT_NAME_WORDS   ((AVATAR_ID_MAX + 1) / VERDICT_WORD_SIZE)
+#define VERDICT_GROUPS_WORDS (AVATAR_GROUPS_MAX / VERDICT_WORD_SIZE)
 
 static_assert(VERDICT_TAG_SIZE == HMAC_SIZE, "a tag is one HMAC");
 static_assert(sizeof(((struct avatar_id *)NULL)->name) == VERDICT_NAME_WORDS * VERDICT_WORD_SIZE,
 	      "a name is a whole number of words");
+static_assert(AVATAR_GROUPS_MAX == VERDICT_GROUPS_WORDS * VERDICT_WORD_SIZE, "so are the groups");
 
 /*
  * A reader takes an entry only if the sequence was even and the same before and after. No fences
@@ -34,6 +36,8 @@ struct verdict_cache_entry {
 	_Atomic uint64_t kind;
 	_Atomic uint64_t length;
 	_Atomic uint64_t name[VERDICT_NAME_WORDS];
+	_Atomic uint64_t groups_length;
+	_Atomic uint64_t groups[VERDICT_GROUPS_WORDS];
 };
 
 struct verdict_cache {
@@ -116,17 +120,34 @@ static bool verdict_cache_tag_equal(const struct verdict_cache_entry *entry,
 	return difference == 0;
 }
 
+/* Whole words: both ends have room for the last one. */
+static void verdict_cache_load_bytes(const _Atomic uint64_t *words, char *bytes, size_t length)
+{
+	for (size_t at = 0; at < length; at += VERDICT_WORD_SIZE) {
+		uint64_t word = verdict_cache_load(words++);
+
+		memcpy(bytes + at, &word, VERDICT_WORD_SIZE);
+	}
+}
+
+static void verdict_cache_store_bytes(_Atomic uint64_t *words, const char *bytes, size_t length)
+{
+	for (size_t at = 0; at < length; at += VERDICT_WORD_SIZE) {
+		uint64_t word;
+
+		memcpy(&word, bytes + at, VERDICT_WORD_SIZE);
+		verdict_cache_store(words++, word);
+	}
+}
+
 static void verdict_cache_copy(const struct verdict_cache_entry *entry, struct avatar_id *avatar_id)
 {
-	*avatar_id = (struct avatar_id){
-		.kind = (enum avatar_id_kind)verdict_cache_load(&entry->kind),
-		.length = verdict_cache_load(&entry->length),
-	};
-	for (size_t i = 0; i * VERDICT_WORD_SIZE < avatar_id->length; i++) {
-		uint64_t word = verdict_cache_load(&entry->name[i]);
-
-		memcpy(avatar_id->name + i * VERDICT_WORD_SIZE, &word, VERDICT_WORD_SIZE);
-	}
+	avatar_id->kind = (enum avatar_id_kind)verdict_cache_load(&entry->kind);
+	avatar_id->length = verdict_cache_load(&entry->length);
+	/* With the NUL behind it. */
+	verdict_cache_load_bytes(entry->name, avatar_id->name, avatar_id->length + 1);
+	avatar_id->groups_length = verdict_cache_load(&entry->groups_length);
+	verdict_cache_load_bytes(entry->groups, avatar_id->groups, avatar_id->groups_length);
 }
 
 /* False also when the entry is just being written: then the checker is asked, and no harm done. */
@@ -189,12 +210,9 @@ static void verdict_cache_write(struct verdict_cache_entry *entry,
 		verdict_cache_store(&entry->tag[i], tag[i]);
 	verdict_cache_store(&entry->kind, avatar_id->kind);
 	verdict_cache_store(&entry->length, avatar_id->length);
-	for (size_t i = 0; i < VERDICT_NAME_WORDS; i++) {
-		uint64_t word;
-
-		memcpy(&word, avatar_id->name + i * VERDICT_WORD_SIZE, VERDICT_WORD_SIZE);
-		verdict_cache_store(&entry->name[i], word);
-	}
+	verdict_cache_store_bytes(entry->name, avatar_id->name, avatar_id->length + 1);
+	verdict_cache_store(&entry->groups_length, avatar_id->groups_length);
+	verdict_cache_store_bytes(entry->groups, avatar_id->groups, avatar_id->groups_length);
 	verdict_cache_store(&entry->sequence, sequence + 2);
 }
 

@@ -22,7 +22,7 @@ struct verdict_tag {
 };
 
 #define VERDICT_LIFETIME       300       /* seconds, at most */
-#define VERDICT_CACHE_SIZE_MAX (2 << 20) /* bytes; in fact 1.3 MB, for 4096 logins */
+#define VERDICT_CACHE_SIZE_MAX (4 << 20) /* bytes; in fact 3.5 MB, for 4096 logins */
 
 /* Bounded: the oldest go. */
 struct verdict_cache *verdict_cache_create(void);

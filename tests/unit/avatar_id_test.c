@@ -72,6 +72,51 @@ START_TEST(a_user_called_anonymous_is_not_anonymous)
 }
 END_TEST
 
+START_TEST(groups_are_whole_names)
+{
+	static const struct {
+		const char *label;
+		struct octets group;
+		bool is_in;
+	} rows[] = {
+		{"first", OCTETS("staff"), true},         {"last", OCTETS("admins"), true},
+		{"prefix", OCTETS("sta"), false},         {"suffix", OCTETS("mins"), false},
+		{"longer", OCTETS("staffs"), false},      {"empty", OCTETS(""), false},
+		{"both", OCTETS("staff\0admins"), false},
+	};
+	struct avatar_id avatar_id;
+
+	avatar_id_set(&avatar_id, OCTETS("alice"));
+	ck_assert(!avatar_id_in_group(&avatar_id, OCTETS("staff")));
+	ck_assert(avatar_id_add_group(&avatar_id, OCTETS("staff")));
+	ck_assert(avatar_id_add_group(&avatar_id, OCTETS("admins")));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		ck_assert_msg(avatar_id_in_group(&avatar_id, rows[i].group) == rows[i].is_in, "%s",
+			      rows[i].label);
+	avatar_id_set(&avatar_id, OCTETS("bob"));
+	ck_assert(!avatar_id_in_group(&avatar_id, OCTETS("staff")));
+}
+END_TEST
+
+START_TEST(groups_have_512_bytes_together)
+{
+	static const char name[AVATAR_GROUPS_MAX] = {[0 ... AVATAR_GROUPS_MAX - 1] = 'x'};
+	struct avatar_id avatar_id;
+
+	avatar_id_set(&avatar_id, OCTETS("alice"));
+	ck_assert(!avatar_id_add_group(&avatar_id, OCTETS("")));
+	ck_assert(!avatar_id_add_group(&avatar_id, OCTETS("a\0b")));
+	ck_assert(!avatar_id_add_group(&avatar_id, (struct octets){name, sizeof(name)}));
+	ck_assert_uint_eq(avatar_id.groups_length, 0);
+	ck_assert(avatar_id_add_group(&avatar_id, (struct octets){name, sizeof(name) - 3}));
+	ck_assert(!avatar_id_add_group(&avatar_id, OCTETS("ab")));
+	ck_assert(avatar_id_add_group(&avatar_id, OCTETS("a")));
+	ck_assert(avatar_id_add_group(&avatar_id, OCTETS("a")));
+	ck_assert_uint_eq(avatar_id.groups_length, AVATAR_GROUPS_MAX);
+	ck_assert(avatar_id_in_group(&avatar_id, OCTETS("a")));
+}
+END_TEST
+
 Suite *avatar_id_suite(void)
 {
 	Suite *suite = suite_create("avatar_id");
@@ -82,6 +127,8 @@ Suite *avatar_id_suite(void)
 	tcase_add_test(names, a_name_has_1_to_255_bytes);
 	tcase_add_test(names, anonymous_has_no_name);
 	tcase_add_test(names, a_user_called_anonymous_is_not_anonymous);
+	tcase_add_test(names, groups_are_whole_names);
+	tcase_add_test(names, groups_have_512_bytes_together);
 	suite_add_tcase(suite, names);
 	return suite;
 }

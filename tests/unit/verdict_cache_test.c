@@ -75,6 +75,29 @@ START_TEST(a_remembered_avatar_id_comes_back_whole)
 }
 END_TEST
 
+START_TEST(groups_come_back_with_the_name)
+{
+	const struct verdict_tag tag = make_tag(1, 1);
+	struct verdict_cache *cache = verdict_cache_create();
+	struct avatar_id alice;
+	struct avatar_id found;
+
+	ck_assert(avatar_id_set(&alice, OCTETS("alice")));
+	ck_assert(avatar_id_add_group(&alice, OCTETS("staff")));
+	ck_assert(avatar_id_add_group(&alice, OCTETS("a group of a long name")));
+	verdict_cache_remember(cache, &tag, &alice);
+	ck_assert(verdict_cache_find(cache, &tag, &found));
+	ck_assert(avatar_id_in_group(&found, OCTETS("staff")));
+	ck_assert(avatar_id_in_group(&found, OCTETS("a group of a long name")));
+	ck_assert(!avatar_id_in_group(&found, OCTETS("admins")));
+
+	remember(cache, tag, OCTETS("bob"));
+	ck_assert(verdict_cache_find(cache, &tag, &found));
+	ck_assert(!avatar_id_in_group(&found, OCTETS("staff")));
+	verdict_cache_destroy(cache);
+}
+END_TEST
+
 START_TEST(anonymous_comes_back_as_anonymous)
 {
 	struct verdict_cache *cache = verdict_cache_create();
@@ -307,6 +330,7 @@ Suite *verdict_cache_suite(void)
 
 	tcase_add_test(memory, an_empty_cache_knows_nobody);
 	tcase_add_test(memory, a_remembered_avatar_id_comes_back_whole);
+	tcase_add_test(memory, groups_come_back_with_the_name);
 	tcase_add_test(memory, anonymous_comes_back_as_anonymous);
 	tcase_add_test(memory, every_bit_of_a_tag_counts);
 	tcase_add_test(memory, a_remembered_login_is_forgotten_after_its_lifetime);
