@@ -156,11 +156,12 @@ fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
 lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
-bench: deps ## measure time: of requests, of refusals, and of open pages while others guess
+bench: deps ## measure time: of requests, refusals, open pages while others guess, accounts
 	@$(MAKE) all $(BENCH)
 	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench
 	tests/bench/refusals --program $(B)/postern
 	tests/bench/guess --program $(B)/postern
+	tests/bench/accounts --program $(B)/postern
 
 install: all ## install below PREFIX=/usr/local (and DESTDIR)
 	install -D $(B)/postern $(DESTDIR)$(PREFIX)/bin/postern
