@@ -130,7 +130,7 @@ START_TEST(every_changed_octet_makes_a_nonce_foreign)
 	for (char *at = text; *at; at++) {
 		char octet = *at;
 
-		*at = octet == 'A' ? 'B' : 'A'; /* D73, D74 */
+		*at = octet == 'A' ? 'B' : 'A'; /* D73, D74; D56 of the peers */
 		ck_assert_int_eq(state_at(text, NOW), NONCE_FOREIGN);
 		*at = octet;
 	}
