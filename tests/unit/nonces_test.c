@@ -111,6 +111,7 @@ START_TEST(a_nonce_is_for_one_realm)
 }
 END_TEST
 
+/* CVE-2018-1312, CVE-2011-5064 */
 START_TEST(a_nonce_of_another_server_is_foreign)
 {
 	struct nonces *others = nonces_create();
@@ -138,6 +139,7 @@ START_TEST(every_changed_octet_makes_a_nonce_foreign)
 }
 END_TEST
 
+/* CVE-2020-35452 */
 START_TEST(junk_is_foreign)
 {
 	char text[NONCE_TEXT_MAX];
