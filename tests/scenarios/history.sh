@@ -25,6 +25,9 @@ ask -H "Authorization: Basic $(encoded "al\\0ice\\r${line}\\033[2J:secret")" "$u
 ask -H "Authorization: Basic $(encoded "alice:secret${line}")" "$url/digest/foo"
 ask -H "Authorization: Digest username*=UTF-8''al%0aforged%20from%20192.0.2.1%1b, realm=\"x\"" "$url/digest/foo"
 ask -H "Authorization: forged-from-192.0.2.1 x" "$url/digest/foo"
+ask -H "Authorization: $(encoded alice:secret)" "$url/digest/foo"
+ask -H "Authorization: $(encoded alice:secret) x" "$url/digest/foo"
+ask -H "Authorization: Bearer $(encoded alice:secret)" "$url/digest/foo"
 ask -H 'X-Forwarded-For: 192.0.2.1' -u alice:wrong "$url/digest/foo"
 ask "$url/digest/%0a%0dforged%20from%20192.0.2.1%00"
 ask "$url/%00"
@@ -34,7 +37,8 @@ is "NGINX-log, CVE-2015-3200, NGINX-1494: no line of the log begins as a client 
 	"$(grep -c -e '^forged' -e '^2026-01-01' "$tmp/log")" 0
 is "nor names an address of the client's choice" "$(grep -c 'from 192\.0\.2\.1' "$tmp/log")" 0
 is "nor holds an octet that a terminal obeys" "$(LC_ALL=C grep -c $'[^[:print:]\t]' "$tmp/log")" 0
-claim "and there are lines about it" grep -q 'from 127\.0\.0\.1' "$tmp/log"
+is "nor a password, wherever it stands" "$(grep -c -e "$(encoded alice:secret)" -e forged "$tmp/log")" 0
+claim "and there are lines about it" grep -q "from 127\.0\.0\.1: scheme 'Bearer' is not offered" "$tmp/log"
 
 # Who somebody is, is not for the client to say.
 claims=(-H 'X-Remote-User: alice' -H 'Remote-User: alice' -H 'Remote_User: alice' -H 'X_Remote_User: alice'
