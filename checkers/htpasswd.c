@@ -60,11 +60,15 @@ static enum verdict htpasswd_check(const struct line_table *table,
 {
 	const struct line key = {.name = credentials->username, .realm = OCTETS("")};
 	const struct line *line = line_table_find(table, &key);
-	/* Always: whoever cannot log in costs a slow hash as well. */
-	enum password_match match =
-		password_verify(credentials_password(credentials),
-				line && !line->ambiguous ? line->secret : (struct octets){0});
+	const struct line *stand_in = line_table_stand_in(table, &key);
+	struct octets password = credentials_password(credentials);
+	enum password_match match = PASSWORD_UNUSABLE;
 
+	/* Whoever cannot log in costs a slow hash as well, of the kind that the file has. */
+	if (line && line->usable)
+		match = password_verify(password, line->secret);
+	else
+		password_pretend(password, stand_in ? stand_in->secret : (struct octets){0});
 	if (match == PASSWORD_RIGHT) {
 		avatar_id_set(avatar_id, line->name);
 		return VERDICT_GRANTED;

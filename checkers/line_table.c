@@ -68,6 +68,7 @@ static void line_table_fill(struct line_table *table, struct octets text, line_r
 		}
 		doubt.text[0] = '\0';
 		if (read(whole, &line, &doubt)) {
+			line.usable = doubt.text[0] == '\0';
 			table->lines[table->count++] = line;
 			table->weak += line.weak;
 		}
@@ -87,10 +88,25 @@ static void line_table_find_ambiguous(struct line_table *table)
 		if (line_compare(one, two) != 0)
 			continue;
 		one->ambiguous = two->ambiguous = true;
+		one->usable = two->usable = false;
 		error_set(&doubt, "user '%.*s' stands there twice", (int)two->name.length,
 			  two->name.data);
 		line_table_add_doubt(table, one->number > two->number ? one->number : two->number,
 				     &doubt);
+	}
+}
+
+/* From the end to the beginning, twice: behind the last line comes the first one. */
+static void line_table_link(struct line_table *table)
+{
+	const struct line *next = NULL;
+
+	for (size_t i = 2 * table->count; i > 0; i--) {
+		struct line *line = &table->lines[(i - 1) % table->count];
+
+		if (line->usable)
+			next = line;
+		line->stand_in = next;
 	}
 }
 
@@ -102,6 +118,7 @@ struct watched_content *line_table_parse(struct octets text, line_read_function 
 	if (table->count > 0)
 		qsort(table->lines, table->count, sizeof(*table->lines), line_compare);
 	line_table_find_ambiguous(table);
+	line_table_link(table);
 	return &table->base;
 }
 
@@ -123,6 +140,22 @@ const struct line *line_table_find(const struct line_table *table, const struct 
 	if (table->count == 0)
 		return NULL;
 	return bsearch(key, table->lines, table->count, sizeof(*key), line_compare);
+}
+
+const struct line *line_table_stand_in(const struct line_table *table, const struct line *key)
+{
+	size_t from = 0;
+	size_t to = table->count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (line_compare(&table->lines[middle], key) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return table->count > 0 ? table->lines[from % table->count].stand_in : NULL;
 }
 
 void line_table_destroy(struct watched_content *content)

@@ -13,7 +13,9 @@ struct line {
 	struct octets secret;
 	bool weak; /* it is quickly guessed by whoever steals the file */
 	size_t number;
-	bool ambiguous; /* another line is about the same */
+	bool ambiguous;              /* another line is about the same */
+	bool usable;                 /* it lets somebody in */
+	const struct line *stand_in; /* itself or the next one that is usable; NULL: none is */
 };
 
 /* Takes one line apart. False: it is about nobody. Either way the doubt is set when it lets nobody
@@ -45,5 +47,9 @@ bool line_accept_name(struct octets name, struct error *doubt);
 
 /* The line with the key's name, realm and algorithm; NULL: none. */
 const struct line *line_table_find(const struct line_table *table, const struct line *key);
+
+/* That line if it is usable, or else a usable neighbour of it, or of where it would be: always the
+ * same one, so that the time that its secret takes does not tell who is there. NULL: none is. */
+const struct line *line_table_stand_in(const struct line_table *table, const struct line *key);
 
 #endif

@@ -26,6 +26,10 @@ enum password_match {
  * anything is hashed: none takes more than a second or 256 MiB. */
 enum password_match password_verify(struct octets password, struct octets hash);
 
+/* Costs what password_verify() costs when the password is wrong, and tells nothing of the hash: for
+ * a user who is not there, with the hash of one who is. */
+void password_pretend(struct octets password, struct octets hash);
+
 /* The following hash nothing. */
 
 /* "bcrypt"; NULL: none that is known. */

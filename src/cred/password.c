@@ -58,20 +58,38 @@ static enum password_match password_compare(const char *password,
 	return match;
 }
 
+/* Whoever guesses waits as long as for a user who is not there. */
+static enum password_match password_settle(const char *password, struct octets hash, bool may_match)
+{
+	struct password_stored stored = password_read(hash);
+	enum password_match match = password_compare(password, &stored);
+
+	if (match == PASSWORD_RIGHT && !may_match)
+		match = PASSWORD_WRONG;
+	if (match == PASSWORD_UNUSABLE ||
+	    (match == PASSWORD_WRONG && stored.cost == PASSWORD_COST_LOW))
+		password_crypt_waste(password);
+	secret_wipe(&stored, sizeof(stored));
+	return match;
+}
+
 enum password_match password_verify(struct octets password, struct octets hash)
 {
 	char text[PASSWORD_MAX + 1] = "";
 	bool comparable = password_copy(password, text, sizeof(text)) && hash.data;
-	struct password_stored stored = password_read(hash);
-	enum password_match match = password_compare(text, &stored);
+	enum password_match match = password_settle(text, hash, true);
 
-	/* Whoever guesses waits as long as for a user who is not there. */
-	if (match == PASSWORD_UNUSABLE ||
-	    (match == PASSWORD_WRONG && stored.cost == PASSWORD_COST_LOW))
-		password_crypt_waste(text);
-	secret_wipe(&stored, sizeof(stored));
 	secret_wipe(text, sizeof(text));
 	return comparable ? match : PASSWORD_WRONG;
+}
+
+void password_pretend(struct octets password, struct octets hash)
+{
+	char text[PASSWORD_MAX + 1] = "";
+
+	password_copy(password, text, sizeof(text));
+	password_settle(text, hash, false);
+	secret_wipe(text, sizeof(text));
 }
 
 const char *password_scheme_name(struct octets hash)

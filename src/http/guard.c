@@ -54,6 +54,20 @@ static enum decoding guard_decode_anonymous(const struct guard *guard, struct ar
 	return DECODING_CREDENTIALS;
 }
 
+/* What stands there may be a password or a token without its scheme: only a name that is none comes
+ * into the log. */
+static void guard_explain_scheme(struct octets scheme, struct error *error)
+{
+	static const char *const known[] = {"Basic", "Bearer", "Digest", "Negotiate", "NTLM"};
+
+	error_set(error, "its scheme is unknown");
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (octets_equal_ignoring_case(scheme, octets_from(known[i])))
+			error_set(error, "scheme '%s' is not offered, or not with that algorithm",
+				  known[i]);
+	}
+}
+
 /* The factory that knows what to make of the field decides alone. */
 static enum decoding guard_ask_factories(const struct guard *guard, const struct request *request,
 					 const struct authorization *authorization,
@@ -67,8 +81,7 @@ static enum decoding guard_ask_factories(const struct guard *guard, const struct
 		if (decoding != DECODING_NOT_MINE)
 			return decoding;
 	}
-	error_set(error, "scheme '%.*s' is not offered, or not with that algorithm",
-		  (int)authorization->scheme.length, authorization->scheme.data);
+	guard_explain_scheme(authorization->scheme, error);
 	return DECODING_UNACCEPTABLE;
 }
 

@@ -96,9 +96,10 @@ def answer(player, case):
 
 
 def seen(case):
-    """True when the test named there has the number of the case."""
+    """True when the test named there has the number of the case, and not only to see elsewhere."""
     with open(os.path.join(TESTS, case.request.removeprefix("see ")), encoding="utf-8") as file:
-        return re.search(rf"\b{case.number}\b", file.read()) is not None
+        text = re.sub(r"(?m)^.* \| see .*$", "", file.read())
+    return re.search(rf"\b{re.escape(case.number)}\b", text) is not None
 
 
 def play(player, case):

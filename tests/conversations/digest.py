@@ -41,8 +41,8 @@ def response(words, method):
     if words["qop"] == "auth-int":
         covered.append(hash_bytes(algorithm, unescape(words.get("body", ""))))
     ha2 = hash_hex(algorithm, *covered)
-    pieces = [words[name] for name in ("nonce", "nc", "cnonce", "qop")]
-    return hash_hex(algorithm, ha1, *pieces, ha2)
+    names = ["nonce"] if "legacy" in words else ["nonce", "nc", "cnonce", "qop"]
+    return hash_hex(algorithm, ha1, *[words[name] for name in names], ha2)
 
 
 def quoted_string(text):
@@ -54,7 +54,7 @@ def authorization(text, challenges, method, target):
     username and password, and whatever is not to be as it should; name= leaves a parameter out,
     after the response was computed with it. session= is the cnonce that a -sess algorithm began
     with, where it is not the one that is sent; body= is what an answer with qop=auth-int covers;
-    userhash=true sends the hash of the user name instead."""
+    userhash=true sends the hash of the user name instead; legacy=true computes as RFC 2069 does."""
     words = dict(word.split("=", 1) for word in shlex.split(text))
     algorithm = words.get("algorithm") or DEFAULTS["algorithm"]
     known = {**DEFAULTS, "uri": target, **challenges.get(algorithm, {})}

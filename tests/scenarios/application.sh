@@ -74,6 +74,7 @@ refuses "passwords that no factory asks for" 78 \
 # The three examples of the article.
 answers "a password dictionary" "offers basic: memory by IUsernamePassword" \
 	check -y "$applications/password_dictionary.conf"
+# LIGHTTPD-3023: what makes no sense ends the start, and not the server later.
 refuses "the mistake of the article" 78 \
 	"config: $applications/digest_mistaken.conf:9: portal '/example': factory 'digest:MD5' needs a checker that accepts IUsernameHashedPassword or IUsernameDigestHash; there is only: 'memory' (IUsernamePassword)" \
 	run -n -y "$applications/digest_mistaken.conf"

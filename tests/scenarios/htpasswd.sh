@@ -67,6 +67,10 @@ is "half a file: Digest has its own" "$(digest alice:changed)" 200
 mv "$tmp/whole" "$passwords"
 is "whole again: right" "$(basic users:secrets)" 200
 is "whole again: wrong" "$(basic users:wrong)" 401
+mv "$passwords" "$tmp/away"
+is "missing: what is remembered does not count (CVE-2026-33007)" "$(basic users:secrets)" 503
+mv "$tmp/away" "$passwords"
+is "back: right" "$(basic users:secrets)" 200
 mv "$digests" "$tmp/away"
 is "missing: nobody can tell" "$(digest alice:changed)" 503
 mv "$tmp/away" "$digests"

@@ -57,6 +57,7 @@ second=$server second_url=$url
 make_key "$tmp/other"
 start --nonce-key "$tmp/other" "${portal[@]}"
 sleep 5.5 # NONCE_SKEW
+# LIGHTTPD-3bc0bc2f: a nonce that is some seconds old; CVE-2018-1312: those of others
 nonce=$(challenge "$first_url")
 at=$second_url
 is "another server accepts the nonce" "$(answer "$nonce" 1)" 200

@@ -47,6 +47,28 @@ START_TEST(a_wrong_digest_uses_no_count)
 }
 END_TEST
 
+/* CVE-2026-33006: to the last digit. */
+START_TEST(an_answer_that_is_right_but_for_one_digit_is_wrong)
+{
+	const struct client_answer right = {.nc = "00000001"};
+	char field[1024];
+	char *digits;
+
+	ck_assert_uint_lt(strlen(client_field(&right)), sizeof(field));
+	strcpy(field, client_field(&right));
+	digits = strstr(field, "response=\"") + strlen("response=\"");
+	ck_assert_uint_eq(strspn(digits, "0123456789abcdef"), 64);
+	for (size_t i = 0; i < 64; i++) {
+		char digit = digits[i];
+
+		digits[i] = digit == '0' ? '1' : '0';
+		ck_assert_str_eq(client_outcome(&right, "SHA-256", field), "wrong");
+		digits[i] = digit;
+	}
+	ck_assert_str_eq(client_outcome(&right, "SHA-256", field), "right");
+}
+END_TEST
+
 START_TEST(only_a_right_digest_learns_that_its_nonce_is_no_good)
 {
 	int64_t now = (int64_t)time(NULL) * 1000;
@@ -157,6 +179,7 @@ Suite *digest_credentials_suite(void)
 	tcase_add_test(tests, a_replay_is_stale);
 	tcase_add_test(tests, the_last_count_makes_a_nonce_stale);
 	tcase_add_test(tests, a_wrong_digest_uses_no_count);
+	tcase_add_test(tests, an_answer_that_is_right_but_for_one_digit_is_wrong);
 	tcase_add_test(tests, only_a_right_digest_learns_that_its_nonce_is_no_good);
 	tcase_add_test(tests, too_long_a_nonce_is_malformed);
 	tcase_add_test(tests, a_password_does_as_well_as_its_hash);

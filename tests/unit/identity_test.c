@@ -223,6 +223,7 @@ static const struct plan assume_plans[] = {
 	 LT1_IDS NOTHING_LEFT},
 };
 
+/* LIGHTTPD-2725 */
 START_TEST(a_process_becomes_the_user_and_keeps_nothing)
 {
 	check_plan(&assume_plans[_i]);
@@ -328,6 +329,7 @@ static void report_success(void)
 	printf("assumed");
 }
 
+/* CVE-2013-4559 */
 START_TEST(a_switch_that_fails_or_only_seems_to_succeed_is_noticed)
 {
 	const struct plan plan = {

@@ -111,6 +111,7 @@ START_TEST(a_nonce_is_for_one_realm)
 }
 END_TEST
 
+/* CVE-2018-1312, CVE-2011-5064 */
 START_TEST(a_nonce_of_another_server_is_foreign)
 {
 	struct nonces *others = nonces_create();
@@ -130,7 +131,7 @@ START_TEST(every_changed_octet_makes_a_nonce_foreign)
 	for (char *at = text; *at; at++) {
 		char octet = *at;
 
-		*at = octet == 'A' ? 'B' : 'A'; /* D73, D74 */
+		*at = octet == 'A' ? 'B' : 'A'; /* D73, D74; D56 of the peers */
 		ck_assert_int_eq(state_at(text, NOW), NONCE_FOREIGN);
 		*at = octet;
 	}
@@ -138,6 +139,7 @@ START_TEST(every_changed_octet_makes_a_nonce_foreign)
 }
 END_TEST
 
+/* CVE-2020-35452 */
 START_TEST(junk_is_foreign)
 {
 	char text[NONCE_TEXT_MAX];

@@ -36,8 +36,8 @@ static const struct password_vector vectors[] = {
 	{"{SHA}", "myPassword", "{SHA}VBPuJHI7uixaa6LQGWx4s+5GKNE=", true, true},
 	{"bcrypt", "myPassword", "$2y$05$c4WoMPo3SXsafkva.HHa6uXQZWr7oboPiC2bT/r7q1BB8I2s0BRqC",
 	 true, true},
-	/* openssl passwd -apr1: longer than a block of MD5 and of 16 bytes, without and with all
-	 * of the salt */
+	/* NGINX-412, openssl passwd -apr1: longer than a block of MD5 and of 16 bytes, without and
+	 * with all of the salt */
 	{"apr1", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1",
 	 "$apr1$s$6ViJ/D4cMmO76boqMjCYc1", true, true},
 	{"apr1", "0123456789abcdef", "$apr1$saltsalt$noZiBycUL1t9WTQEO7/nr1", true, true},

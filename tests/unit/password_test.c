@@ -258,17 +258,21 @@ START_TEST(an_absent_password_is_not_the_empty_one)
 }
 END_TEST
 
-/* Milliseconds of this thread's work that a verification costs. */
+/* Milliseconds of this thread's work. */
+static double password_test_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
 static double password_test_cost(struct octets password, struct octets hash)
 {
-	struct timespec begin;
-	struct timespec end;
+	double begin = password_test_clock();
 
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
 	password_verify(password, hash);
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
-	return (double)(end.tv_sec - begin.tv_sec) * 1e3 +
-	       (double)(end.tv_nsec - begin.tv_nsec) / 1e6;
+	return password_test_clock() - begin;
 }
 
 START_TEST(nobody_costs_as_much_as_somebody)
@@ -289,6 +293,21 @@ START_TEST(nobody_costs_as_much_as_somebody)
 	ck_assert_double_gt(password_test_cost(password, OCTETS("$6$rounds=1$a")), somebody / 3);
 	ck_assert_double_gt(password_test_cost(password, OCTETS(SHA1_OF_ANOTHER)), somebody / 3);
 	ck_assert_double_gt(password_test_cost(nul, octets_from(SHA256_CRYPT)), somebody / 3);
+}
+END_TEST
+
+/* Nobody learns by a name that is not there whether a password is right for one that is: {SHA}
+ * takes next to no time when it is right. */
+START_TEST(to_pretend_costs_a_slow_hash_for_the_right_password_as_well)
+{
+	const struct octets right = OCTETS("correct horse");
+	const struct octets hash = OCTETS("{SHA}L55TUjtiq8FBorTWAZ0jy6g129A=");
+	double begin;
+
+	ck_assert_int_eq(password_verify(right, hash), PASSWORD_RIGHT);
+	begin = password_test_clock();
+	password_pretend(right, hash);
+	ck_assert_double_gt(password_test_clock() - begin, 1);
 }
 END_TEST
 
@@ -315,6 +334,7 @@ Suite *password_suite(void)
 	tcase_add_test(checking, a_password_that_cannot_be_hashed_is_wrong);
 	tcase_add_test(checking, an_absent_password_is_not_the_empty_one);
 	tcase_add_test(checking, nobody_costs_as_much_as_somebody);
+	tcase_add_test(checking, to_pretend_costs_a_slow_hash_for_the_right_password_as_well);
 	suite_add_tcase(suite, making);
 	suite_add_tcase(suite, checking);
 	return suite;

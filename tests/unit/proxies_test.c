@@ -29,7 +29,7 @@ static struct sockaddr_in6 peer(const char *text)
 	return address;
 }
 
-/* T111 */
+/* T111, CVE-2003-0993 */
 START_TEST(only_listed_peers_are_trusted)
 {
 	static const struct {

@@ -35,6 +35,18 @@ START_TEST(a_count_is_used_once)
 }
 END_TEST
 
+/* CVE-2020-11945: more often than a number of 16 bits counts. */
+START_TEST(a_nonce_is_used_as_often_as_it_has_counts)
+{
+	for (uint32_t count = 1; count <= 70000; count++) {
+		ck_assert(use(7, count));
+		ck_assert(!use(7, count));
+	}
+	ck_assert(!use(7, 1));
+}
+END_TEST
+
+/* GEVORG-16 */
 START_TEST(a_nonce_begins_at_any_count)
 {
 	ck_assert(use(7, 5)); /* D36 */
@@ -151,7 +163,7 @@ START_TEST(a_nonce_no_newer_than_a_forgotten_one_is_refused)
 }
 END_TEST
 
-/* Whatever is forgotten for it, no pair is ever used twice. */
+/* CVE-2026-73636: whatever is forgotten for it, no pair is ever used twice. */
 START_TEST(a_flood_of_nonces_lets_nothing_be_used_again)
 {
 	for (uint64_t i = 0; i < 100; i++)
@@ -232,6 +244,7 @@ Suite *replay_suite(void)
 
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, a_count_is_used_once);
+	tcase_add_test(tests, a_nonce_is_used_as_often_as_it_has_counts);
 	tcase_add_test(tests, a_nonce_begins_at_any_count);
 	tcase_add_test(tests, counts_may_come_out_of_order);
 	tcase_add_test(tests, fifty_counts_in_order_are_fine);
