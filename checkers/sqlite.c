@@ -66,20 +66,15 @@ static enum verdict sqlite_request_avatar_id(struct checker *checker,
 {
 	struct sqlite_slot *slot = sqlite_slot(checker, caller);
 	unsigned int common = credentials_interfaces(credentials) & checker->interfaces;
-	enum verdict verdict;
 
 	if (!slot->readable)
 		return sqlite_slot_cannot_tell(slot, caller, error);
 	if (common & (IUSERNAME_DIGEST_HASH | IHASHED_USERNAME))
-		verdict = sqlite_check_hash(slot, sqlite_from(checker)->nobody, credentials, caller,
-					    error);
-	else if (caller->may_block)
-		verdict = sqlite_check_password(slot, credentials, caller, error);
-	else
+		return sqlite_check_hash(slot, sqlite_from(checker)->nobody, credentials, caller,
+					 avatar_id, error);
+	if (!caller->may_block)
 		return VERDICT_LATER;
-	if (verdict == VERDICT_GRANTED)
-		avatar_id_set(avatar_id, credentials->username);
-	return verdict;
+	return sqlite_check_password(slot, credentials, caller, avatar_id, error);
 }
 
 static uint64_t sqlite_generation(struct checker *checker, const struct caller *caller)

@@ -12,6 +12,8 @@
 
 Suite *sqlite_life_suite(void);
 
+#define PAGE_SIZE 4096 /* bytes, as SQLite makes them */
+
 static void setup(void)
 {
 	store_fixture_setup();
@@ -222,16 +224,20 @@ static void make_cut(const char *name)
 /* Only a look-up meets these pages. */
 static void make_damaged(const char *name)
 {
+	static const char damage[PAGE_SIZE] = {[0 ... PAGE_SIZE - 1] = (char)0xa5};
+	long pages, kept;
 	FILE *file;
-	long size;
 
 	store_fixture_make(name);
+	pages = store_fixture_number(name, "PRAGMA page_count");
+	kept = store_fixture_number(
+		name, "SELECT rootpage FROM sqlite_schema WHERE name = 'account_expires'");
 	file = fopen(scratch_path(name), "r+");
-	fseek(file, 0, SEEK_END);
-	size = ftell(file);
-	fseek(file, 4096, SEEK_SET);
-	while (ftell(file) < size)
-		putc(0xa5, file);
+	for (long page = 2; page <= pages; page++) {
+		fseek(file, (page - 1) * PAGE_SIZE, SEEK_SET);
+		if (page != kept)
+			fwrite(damage, 1, PAGE_SIZE, file);
+	}
 	ck_assert_int_eq(fclose(file), 0);
 }
 
