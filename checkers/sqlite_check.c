@@ -2,6 +2,7 @@
 #include "sqlite_check.h"
 
 #include "postern/secret.h"
+#include "sqlite_rehash.h"
 
 static void sqlite_check_explain(enum reader_finding finding, const struct credentials *credentials,
 				 struct error *error)
@@ -36,15 +37,20 @@ static enum verdict sqlite_check_grant(const struct credentials *credentials,
 	return VERDICT_GRANTED;
 }
 
-/* Always a slow hash: whoever cannot log in costs one as well. */
-static enum password_match sqlite_check_verify(const struct credentials *credentials,
-					       const struct reader_secret *hash)
+/* Absent: there is none. */
+static struct octets sqlite_check_known(const struct reader_secret *hash)
 {
-	struct octets known = {.data = NULL};
+	return (struct octets){.data = hash->length > 0 ? hash->bytes : NULL,
+			       .length = hash->length};
+}
 
-	if (hash->length > 0)
-		known = (struct octets){.data = hash->bytes, .length = hash->length};
-	return password_verify(credentials_password(credentials), known);
+/* Only here is the password there. Whether that works is nothing to its user. */
+static void sqlite_check_rehash(struct sqlite_slot *slot, const struct credentials *credentials,
+				const struct reader_secret *hash, struct error *remark)
+{
+	if (slot->rehashes && password_needs_rehash(sqlite_check_known(hash)))
+		sqlite_rehash(&slot->reader.connection, credentials->username,
+			      credentials_password(credentials), hash, remark);
 }
 
 enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct credentials *credentials,
@@ -58,7 +64,10 @@ enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct creden
 	finding = sqlite_slot_find_password(slot, credentials->username, &row);
 	if (finding == READER_FINDING_FAILED)
 		return sqlite_slot_cannot_tell(slot, caller, error);
-	match = sqlite_check_verify(credentials, &row.secret);
+	/* Always: whoever cannot log in costs a slow hash as well. */
+	match = password_verify(credentials_password(credentials), sqlite_check_known(&row.secret));
+	if (finding == READER_FINDING_SECRET && match == PASSWORD_RIGHT)
+		sqlite_check_rehash(slot, credentials, &row.secret, error);
 	secret_wipe(&row.secret, sizeof(row.secret));
 	if (finding == READER_FINDING_SECRET && match == PASSWORD_RIGHT)
 		return sqlite_check_grant(credentials, &row, avatar_id);

@@ -5,11 +5,12 @@
 
 #include <stdlib.h>
 
-struct sqlite_slot *sqlite_slot_create(const char *path)
+struct sqlite_slot *sqlite_slot_create(const char *path, bool rehashes)
 {
 	struct sqlite_slot *slot = memory_take(1, sizeof(*slot));
 
 	slot->reader.connection.path = path;
+	slot->rehashes = rehashes;
 	return slot;
 }
 

@@ -10,12 +10,13 @@
 struct sqlite_slot {
 	struct sqlite_reader reader;
 	bool readable; /* else the reader's connection says why not */
+	bool rehashes; /* replaces outdated hashes of passwords that were right */
 	struct sqlite_cache cache;
 	struct reader_row named; /* who was found by the hash of a name */
 	struct look look;
 };
 
-struct sqlite_slot *sqlite_slot_create(const char *path);
+struct sqlite_slot *sqlite_slot_create(const char *path, bool rehashes);
 
 /* Looks whether the store changed, or an account expired, once a turn, and opens it anew if so:
  * what was remembered of before does not count any more. `newest` is the generation

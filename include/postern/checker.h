@@ -13,8 +13,8 @@
 enum verdict {
 	VERDICT_UNAVAILABLE = -1, /* cannot tell: the lookup itself failed; the error says why */
 	VERDICT_REFUSED = 0,      /* zeroed memory lets nobody in; the error says why */
-	VERDICT_GRANTED = 1,      /* the avatar id says who it is */
-	VERDICT_LATER = 2,        /* would block, and was asked not to: ask again where it may */
+	VERDICT_GRANTED = 1, /* the avatar id says who it is; an error is a remark for the log */
+	VERDICT_LATER = 2,   /* would block, and was asked not to: ask again where it may */
 };
 
 /* Slots are numbered 0 to CALLER_SLOTS - 1: a checker can keep something for each. */

@@ -152,6 +152,13 @@ static void checker_forget_name(struct credentials *credentials)
 		credentials->username = OCTETS("");
 }
 
+static void checker_pass_remark_on(const struct checker *checker, const struct error *remark)
+{
+	if (remark->text[0] != '\0')
+		log_line(LOG_LEVEL_WARNING, "cred", "checker '%s': %s", checker->type->base.name,
+			 remark->text);
+}
+
 static enum verdict checker_ask(struct checker *checker, struct credentials *credentials,
 				const struct caller *caller, struct avatar_id *avatar_id,
 				struct error *error)
@@ -165,6 +172,7 @@ static enum verdict checker_ask(struct checker *checker, struct credentials *cre
 	case VERDICT_REFUSED:
 		return verdict;
 	case VERDICT_GRANTED:
+		checker_pass_remark_on(checker, error);
 		if (checker_knows(avatar_id))
 			return verdict;
 		return checker_nonsense(checker, "it granted without an avatar id", error);
