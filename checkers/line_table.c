@@ -67,10 +67,8 @@ static void line_table_fill(struct line_table *table, struct octets text, line_r
 			table->lines = memory_grow(table->lines, room, sizeof(*table->lines));
 		}
 		doubt.text[0] = '\0';
-		if (read(whole, &line, &doubt)) {
+		if (read(whole, &line, &doubt))
 			table->lines[table->count++] = line;
-			table->weak += line.weak;
-		}
 		if (doubt.text[0] != '\0')
 			line_table_add_doubt(table, number, &doubt);
 	}
@@ -105,17 +103,21 @@ struct watched_content *line_table_parse(struct octets text, line_read_function 
 	return &table->base;
 }
 
-void line_table_doubt(const struct watched_content *content, struct error *warning)
+void line_table_census(const struct watched_content *content, struct census *census,
+		       line_census_function *count)
 {
 	const struct line_table *table = container_of(content, const struct line_table, base);
 
-	*warning = table->first_doubt;
-	if (table->doubtful > 1)
-		error_prefix(warning, "%zu lines let nobody in, the first is", table->doubtful);
-	if (table->weak > 0)
-		error_set(warning, "%s%squickly guessed by whoever steals the file: %zu of %zu",
-			  warning->text, table->doubtful > 0 ? "; " : "", table->weak,
-			  table->count);
+	census_doubt(census, table->doubtful, &table->first_doubt);
+	for (size_t i = 0; i < table->count; i++) {
+		const struct line *line = &table->lines[i];
+
+		if ((i == 0 || !octets_equal(line->name, table->lines[i - 1].name)) &&
+		    !census_user(census))
+			break;
+		if (!line->ambiguous)
+			count(census, line);
+	}
 }
 
 const struct line *line_table_find(const struct line_table *table, const struct line *key)

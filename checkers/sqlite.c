@@ -3,6 +3,7 @@
 #include "postern/memory.h"
 #include "postern/root.h"
 #include "postern/secret.h"
+#include "sqlite_census.h"
 #include "sqlite_check.h"
 
 #include <assert.h>
@@ -84,6 +85,12 @@ static void sqlite_remark_once(struct sqlite *sqlite, struct error *remark)
 		remark->text[0] = '\0';
 }
 
+static bool sqlite_census(const struct checker *checker, struct census *census, struct error *error)
+{
+	return sqlite_census_take(container_of(checker, const struct sqlite, base)->path, census,
+				  error);
+}
+
 static enum verdict sqlite_request_avatar_id(struct checker *checker,
 					     struct credentials *credentials,
 					     const struct caller *caller,
@@ -138,5 +145,6 @@ const struct checker_type checker_sqlite = {
 	.writes = sqlite_writes,
 	.request_avatar_id = sqlite_request_avatar_id,
 	.generation = sqlite_generation,
+	.census = sqlite_census,
 	.destroy = sqlite_destroy,
 };

@@ -264,15 +264,9 @@ enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_c
 	return verdict;
 }
 
-bool checker_doubts(const struct checker *checker, struct error *warning)
+bool checker_census(const struct checker *checker, struct census *census, struct error *error)
 {
-	warning->text[0] = '\0';
-	if (checker->type->doubt)
-		checker->type->doubt(checker, warning);
-	if (warning->text[0] == '\0')
-		return false;
-	error_prefix(warning, "checker '%s'", checker->type->base.name);
-	return true;
+	return !checker->type->census || checker->type->census(checker, census, error);
 }
 
 void checker_destroy(struct checker *checker)
