@@ -64,9 +64,19 @@ static struct watched_content *htdigest_parse(struct octets text, struct error *
 	return line_table_parse(text, htdigest_read_line);
 }
 
+static void htdigest_census_line(struct census *census, const struct line *line)
+{
+	census_ha1(census, line->realm, line->algorithm);
+}
+
+static void htdigest_census(const struct watched_content *content, struct census *census)
+{
+	line_table_census(content, census, htdigest_census_line);
+}
+
 static const struct watched_format htdigest_format = {
 	.parse = htdigest_parse,
-	.doubt = line_table_doubt,
+	.census = htdigest_census,
 	.destroy = line_table_destroy,
 };
 
@@ -142,6 +152,6 @@ const struct checker_type checker_htdigest = {
 	.start = watched_file_start,
 	.request_avatar_id = htdigest_request_avatar_id,
 	.generation = watched_file_generation,
-	.doubt = watched_file_doubt,
+	.census = watched_file_census,
 	.destroy = watched_file_destroy,
 };

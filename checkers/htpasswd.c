@@ -15,7 +15,6 @@ static bool htpasswd_read_line(struct octets text, struct line *line, struct err
 		line->secret = text;
 	if (!line_accept_name(line->name, doubt))
 		return false;
-	line->weak = password_is_weak(line->secret);
 	defect = password_defect(line->secret);
 	if (defect)
 		error_set(doubt, "user '%.*s': %s", (int)line->name.length, line->name.data,
@@ -29,9 +28,20 @@ static struct watched_content *htpasswd_parse(struct octets text, struct error *
 	return line_table_parse(text, htpasswd_read_line);
 }
 
+/* What is wrong with it stands among the doubts, with the number of the line. */
+static void htpasswd_census_line(struct census *census, const struct line *line)
+{
+	census_password(census, line->secret);
+}
+
+static void htpasswd_census(const struct watched_content *content, struct census *census)
+{
+	line_table_census(content, census, htpasswd_census_line);
+}
+
 static const struct watched_format htpasswd_format = {
 	.parse = htpasswd_parse,
-	.doubt = line_table_doubt,
+	.census = htpasswd_census,
 	.destroy = line_table_destroy,
 };
 
@@ -111,6 +121,6 @@ const struct checker_type checker_htpasswd = {
 	.start = watched_file_start,
 	.request_avatar_id = htpasswd_request_avatar_id,
 	.generation = watched_file_generation,
-	.doubt = watched_file_doubt,
+	.census = watched_file_census,
 	.destroy = watched_file_destroy,
 };

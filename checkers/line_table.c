@@ -70,7 +70,6 @@ static void line_table_fill(struct line_table *table, struct octets text, line_r
 		if (read(whole, &line, &doubt)) {
 			line.usable = doubt.text[0] == '\0';
 			table->lines[table->count++] = line;
-			table->weak += line.weak;
 		}
 		if (doubt.text[0] != '\0')
 			line_table_add_doubt(table, number, &doubt);
@@ -122,17 +121,21 @@ struct watched_content *line_table_parse(struct octets text, line_read_function 
 	return &table->base;
 }
 
-void line_table_doubt(const struct watched_content *content, struct error *warning)
+void line_table_census(const struct watched_content *content, struct census *census,
+		       line_census_function *count)
 {
 	const struct line_table *table = container_of(content, const struct line_table, base);
 
-	*warning = table->first_doubt;
-	if (table->doubtful > 1)
-		error_prefix(warning, "%zu lines let nobody in, the first is", table->doubtful);
-	if (table->weak > 0)
-		error_set(warning, "%s%squickly guessed by whoever steals the file: %zu of %zu",
-			  warning->text, table->doubtful > 0 ? "; " : "", table->weak,
-			  table->count);
+	census_doubt(census, table->doubtful, &table->first_doubt);
+	for (size_t i = 0; i < table->count; i++) {
+		const struct line *line = &table->lines[i];
+
+		if ((i == 0 || !octets_equal(line->name, table->lines[i - 1].name)) &&
+		    !census_user(census))
+			break;
+		if (!line->ambiguous)
+			count(census, line);
+	}
 }
 
 const struct line *line_table_find(const struct line_table *table, const struct line *key)

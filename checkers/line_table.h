@@ -11,7 +11,6 @@ struct line {
 	struct octets realm;             /* empty where there are none */
 	enum digest_algorithm algorithm; /* of the secret; the same where there is but one kind */
 	struct octets secret;
-	bool weak; /* it is quickly guessed by whoever steals the file */
 	size_t number;
 	bool ambiguous;              /* another line is about the same */
 	bool usable;                 /* it lets somebody in */
@@ -26,7 +25,6 @@ struct line_table {
 	struct watched_content base;
 	struct line *lines; /* sorted */
 	size_t count;
-	size_t weak;              /* of them */
 	size_t doubtful;          /* lines that let nobody in */
 	struct error first_doubt; /* about the first one of them */
 };
@@ -36,8 +34,13 @@ struct line_table *line_table_from(struct watched_content *content);
 /* As in struct watched_format, for one that reads its lines so. Blank lines and lines that begin
  * with '#' do not count. */
 struct watched_content *line_table_parse(struct octets text, line_read_function *read);
-void line_table_doubt(const struct watched_content *content, struct error *warning);
 void line_table_destroy(struct watched_content *content);
+
+/* Counts one line, about the user whom the census was told of last. */
+typedef void line_census_function(struct census *census, const struct line *line);
+
+void line_table_census(const struct watched_content *content, struct census *census,
+		       line_census_function *count);
 
 /* Cuts off what stands before the next ':', and the ':'. False: there is none. */
 bool line_cut_field(struct octets *text, struct octets *field);

@@ -3,6 +3,7 @@
 #include "postern/memory.h"
 #include "postern/root.h"
 #include "postern/secret.h"
+#include "sqlite_census.h"
 #include "sqlite_check.h"
 
 #include <assert.h>
@@ -14,6 +15,8 @@ struct sqlite {
 	/* Whoever cannot log in is compared with this HA1. It is random, so that it is never right:
 	 * a right answer to a spent challenge would tell that there is no such user. */
 	unsigned char nobody[DIGEST_SIZE_MAX];
+	bool rehashes;
+	_Atomic bool remarked;   /* that hashes cannot be replaced */
 	_Atomic uint64_t newest; /* generation of the data that any slot has seen */
 	struct sqlite_slot *slots[CALLER_SLOTS];
 };
@@ -23,12 +26,28 @@ static struct sqlite *sqlite_from(struct checker *checker)
 	return container_of(checker, struct sqlite, base);
 }
 
+static bool sqlite_take_rehash(struct sqlite *sqlite, struct arguments *arguments,
+			       struct error *error)
+{
+	struct octets value;
+
+	sqlite->rehashes = true;
+	if (!arguments_option(arguments, "rehash", &value) || octets_equal(value, OCTETS("yes")))
+		return true;
+	sqlite->rehashes = false;
+	if (octets_equal(value, OCTETS("no")))
+		return true;
+	error_set(error, "cannot set rehash to '%s', only to 'yes' and 'no'", value.data);
+	return false;
+}
+
 static struct checker *sqlite_create(struct arguments *arguments, struct error *error)
 {
 	struct sqlite *sqlite = memory_take(1, sizeof(*sqlite));
 
 	secret_random(sqlite->nobody, sizeof(sqlite->nobody));
-	if (arguments_next_path(arguments, sqlite->path, error) &&
+	if (sqlite_take_rehash(sqlite, arguments, error) &&
+	    arguments_next_path(arguments, sqlite->path, error) &&
 	    sqlite_reader_try(sqlite->path, error))
 		return &sqlite->base;
 	free(sqlite);
@@ -54,9 +73,22 @@ static struct sqlite_slot *sqlite_slot(struct checker *checker, const struct cal
 
 	assert(caller->slot < CALLER_SLOTS);
 	if (!sqlite->slots[caller->slot])
-		sqlite->slots[caller->slot] = sqlite_slot_create(sqlite->path);
+		sqlite->slots[caller->slot] = sqlite_slot_create(sqlite->path, sqlite->rehashes);
 	sqlite_slot_look(sqlite->slots[caller->slot], caller, &sqlite->newest);
 	return sqlite->slots[caller->slot];
+}
+
+/* What is no reason to refuse is said once. */
+static void sqlite_remark_once(struct sqlite *sqlite, struct error *remark)
+{
+	if (remark->text[0] != '\0' && atomic_exchange(&sqlite->remarked, true))
+		remark->text[0] = '\0';
+}
+
+static bool sqlite_census(const struct checker *checker, struct census *census, struct error *error)
+{
+	return sqlite_census_take(container_of(checker, const struct sqlite, base)->path, census,
+				  error);
 }
 
 static enum verdict sqlite_request_avatar_id(struct checker *checker,
@@ -71,14 +103,13 @@ static enum verdict sqlite_request_avatar_id(struct checker *checker,
 	if (!slot->readable)
 		return sqlite_slot_cannot_tell(slot, caller, error);
 	if (common & (IUSERNAME_DIGEST_HASH | IHASHED_USERNAME))
-		verdict = sqlite_check_hash(slot, sqlite_from(checker)->nobody, credentials, caller,
-					    error);
-	else if (caller->may_block)
-		verdict = sqlite_check_password(slot, credentials, caller, error);
-	else
+		return sqlite_check_hash(slot, sqlite_from(checker)->nobody, credentials, caller,
+					 avatar_id, error);
+	if (!caller->may_block)
 		return VERDICT_LATER;
+	verdict = sqlite_check_password(slot, credentials, caller, avatar_id, error);
 	if (verdict == VERDICT_GRANTED)
-		avatar_id_set(avatar_id, credentials->username);
+		sqlite_remark_once(sqlite_from(checker), error);
 	return verdict;
 }
 
@@ -99,11 +130,12 @@ static void sqlite_destroy(struct checker *checker)
 static const char sqlite_help[] =
 	"Make accounts with 'postern user'. A change counts from the next request, also\n"
 	"when another file is renamed over this one. While the file is missing, damaged or\n"
-	"locked, nobody is refused: clients are told to come back.";
+	"locked, nobody is refused: clients are told to come back. Whoever logs in by a\n"
+	"password whose hash is outdated or cheap gets a new one, unless rehash=no.";
 
 const struct checker_type checker_sqlite = {
 	.base = {.name = "sqlite",
-		 .usage = "PATH",
+		 .usage = "PATH[:rehash=no]",
 		 .summary = "accounts with hashed passwords and Digest hashes in an SQLite file",
 		 .help = sqlite_help},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_DIGEST_HASH | IHASHED_USERNAME,
@@ -113,5 +145,6 @@ const struct checker_type checker_sqlite = {
 	.writes = sqlite_writes,
 	.request_avatar_id = sqlite_request_avatar_id,
 	.generation = sqlite_generation,
+	.census = sqlite_census,
 	.destroy = sqlite_destroy,
 };

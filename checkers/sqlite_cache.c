@@ -33,7 +33,7 @@ static bool sqlite_cache_is_for(const struct sqlite_cache_entry *entry, struct o
 
 bool sqlite_cache_find(const struct sqlite_cache *cache, struct octets name,
 		       const struct digest_space *space, enum reader_finding *finding,
-		       struct reader_secret *ha1)
+		       struct reader_row *row)
 {
 	const struct sqlite_cache_entry *set = cache->sets[sqlite_cache_place(name, space->realm)];
 
@@ -41,8 +41,10 @@ bool sqlite_cache_find(const struct sqlite_cache *cache, struct octets name,
 		if (!sqlite_cache_is_for(&set[i], name, space))
 			continue;
 		*finding = set[i].finding;
-		ha1->length = set[i].ha1_length;
-		memcpy(ha1->bytes, set[i].ha1, ha1->length);
+		row->secret.length = set[i].ha1_length;
+		memcpy(row->secret.bytes, set[i].ha1, set[i].ha1_length);
+		row->groups_length = set[i].groups_length;
+		memcpy(row->groups, set[i].groups, set[i].groups_length);
 		return true;
 	}
 	return false;
@@ -50,7 +52,7 @@ bool sqlite_cache_find(const struct sqlite_cache *cache, struct octets name,
 
 void sqlite_cache_keep(struct sqlite_cache *cache, struct octets name,
 		       const struct digest_space *space, enum reader_finding finding,
-		       const struct reader_secret *ha1)
+		       const struct reader_row *row)
 {
 	struct sqlite_cache_entry *set = cache->sets[sqlite_cache_place(name, space->realm)];
 
@@ -61,11 +63,13 @@ void sqlite_cache_keep(struct sqlite_cache *cache, struct octets name,
 	set->algorithm = space->algorithm;
 	set->name_length = (unsigned char)name.length;
 	set->realm_length = (unsigned char)space->realm.length;
-	set->ha1_length = (unsigned char)ha1->length;
+	set->ha1_length = (unsigned char)row->secret.length;
 	memcpy(set->key, name.data, name.length);
 	if (space->realm.length > 0)
 		memcpy(set->key + name.length, space->realm.data, space->realm.length);
-	memcpy(set->ha1, ha1->bytes, ha1->length);
+	memcpy(set->ha1, row->secret.bytes, row->secret.length);
+	set->groups_length = row->groups_length;
+	memcpy(set->groups, row->groups, row->groups_length);
 }
 
 void sqlite_cache_wipe(struct sqlite_cache *cache)

@@ -19,9 +19,11 @@ struct sqlite_cache_entry {
 	unsigned char ha1_length; /* 0: none */
 	char key[CACHE_KEY_MAX];  /* name and realm */
 	char ha1[DIGEST_SIZE_MAX];
+	size_t groups_length;
+	char groups[AVATAR_GROUPS_MAX];
 };
 
-/* Zeroed, it is empty. 75 KiB. */
+/* Zeroed, it is empty. 340 KiB. */
 struct sqlite_cache {
 	struct sqlite_cache_entry sets[CACHE_SETS][CACHE_WAYS];
 };
@@ -29,12 +31,12 @@ struct sqlite_cache {
 /* False when it is not kept. */
 bool sqlite_cache_find(const struct sqlite_cache *cache, struct octets name,
 		       const struct digest_space *space, enum reader_finding *finding,
-		       struct reader_secret *ha1);
+		       struct reader_row *row);
 
 /* Of what is not kept yet. The oldest that has the same place goes. */
 void sqlite_cache_keep(struct sqlite_cache *cache, struct octets name,
 		       const struct digest_space *space, enum reader_finding finding,
-		       const struct reader_secret *ha1);
+		       const struct reader_row *row);
 
 void sqlite_cache_wipe(struct sqlite_cache *cache);
 

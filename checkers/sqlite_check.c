@@ -2,13 +2,17 @@
 #include "sqlite_check.h"
 
 #include "postern/secret.h"
+#include "sqlite_rehash.h"
 
 static void sqlite_check_explain(enum reader_finding finding, const struct credentials *credentials,
 				 struct error *error)
 {
 	static const char *const reasons[] = {
 		[READER_FINDING_NO_USER] = "unknown user",
+		[READER_FINDING_AMBIGUOUS] = "several accounts have this name",
 		[READER_FINDING_DISABLED] = "account is disabled",
+		[READER_FINDING_EXPIRED] = "account has expired",
+		[READER_FINDING_CROWDED] = "account is in more groups than can be passed on",
 		[READER_FINDING_NO_SECRET] = "no password hash",
 		[READER_FINDING_UNUSABLE] = "unusable row",
 		[READER_FINDING_SECRET] = "wrong password",
@@ -20,24 +24,53 @@ static void sqlite_check_explain(enum reader_finding finding, const struct crede
 		error_set(error, "%s", reasons[finding]);
 }
 
-enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct credentials *credentials,
-				   const struct caller *caller, struct error *error)
+static enum verdict sqlite_check_grant(const struct credentials *credentials,
+				       const struct reader_row *row, struct avatar_id *avatar_id)
 {
-	struct octets known = {.data = NULL};
+	struct octets group;
+
+	avatar_id_set(avatar_id, credentials->username);
+	for (size_t begin = 0; begin < row->groups_length; begin += group.length + 1) {
+		group = octets_from(row->groups + begin);
+		avatar_id_add_group(avatar_id, group);
+	}
+	return VERDICT_GRANTED;
+}
+
+/* Absent: there is none. */
+static struct octets sqlite_check_known(const struct reader_secret *hash)
+{
+	return (struct octets){.data = hash->length > 0 ? hash->bytes : NULL,
+			       .length = hash->length};
+}
+
+/* Only here is the password there. Whether that works is nothing to its user. */
+static void sqlite_check_rehash(struct sqlite_slot *slot, const struct credentials *credentials,
+				const struct reader_secret *hash, struct error *remark)
+{
+	if (slot->rehashes && password_needs_rehash(sqlite_check_known(hash)))
+		sqlite_rehash(&slot->reader.connection, credentials->username,
+			      credentials_password(credentials), hash, remark);
+}
+
+enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct credentials *credentials,
+				   const struct caller *caller, struct avatar_id *avatar_id,
+				   struct error *error)
+{
 	enum password_match match;
 	enum reader_finding finding;
-	struct reader_secret hash;
+	struct reader_row row;
 
-	finding = sqlite_slot_find_password(slot, credentials->username, &hash);
+	finding = sqlite_slot_find_password(slot, credentials->username, &row);
 	if (finding == READER_FINDING_FAILED)
 		return sqlite_slot_cannot_tell(slot, caller, error);
-	if (hash.length > 0)
-		known = (struct octets){.data = hash.bytes, .length = hash.length};
 	/* Always: whoever cannot log in costs a slow hash as well. */
-	match = password_verify(credentials_password(credentials), known);
-	secret_wipe(&hash, sizeof(hash));
+	match = password_verify(credentials_password(credentials), sqlite_check_known(&row.secret));
 	if (finding == READER_FINDING_SECRET && match == PASSWORD_RIGHT)
-		return VERDICT_GRANTED;
+		sqlite_check_rehash(slot, credentials, &row.secret, error);
+	secret_wipe(&row.secret, sizeof(row.secret));
+	if (finding == READER_FINDING_SECRET && match == PASSWORD_RIGHT)
+		return sqlite_check_grant(credentials, &row, avatar_id);
 	if (finding == READER_FINDING_SECRET && match == PASSWORD_UNUSABLE)
 		finding = READER_FINDING_UNUSABLE;
 	sqlite_check_explain(finding, credentials, error);
@@ -66,7 +99,7 @@ static enum reader_finding sqlite_check_identify(struct sqlite_slot *slot,
 /* The HA1 of who presents these credentials, by the name or by the hash of it. */
 static enum reader_finding sqlite_check_find(struct sqlite_slot *slot,
 					     struct credentials *credentials,
-					     struct reader_secret *ha1)
+					     struct reader_row *row)
 {
 	const struct digest_space *space = credentials_digest_space(credentials);
 	enum reader_finding identified = READER_FINDING_SECRET;
@@ -77,7 +110,7 @@ static enum reader_finding sqlite_check_find(struct sqlite_slot *slot,
 		identified = sqlite_check_identify(slot, credentials, &name);
 	if (identified == READER_FINDING_FAILED)
 		return identified;
-	finding = sqlite_slot_find_ha1(slot, name, space, ha1);
+	finding = sqlite_slot_find_ha1(slot, name, space, row);
 	if (identified == READER_FINDING_SECRET || finding == READER_FINDING_FAILED)
 		return finding;
 	return identified;
@@ -85,23 +118,23 @@ static enum reader_finding sqlite_check_find(struct sqlite_slot *slot,
 
 enum verdict sqlite_check_hash(struct sqlite_slot *slot, const unsigned char *nobody,
 			       struct credentials *credentials, const struct caller *caller,
-			       struct error *error)
+			       struct avatar_id *avatar_id, struct error *error)
 {
 	const struct digest_space *space = credentials_digest_space(credentials);
 	const unsigned char *known = nobody;
 	enum reader_finding finding;
-	struct reader_secret ha1;
+	struct reader_row row;
 	bool right;
 
-	finding = sqlite_check_find(slot, credentials, &ha1);
+	finding = sqlite_check_find(slot, credentials, &row);
 	if (finding == READER_FINDING_FAILED)
 		return sqlite_slot_cannot_tell(slot, caller, error);
 	if (finding == READER_FINDING_SECRET)
-		known = (const unsigned char *)ha1.bytes;
+		known = (const unsigned char *)row.secret.bytes;
 	right = credentials_check_hash(credentials, known);
-	secret_wipe(&ha1, sizeof(ha1));
+	secret_wipe(&row.secret, sizeof(row.secret));
 	if (finding == READER_FINDING_SECRET && right)
-		return VERDICT_GRANTED;
+		return sqlite_check_grant(credentials, &row, avatar_id);
 	if (finding == READER_FINDING_NO_SECRET)
 		error_set(error, "no HA1 for realm '%.*s' and %s", (int)space->realm.length,
 			  space->realm.data, digest_algorithm_name(space->algorithm));

@@ -4,15 +4,18 @@
 
 #include "sqlite_slot.h"
 
-/* The slot has looked, and is readable. IUsernamePassword; the caller may block. */
+/* Both set the avatar id, with the groups, if they grant. The slot has looked, and is readable. */
+
+/* IUsernamePassword; the caller may block. */
 enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct credentials *credentials,
-				   const struct caller *caller, struct error *error);
+				   const struct caller *caller, struct avatar_id *avatar_id,
+				   struct error *error);
 
 /* IUsernameDigestHash or IHashedUsername. Whoever cannot log in is compared with `nobody`, an HA1
  * that is never right.
  */
 enum verdict sqlite_check_hash(struct sqlite_slot *slot, const unsigned char *nobody,
 			       struct credentials *credentials, const struct caller *caller,
-			       struct error *error);
+			       struct avatar_id *avatar_id, struct error *error);
 
 #endif

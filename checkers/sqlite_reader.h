@@ -3,29 +3,22 @@
 #define CHECKERS_SQLITE_READER_H
 
 #include "postern/credentials.h"
-#include "postern/password.h"
 #include "sqlite_connection.h"
-
-enum reader_finding {
-	READER_FINDING_FAILED = -1, /* cannot tell: the connection says why */
-	READER_FINDING_NO_USER = 0,
-	READER_FINDING_DISABLED, /* the secret is there all the same, if there is one to use */
-	READER_FINDING_NO_SECRET,
-	READER_FINDING_UNUSABLE, /* the row holds something else */
-	READER_FINDING_SECRET,
-};
-
-struct reader_secret {
-	size_t length; /* 0: there is none */
-	char bytes[PASSWORD_HASH_MAX];
-};
+#include "sqlite_row.h"
 
 struct sqlite_reader {
 	struct sqlite_connection connection;
+	int64_t now; /* Unix seconds: set by who asks, before opening and before looking up */
+	/* What was found stays true from `since` until then, unless the store is changed. */
+	int64_t since;
+	int64_t until;
 	sqlite3_stmt *find_password;
 	sqlite3_stmt *find_ha1;
 	sqlite3_stmt *find_name;
 };
+
+/* The clock that accounts expire by. */
+int64_t sqlite_reader_clock(void);
 
 /* False with reader->connection.error set. */
 bool sqlite_reader_open(struct sqlite_reader *reader, bool may_block);
@@ -40,14 +33,14 @@ bool sqlite_reader_try(const char *path, struct error *error);
 
 /* The reader is open. The caller wipes the secret. */
 enum reader_finding sqlite_reader_find_password(struct sqlite_reader *reader, struct octets name,
-						struct reader_secret *secret);
+						struct reader_row *row);
 enum reader_finding sqlite_reader_find_ha1(struct sqlite_reader *reader, struct octets name,
 					   const struct digest_space *space,
-					   struct reader_secret *secret);
+					   struct reader_row *row);
 
-/* By its hash in that space. A name is no secret, but is found like one. */
+/* By its hash in that space. A name is no secret, but is found like one; without groups. */
 enum reader_finding sqlite_reader_find_name(struct sqlite_reader *reader, struct octets userhash,
 					    const struct digest_space *space,
-					    struct reader_secret *name);
+					    struct reader_row *row);
 
 #endif

@@ -5,11 +5,12 @@
 
 #include <stdlib.h>
 
-struct sqlite_slot *sqlite_slot_create(const char *path)
+struct sqlite_slot *sqlite_slot_create(const char *path, bool rehashes)
 {
 	struct sqlite_slot *slot = memory_take(1, sizeof(*slot));
 
 	slot->reader.connection.path = path;
+	slot->rehashes = rehashes;
 	return slot;
 }
 
@@ -24,13 +25,14 @@ static bool sqlite_slot_reopen(struct sqlite_slot *slot, bool may_block)
 void sqlite_slot_look(struct sqlite_slot *slot, const struct caller *caller,
 		      _Atomic uint64_t *newest)
 {
-	bool current;
+	struct sqlite_reader *reader = &slot->reader;
 
 	if (!look_is_due(&slot->look, caller, newest))
 		return;
-	sqlite_connection_set_patience(&slot->reader.connection, caller->may_block);
-	current = sqlite_connection_is_current(&slot->reader.connection);
-	if (slot->readable && current)
+	reader->now = sqlite_reader_clock();
+	sqlite_connection_set_patience(&reader->connection, caller->may_block);
+	if (sqlite_connection_is_current(&reader->connection) && slot->readable &&
+	    reader->now >= reader->since && reader->now < reader->until)
 		return;
 	look_found_change(&slot->look, newest);
 	sqlite_cache_wipe(&slot->cache);
@@ -38,22 +40,21 @@ void sqlite_slot_look(struct sqlite_slot *slot, const struct caller *caller,
 }
 
 enum reader_finding sqlite_slot_find_password(struct sqlite_slot *slot, struct octets name,
-					      struct reader_secret *hash)
+					      struct reader_row *row)
 {
-	return sqlite_reader_find_password(&slot->reader, name, hash);
+	return sqlite_reader_find_password(&slot->reader, name, row);
 }
 
 enum reader_finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets name,
-					 const struct digest_space *space,
-					 struct reader_secret *ha1)
+					 const struct digest_space *space, struct reader_row *row)
 {
 	enum reader_finding finding;
 
-	if (sqlite_cache_find(&slot->cache, name, space, &finding, ha1))
+	if (sqlite_cache_find(&slot->cache, name, space, &finding, row))
 		return finding;
-	finding = sqlite_reader_find_ha1(&slot->reader, name, space, ha1);
+	finding = sqlite_reader_find_ha1(&slot->reader, name, space, row);
 	if (finding != READER_FINDING_FAILED)
-		sqlite_cache_keep(&slot->cache, name, space, finding, ha1);
+		sqlite_cache_keep(&slot->cache, name, space, finding, row);
 	return finding;
 }
 
@@ -61,9 +62,10 @@ enum reader_finding sqlite_slot_find_name(struct sqlite_slot *slot, struct octet
 					  const struct digest_space *space, struct octets *name)
 {
 	enum reader_finding finding =
-		sqlite_reader_find_name(&slot->reader, userhash, space, &slot->name);
+		sqlite_reader_find_name(&slot->reader, userhash, space, &slot->named);
+	const struct reader_secret *found = &slot->named.secret;
 
-	*name = (struct octets){.data = slot->name.bytes, .length = slot->name.length};
+	*name = (struct octets){.data = found->bytes, .length = found->length};
 	return finding;
 }
 

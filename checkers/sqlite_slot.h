@@ -10,24 +10,25 @@
 struct sqlite_slot {
 	struct sqlite_reader reader;
 	bool readable; /* else the reader's connection says why not */
+	bool rehashes; /* replaces outdated hashes of passwords that were right */
 	struct sqlite_cache cache;
-	struct reader_secret name; /* that was found by its hash */
+	struct reader_row named; /* who was found by the hash of a name */
 	struct look look;
 };
 
-struct sqlite_slot *sqlite_slot_create(const char *path);
+struct sqlite_slot *sqlite_slot_create(const char *path, bool rehashes);
 
-/* Looks whether the store changed, once a turn, and opens it anew if so. `newest` is the generation
+/* Looks whether the store changed, or an account expired, once a turn, and opens it anew if so:
+ * what was remembered of before does not count any more. `newest` is the generation
  * of the newest data that any slot has seen. */
 void sqlite_slot_look(struct sqlite_slot *slot, const struct caller *caller,
 		      _Atomic uint64_t *newest);
 
 /* After a look, if it is readable. The caller wipes the secret. */
 enum reader_finding sqlite_slot_find_password(struct sqlite_slot *slot, struct octets name,
-					      struct reader_secret *hash);
+					      struct reader_row *row);
 enum reader_finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets name,
-					 const struct digest_space *space,
-					 struct reader_secret *ha1);
+					 const struct digest_space *space, struct reader_row *row);
 
 /* By its hash, which is not kept. The name stays until the next is looked for. */
 enum reader_finding sqlite_slot_find_name(struct sqlite_slot *slot, struct octets userhash,

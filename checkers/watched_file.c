@@ -49,8 +49,9 @@ static void watched_file_forget(struct watched_content *content)
 		content->format->destroy(content);
 }
 
-/* Keeps nothing but the doubt: each slot reads for itself. */
-static bool watched_file_try(struct watched_file *file, struct error *error)
+/* Keeps nothing: each slot reads for itself. Without a census nobody is counted. */
+static bool watched_file_try(const struct watched_file *file, struct census *census,
+			     struct error *error)
 {
 	struct watched_content *content = NULL;
 	struct whole_file whole;
@@ -59,9 +60,8 @@ static bool watched_file_try(struct watched_file *file, struct error *error)
 	if (whole_file_read(file->path, &whole, error))
 		content = watched_file_parse(file, &whole, error);
 	usable = content != NULL;
-	file->doubt.text[0] = '\0';
-	if (usable && file->format->doubt)
-		file->format->doubt(content, &file->doubt);
+	if (usable && census && file->format->census)
+		file->format->census(content, census);
 	watched_file_forget(content);
 	whole_file_discard(&whole);
 	return usable;
@@ -73,7 +73,8 @@ struct checker *watched_file_create(size_t size, const struct watched_format *fo
 	struct watched_file *file = memory_take(1, size);
 
 	file->format = format;
-	if (arguments_next_path(arguments, file->path, error) && watched_file_try(file, error))
+	if (arguments_next_path(arguments, file->path, error) &&
+	    watched_file_try(file, NULL, error))
 		return &file->base;
 	free(file);
 	return NULL;
@@ -83,12 +84,13 @@ bool watched_file_start(struct checker *checker, const char *root, struct error 
 {
 	struct watched_file *file = watched_file_from(checker);
 
-	return root_enter(root, file->path, error) && watched_file_try(file, error);
+	return root_enter(root, file->path, error) && watched_file_try(file, NULL, error);
 }
 
-void watched_file_doubt(const struct checker *checker, struct error *warning)
+bool watched_file_census(const struct checker *checker, struct census *census, struct error *error)
 {
-	*warning = container_of(checker, const struct watched_file, base)->doubt;
+	return watched_file_try(container_of(checker, const struct watched_file, base), census,
+				error);
 }
 
 /* Two changes within one tick of the file system's clock have the same time: what had changed just

@@ -12,8 +12,8 @@ struct watched_content {
 struct watched_format {
 	/* The text stays while the content does. NULL, with the error set, when it is malformed. */
 	struct watched_content *(*parse)(struct octets text, struct error *error);
-	/* Sets the warning if the content lets somebody down who stands there. May be NULL. */
-	void (*doubt)(const struct watched_content *content, struct error *warning);
+	/* Counts whom the content holds. May be NULL. */
+	void (*census)(const struct watched_content *content, struct census *census);
 	void (*destroy)(struct watched_content *content);
 };
 
@@ -22,7 +22,6 @@ struct watched_file {
 	struct checker base;
 	char path[PATH_MAX];
 	const struct watched_format *format;
-	struct error doubt; /* about what was read first; "" if there is none */
 	struct watched_slot *slots[CALLER_SLOTS];
 };
 
@@ -35,7 +34,7 @@ struct checker *watched_file_create(size_t size, const struct watched_format *fo
 
 /* For struct checker_type. */
 bool watched_file_start(struct checker *checker, const char *root, struct error *error);
-void watched_file_doubt(const struct checker *checker, struct error *warning);
+bool watched_file_census(const struct checker *checker, struct census *census, struct error *error);
 uint64_t watched_file_generation(struct checker *checker, const struct caller *caller);
 void watched_file_destroy(struct checker *checker);
 

@@ -4,6 +4,7 @@
 
 #include "postern/arguments.h"
 #include "postern/avatar_id.h"
+#include "postern/census.h"
 #include "postern/credentials.h"
 #include "postern/error.h"
 #include "postern/plugin_type.h"
@@ -13,8 +14,8 @@
 enum verdict {
 	VERDICT_UNAVAILABLE = -1, /* cannot tell: the lookup itself failed; the error says why */
 	VERDICT_REFUSED = 0,      /* zeroed memory lets nobody in; the error says why */
-	VERDICT_GRANTED = 1,      /* the avatar id says who it is */
-	VERDICT_LATER = 2,        /* would block, and was asked not to: ask again where it may */
+	VERDICT_GRANTED = 1, /* the avatar id says who it is; an error is a remark for the log */
+	VERDICT_LATER = 2,   /* would block, and was asked not to: ask again where it may */
 };
 
 /* Slots are numbered 0 to CALLER_SLOTS - 1: a checker can keep something for each. */
@@ -70,9 +71,10 @@ struct checker_type {
 	 * NULL: the data never change. */
 	uint64_t (*generation)(struct checker *checker, const struct caller *caller);
 
-	/* Sets the warning when its data, as create() has seen them, let somebody down who stands
-	 * there: said at the start, and by `postern check`. Else leaves it. NULL: never. */
-	void (*doubt)(const struct checker *checker, struct error *warning);
+	/* Counts whom its data hold, and by what they can log in: at the start, and for `postern
+	 * check`, both before start(). Reads the data anew. False, with the error set, when they
+	 * cannot be read. NULL: there is nothing to count. */
+	bool (*census)(const struct checker *checker, struct census *census, struct error *error);
 
 	void (*destroy)(struct checker *checker);
 };

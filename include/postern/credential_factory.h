@@ -48,6 +48,9 @@ struct credential_factory {
 	 * nothing else, besides those of its type. Every checker that takes those must take these,
 	 * or its users could log in only by some of their clients. Set by create(). */
 	bool takes_hashed_names;
+	/* Of the HA1s that its IUsernameDigestHash credentials are compared with. Set by create().
+	 */
+	enum digest_algorithm digest_algorithm;
 };
 
 /* What a plug-in provides. Only src/http/credential_factory.c calls through this table. */

@@ -352,25 +352,10 @@ static void application_warn_of_clear_text(const struct application *application
 	}
 }
 
-/* A line of a file that cannot be used stops nobody but its user, who will not know why. */
-static void application_warn_of_data(const struct guard *guard, warn_function *warn)
-{
-	for (size_t i = 0; i < portal_checker_count(guard->portal); i++) {
-		struct error text;
-
-		if (!checker_doubts(portal_checker(guard->portal, i), &text))
-			continue;
-		error_prefix(&text, "portal '%s'", guard_path(guard));
-		warn(text.text);
-	}
-}
-
 void application_warn(const struct application *application, warn_function *warn)
 {
-	for (size_t i = 0; i < application->guard_count; i++) {
+	for (size_t i = 0; i < application->guard_count; i++)
 		join_warn(application->guards[i], &application->description->portals[i], warn);
-		application_warn_of_data(application->guards[i], warn);
-	}
 	application_warn_of_clear_text(application, warn);
 }
 

@@ -2,6 +2,7 @@
 #include "application/explain.h"
 
 #include "application/interfaces.h"
+#include "application/survey.h"
 
 #include <stdio.h>
 
@@ -89,4 +90,5 @@ void explain_application(const struct application *application)
 	if (description->demonstration)
 		explain_warning("this is the demonstration: everybody knows its passwords");
 	application_warn(application, explain_warning);
+	survey_application(application, SURVEY_ALL, explain_warning);
 }

@@ -4,6 +4,7 @@
 #include "application/confine.h"
 #include "application/rehearsal.h"
 #include "application/source.h"
+#include "application/survey.h"
 #include "base/path.h"
 #include "cred/hash.h"
 #include "daemon/children.h"
@@ -257,6 +258,7 @@ int process_start_logger(struct process *process, struct error *error)
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
 		process_write_phase(before[i]);
 	application_warn(process->application, process_warn);
+	survey_application(process->application, SURVEY_START, process_warn);
 	return EX_OK;
 }
 

@@ -152,6 +152,13 @@ static void checker_forget_name(struct credentials *credentials)
 		credentials->username = OCTETS("");
 }
 
+static void checker_pass_remark_on(const struct checker *checker, const struct error *remark)
+{
+	if (remark->text[0] != '\0')
+		log_line(LOG_LEVEL_WARNING, "cred", "checker '%s': %s", checker->type->base.name,
+			 remark->text);
+}
+
 static enum verdict checker_ask(struct checker *checker, struct credentials *credentials,
 				const struct caller *caller, struct avatar_id *avatar_id,
 				struct error *error)
@@ -165,6 +172,7 @@ static enum verdict checker_ask(struct checker *checker, struct credentials *cre
 	case VERDICT_REFUSED:
 		return verdict;
 	case VERDICT_GRANTED:
+		checker_pass_remark_on(checker, error);
 		if (checker_knows(avatar_id))
 			return verdict;
 		return checker_nonsense(checker, "it granted without an avatar id", error);
@@ -256,15 +264,9 @@ enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_c
 	return verdict;
 }
 
-bool checker_doubts(const struct checker *checker, struct error *warning)
+bool checker_census(const struct checker *checker, struct census *census, struct error *error)
 {
-	warning->text[0] = '\0';
-	if (checker->type->doubt)
-		checker->type->doubt(checker, warning);
-	if (warning->text[0] == '\0')
-		return false;
-	error_prefix(warning, "checker '%s'", checker->type->base.name);
-	return true;
+	return !checker->type->census || checker->type->census(checker, census, error);
 }
 
 void checker_destroy(struct checker *checker)

@@ -23,9 +23,8 @@ enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_c
 				       struct credentials *credentials, const struct caller *caller,
 				       struct avatar_id *avatar_id, struct error *error);
 
-/* True, with the warning set, when its data let somebody down who stands there. The warning begins
- * with the checker's name. */
-bool checker_doubts(const struct checker *checker, struct error *warning);
+/* Counts whom its data hold; nobody where it cannot count. False with the error set. */
+bool checker_census(const struct checker *checker, struct census *census, struct error *error);
 
 /* NULL is fine. */
 void checker_destroy(struct checker *checker);

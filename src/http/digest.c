@@ -43,6 +43,7 @@ static struct credential_factory *digest_create(struct arguments *arguments, str
 	factory = memory_take(1, sizeof(*factory));
 	factory->offer = offer;
 	factory->base.takes_hashed_names = offer.userhash;
+	factory->base.digest_algorithm = offer.algorithm;
 	return &factory->base;
 }
 

@@ -27,11 +27,11 @@ claim "htdigest for another user" add_digest Other bob builder
 portals=(--at /basic --name Example --factory basic --auth "htpasswd:$passwords" --realm page
 	--at /digest --name Example --factory digest:MD5 --auth "htdigest:$digests" --realm page)
 "$POSTERN" check --listen tcp:0:interface=127.0.0.1 "${portals[@]}" > "$tmp/check" 2>&1
-claim "check counts the lines that let nobody in, and says what is wrong with the first" \
-	grep -q "portal '/basic': checker 'htpasswd': 2 lines let nobody in.*line 6: user 'userd': .*DES" \
+claim "check counts the entries that let nobody in, and says what is wrong with the first" \
+	grep -q "portal '/basic': checker 'htpasswd': 2 entries let nobody in.*line 6: user 'userd': .*DES" \
 	"$tmp/check"
 start "${portals[@]}"
-claim "so does the log at the start" grep -q "warning config: .*2 lines let nobody in" "$tmp/log"
+claim "so does the log at the start" grep -q "warning config: .*2 entries let nobody in" "$tmp/log"
 
 basic() { status --basic -u "$1" "$url/basic/foo"; }
 digest() { status --digest -u "$1" "$url/digest/foo"; }

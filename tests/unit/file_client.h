@@ -2,6 +2,7 @@
 #ifndef FILE_CLIENT_H
 #define FILE_CLIENT_H
 
+#include "cred/census.h"
 #include "cred/checker.h"
 
 /* `string` is "file:users" or the like; the file is what it is. */
@@ -11,8 +12,8 @@ struct checker *file_client_create(const char *string);
 enum verdict file_client_ask(struct checker *checker, unsigned int slot, uint64_t turn,
 			     const char *user, const char *password, struct error *error);
 
-/* With that text in the file. NULL: it says no warning. */
-void file_client_expect_warning(const char *string, struct octets text, const char *warning);
+/* Whom the file holds, with that text in it. The caller destroys the census. */
+struct census *file_client_census(const char *string, struct octets text);
 
 /* In slot 0. */
 uint64_t file_client_generation(struct checker *checker, uint64_t turn);

@@ -107,23 +107,35 @@ START_TEST(only_a_right_password_is_stale)
 }
 END_TEST
 
-START_TEST(lines_that_let_nobody_in_are_said)
+START_TEST(lines_are_counted)
 {
 	static const struct {
 		struct octets text;
-		const char *warning; /* NULL: none */
+		size_t users, md5, sha256, doubts;
+		const char *doubt; /* the first */
 	} rows[] = {
-		{OCTETS("alice:Example:" ALICE_MD5 "\nalice:Example:" ALICE_SHA256 "\n"), NULL},
-		{OCTETS("alice:Example:" ALICE_MD5 "\nbob:Example:1234\n"),
-		 "checker 'htdigest': line 2: user 'bob': not 32 digits of MD5 or 64 of SHA-256"},
-		{OCTETS("bob:" BOB_MD5 "\n"), "checker 'htdigest': line 1: fewer than two ':'"},
-		{USERS,
-		 "checker 'htdigest': 5 lines let nobody in, the first is: line 9: user 'carol': "
-		 "not 32 digits of MD5 or 64 of SHA-256"},
+		{OCTETS("alice:Example:" ALICE_MD5 "\nalice:Example:" ALICE_SHA256 "\n"), 1, 1, 1,
+		 0, ""},
+		{OCTETS("alice:Example:" ALICE_MD5 "\nalice:Old:" ALICE_MD5 "\n"), 1, 1, 0, 0, ""},
+		{OCTETS("alice:Example:" ALICE_MD5 "\nbob:Example:1234\n"), 1, 1, 0, 1,
+		 "line 2: user 'bob': not 32 digits of MD5 or 64 of SHA-256"},
+		{OCTETS("bob:" BOB_MD5 "\n"), 0, 0, 0, 1, "line 1: fewer than two ':'"},
+		{USERS, 2, 1, 1, 5, "line 9: user 'carol': not 32 digits of MD5 or 64 of SHA-256"},
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		file_client_expect_warning("htdigest:users", rows[i].text, rows[i].warning);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct census *census = file_client_census("htdigest:users", rows[i].text);
+		const struct octets realm = OCTETS("Example");
+
+		ck_assert_uint_eq(census->users, rows[i].users);
+		ck_assert_uint_eq(census_with_ha1(census, realm, DIGEST_ALGORITHM_MD5),
+				  rows[i].md5);
+		ck_assert_uint_eq(census_with_ha1(census, realm, DIGEST_ALGORITHM_SHA_256),
+				  rows[i].sha256);
+		ck_assert_uint_eq(census->doubts, rows[i].doubts);
+		ck_assert_str_eq(census->doubt.text, rows[i].doubt);
+		census_destroy(census);
+	}
 }
 END_TEST
 
@@ -162,7 +174,7 @@ Suite *htdigest_suite(void)
 	tcase_add_checked_fixture(all, scratch_setup, scratch_teardown);
 	tcase_add_test(all, lines_are_accounts);
 	tcase_add_test(all, only_a_right_password_is_stale);
-	tcase_add_test(all, lines_that_let_nobody_in_are_said);
+	tcase_add_test(all, lines_are_counted);
 	tcase_add_test(all, a_change_counts_from_the_next_turn);
 	tcase_add_test(all, only_digest_is_accepted);
 	suite_add_tcase(suite, all);

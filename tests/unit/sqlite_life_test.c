@@ -12,6 +12,8 @@
 
 Suite *sqlite_life_suite(void);
 
+#define PAGE_SIZE 4096 /* bytes, as SQLite makes them */
+
 static void setup(void)
 {
 	store_fixture_setup();
@@ -204,7 +206,7 @@ static void make_foreign(const char *name)
 static void make_newer(const char *name)
 {
 	store_fixture_make(name);
-	store_fixture_run(name, "PRAGMA user_version = 3");
+	store_fixture_run(name, "PRAGMA user_version = 4");
 }
 
 static void make_without_table(const char *name)
@@ -222,16 +224,20 @@ static void make_cut(const char *name)
 /* Only a look-up meets these pages. */
 static void make_damaged(const char *name)
 {
+	static const char damage[PAGE_SIZE] = {[0 ... PAGE_SIZE - 1] = (char)0xa5};
+	long pages, kept;
 	FILE *file;
-	long size;
 
 	store_fixture_make(name);
+	pages = store_fixture_number(name, "PRAGMA page_count");
+	kept = store_fixture_number(
+		name, "SELECT rootpage FROM sqlite_schema WHERE name = 'account_expires'");
 	file = fopen(scratch_path(name), "r+");
-	fseek(file, 0, SEEK_END);
-	size = ftell(file);
-	fseek(file, 4096, SEEK_SET);
-	while (ftell(file) < size)
-		putc(0xa5, file);
+	for (long page = 2; page <= pages; page++) {
+		fseek(file, (page - 1) * PAGE_SIZE, SEEK_SET);
+		if (page != kept)
+			fwrite(damage, 1, PAGE_SIZE, file);
+	}
 	ck_assert_int_eq(fclose(file), 0);
 }
 
@@ -248,7 +254,7 @@ static const struct {
 	{"without tables", make_without_tables, "use", "it is empty", false},
 	{"text", make_text, "read", "file is not a database", false},
 	{"foreign", make_foreign, "use", "it is not a store of accounts", false},
-	{"newer", make_newer, "use", "it has version 3, and not 2", false},
+	{"newer", make_newer, "use", "it has version 4, and not 3", false},
 	{"without a table", make_without_table, "read", "no such table: ", false},
 	{"cut", make_cut, "read", "database disk image is malformed", false},
 	{"damaged", make_damaged, "read", "database disk image is malformed", true},

@@ -116,9 +116,9 @@ void store_fixture_rename(const char *from, const char *to)
 struct checker *store_fixture_checker(void)
 {
 	struct error error;
-	struct checker *checker =
-		checker_create("sqlite:users.db", (struct origin){.directory = scratch_directory()},
-			       checker_types, &error);
+	struct checker *checker = checker_create("sqlite:users.db:rehash=no",
+						 (struct origin){.directory = scratch_directory()},
+						 checker_types, &error);
 
 	ck_assert_msg(checker, "%s", error.text);
 	return checker;

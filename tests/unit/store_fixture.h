@@ -31,7 +31,7 @@ void store_fixture_rename(const char *from, const char *to);
 void store_fixture_setup(void);
 void store_fixture_teardown(void);
 
-/* "sqlite:users.db", which is there. */
+/* "sqlite:users.db", which is there, and which it never writes to. */
 struct checker *store_fixture_checker(void);
 
 /* May block, and each time in another turn: nothing is fresh. */

@@ -1,0 +1,57 @@
+/* Takes what was found of a user out of the columns of a query. */
+#include "sqlite_row.h"
+
+static enum reader_finding sqlite_row_take_secret(sqlite3_stmt *found, const struct row_want *want,
+						  struct reader_secret *secret)
+{
+	const void *bytes;
+	size_t length;
+
+	if (sqlite3_column_type(found, ROW_COLUMN_SECRET) == SQLITE_NULL)
+		return READER_FINDING_NO_SECRET;
+	if (sqlite3_column_type(found, ROW_COLUMN_SECRET) != want->type)
+		return READER_FINDING_UNUSABLE;
+	bytes = sqlite3_column_blob(found, ROW_COLUMN_SECRET);
+	length = (size_t)sqlite3_column_bytes(found, ROW_COLUMN_SECRET);
+	if (length < want->least || length > want->most)
+		return READER_FINDING_UNUSABLE;
+	memcpy(secret->bytes, bytes, length);
+	secret->length = length;
+	return READER_FINDING_SECRET;
+}
+
+/* False when they are more than fit: nobody is let in with some of them. */
+static bool sqlite_row_take_groups(sqlite3_stmt *found, struct reader_row *row)
+{
+	const unsigned char *text = sqlite3_column_text(found, ROW_COLUMN_GROUPS);
+	size_t length = (size_t)sqlite3_column_bytes(found, ROW_COLUMN_GROUPS);
+
+	if (!text)
+		return true;
+	if (length >= sizeof(row->groups))
+		return false;
+	memcpy(row->groups, text, length);
+	row->groups[length] = '\0';
+	row->groups_length = length + 1;
+	return true;
+}
+
+static bool sqlite_row_is_expired(sqlite3_stmt *found, int64_t now)
+{
+	return sqlite3_column_type(found, ROW_COLUMN_EXPIRES) != SQLITE_NULL &&
+	       sqlite3_column_int64(found, ROW_COLUMN_EXPIRES) <= now;
+}
+
+enum reader_finding sqlite_row_take(sqlite3_stmt *found, const struct row_want *want, int64_t now,
+				    struct reader_row *row)
+{
+	enum reader_finding finding = sqlite_row_take_secret(found, want, &row->secret);
+
+	if (!sqlite_row_take_groups(found, row))
+		finding = READER_FINDING_CROWDED;
+	if (sqlite_row_is_expired(found, now))
+		finding = READER_FINDING_EXPIRED;
+	if (sqlite3_column_int(found, ROW_COLUMN_DISABLED) != 0)
+		finding = READER_FINDING_DISABLED;
+	return finding;
+}
