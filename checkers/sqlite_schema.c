@@ -7,7 +7,7 @@
 
 /* In the header of the file: file(1) and other programs know it by them. */
 #define SCHEMA_APPLICATION_ID 1886614638 /* "pstn" */
-#define SCHEMA_VERSION        2
+#define SCHEMA_VERSION        3
 
 #define SCHEMA_TEXT(number)         #number
 #define SCHEMA_PRAGMA(name, number) "PRAGMA " name " = " SCHEMA_TEXT(number) ";"
@@ -43,7 +43,25 @@ static const char sqlite_schema_version_2[] =
 	"CREATE INDEX ha1_userhash ON ha1 (userhash);"
 	"CREATE TRIGGER account_renamed AFTER UPDATE OF name ON account BEGIN"
 	" UPDATE ha1 SET userhash = NULL WHERE account = NEW.id;"
-	"END;" SCHEMA_PRAGMA("user_version", SCHEMA_VERSION);
+	"END;" SCHEMA_PRAGMA("user_version", 2);
+
+/* The index is for the next moment at which an account expires: few ever do. */
+static const char sqlite_schema_version_3[] =
+	"ALTER TABLE account ADD COLUMN expires INTEGER;"
+	"CREATE INDEX account_expires ON account (expires) WHERE expires IS NOT NULL;"
+	"CREATE TABLE account_group ("
+	" account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,"
+	" name TEXT NOT NULL CHECK (length(CAST(name AS BLOB)) BETWEEN 1 AND 255"
+	" AND instr(CAST(name AS BLOB), x'00') = 0),"
+	" PRIMARY KEY (account, name)"
+	") STRICT, WITHOUT ROWID;" SCHEMA_PRAGMA("user_version", SCHEMA_VERSION);
+
+/* Each brings a store of the version before up to its own; the first one, an empty file. */
+static const char *const sqlite_schema_steps[SCHEMA_VERSION] = {
+	sqlite_schema_version_1,
+	sqlite_schema_version_2,
+	sqlite_schema_version_3,
+};
 
 /* What SQLite says is not enough where another file than that one is meant. */
 static const char *sqlite_schema_reason(sqlite3 *db)
@@ -106,6 +124,11 @@ bool sqlite_schema_is_missing(sqlite3 *db)
 	       tables == 0;
 }
 
+static bool sqlite_schema_is_earlier(int64_t application_id, int64_t version)
+{
+	return application_id == SCHEMA_APPLICATION_ID && version >= 1 && version < SCHEMA_VERSION;
+}
+
 bool sqlite_schema_check(sqlite3 *db, const char *path, struct error *error)
 {
 	int64_t application_id, version;
@@ -118,7 +141,9 @@ bool sqlite_schema_check(sqlite3 *db, const char *path, struct error *error)
 	if (application_id == SCHEMA_APPLICATION_ID)
 		error_set(error, "cannot use '%s': it has version %lld, and not %d%s", path,
 			  (long long)version, SCHEMA_VERSION,
-			  version == 1 ? " (the next 'postern user add' to it changes that)" : "");
+			  sqlite_schema_is_earlier(application_id, version)
+				  ? " (the next 'postern user add' to it changes that)"
+				  : "");
 	else if (sqlite_schema_is_missing(db))
 		error_set(error, "cannot use '%s': it is empty", path);
 	else
@@ -126,18 +151,19 @@ bool sqlite_schema_check(sqlite3 *db, const char *path, struct error *error)
 	return false;
 }
 
-static bool sqlite_schema_run(sqlite3 *db, const char *statements, const char *path,
-			      struct error *error)
+static bool sqlite_schema_step_from(sqlite3 *db, int64_t version, const char *path,
+				    struct error *error)
 {
-	if (sqlite3_exec(db, statements, NULL, NULL, NULL) != SQLITE_OK)
-		return sqlite_schema_fail(db, "write", path, error);
+	for (int64_t i = version; i < SCHEMA_VERSION; i++) {
+		if (sqlite3_exec(db, sqlite_schema_steps[i], NULL, NULL, NULL) != SQLITE_OK)
+			return sqlite_schema_fail(db, "write", path, error);
+	}
 	return true;
 }
 
 bool sqlite_schema_make(sqlite3 *db, const char *path, struct error *error)
 {
-	return sqlite_schema_run(db, sqlite_schema_version_1, path, error) &&
-	       sqlite_schema_run(db, sqlite_schema_version_2, path, error);
+	return sqlite_schema_step_from(db, 0, path, error);
 }
 
 bool sqlite_schema_upgrade(sqlite3 *db, const char *path, struct error *error)
@@ -146,7 +172,7 @@ bool sqlite_schema_upgrade(sqlite3 *db, const char *path, struct error *error)
 
 	if (sqlite_schema_number(db, "PRAGMA application_id", &application_id) &&
 	    sqlite_schema_number(db, "PRAGMA user_version", &version) &&
-	    application_id == SCHEMA_APPLICATION_ID && version == 1)
-		return sqlite_schema_run(db, sqlite_schema_version_2, path, error);
+	    sqlite_schema_is_earlier(application_id, version))
+		return sqlite_schema_step_from(db, version, path, error);
 	return sqlite_schema_check(db, path, error);
 }

@@ -1,10 +1,12 @@
 /*
  * What a store of accounts in SQLite looks like:
  *
- *   account   id, name, disabled                one row for each user
- *   password  account, hash                     as crypt(5) writes it: for IUsernamePassword
- *   ha1       account, realm, algorithm, value  RFC 7616 section 3.4.2: for IUsernameDigestHash
- *             userhash                          section 3.4.4, indexed: for IHashedUsername
+ *   account        id, name, disabled                one row for each user
+ *                  expires                           Unix seconds, indexed; NULL: never
+ *   password       account, hash                     as crypt(5) writes it: for IUsernamePassword
+ *   ha1            account, realm, algorithm, value  RFC 7616 section 3.4.2: IUsernameDigestHash
+ *                  userhash                          section 3.4.4, indexed: for IHashedUsername
+ *   account_group  account, name                     one row for each group that a user is in
  */
 #ifndef CHECKERS_SQLITE_SCHEMA_H
 #define CHECKERS_SQLITE_SCHEMA_H

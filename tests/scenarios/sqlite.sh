@@ -16,7 +16,7 @@ is "an empty password is refused" "$(add_user "$store" carol '' --name Example; 
 is "a name with a colon is refused" "$(add_user "$store" ca:rol secret --name Example; echo $?)" 65
 is "only its owner can read it" "$(stat -c %a "$db")" 600
 is "it says that it is ours" "$(sql 'PRAGMA application_id' | grep -vc '^0$')" 1
-is "it has a version" "$(sql 'PRAGMA user_version')" 2
+is "it has a version" "$(sql 'PRAGMA user_version')" 3
 is "it is in WAL mode" "$(sql 'PRAGMA journal_mode')" wal
 is "every table is strict" \
 	"$(sql "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND NOT strict

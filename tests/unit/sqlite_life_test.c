@@ -204,7 +204,7 @@ static void make_foreign(const char *name)
 static void make_newer(const char *name)
 {
 	store_fixture_make(name);
-	store_fixture_run(name, "PRAGMA user_version = 3");
+	store_fixture_run(name, "PRAGMA user_version = 4");
 }
 
 static void make_without_table(const char *name)
@@ -248,7 +248,7 @@ static const struct {
 	{"without tables", make_without_tables, "use", "it is empty", false},
 	{"text", make_text, "read", "file is not a database", false},
 	{"foreign", make_foreign, "use", "it is not a store of accounts", false},
-	{"newer", make_newer, "use", "it has version 3, and not 2", false},
+	{"newer", make_newer, "use", "it has version 4, and not 3", false},
 	{"without a table", make_without_table, "read", "no such table: ", false},
 	{"cut", make_cut, "read", "database disk image is malformed", false},
 	{"damaged", make_damaged, "read", "database disk image is malformed", true},

@@ -46,13 +46,13 @@ START_TEST(a_new_store_is_marked_as_ours)
 {
 	store_close(must_open());
 	ck_assert_int_eq(store_fixture_number("users.db", "PRAGMA application_id"), 0x7073746e);
-	ck_assert_int_eq(store_fixture_number("users.db", "PRAGMA user_version"), 2);
+	ck_assert_int_eq(store_fixture_number("users.db", "PRAGMA user_version"), 3);
 	ck_assert_int_eq(store_fixture_number("users.db", "SELECT journal_mode = 'wal'"
 							  " FROM pragma_journal_mode"),
 			 1);
 	ck_assert_int_eq(store_fixture_number("users.db", "SELECT count(*) FROM pragma_table_list"
 							  " WHERE strict AND schema = 'main'"),
-			 3);
+			 4);
 }
 END_TEST
 
@@ -148,8 +148,8 @@ START_TEST(what_is_something_else_is_left_alone)
 		{"text", NULL, "file is not a database"},
 		{"foreign", "CREATE TABLE account (name)", "it is not a store of accounts"},
 		{"marked", "PRAGMA application_id = 7", "it is not a store of accounts"},
-		{"newer", "PRAGMA application_id = 1886614638; PRAGMA user_version = 3",
-		 "it has version 3, and not 2"},
+		{"newer", "PRAGMA application_id = 1886614638; PRAGMA user_version = 4",
+		 "it has version 4, and not 3"},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
