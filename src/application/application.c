@@ -3,6 +3,7 @@
 
 #include "application/confine.h"
 #include "application/nonce_key.h"
+#include "application/trust.h"
 #include "base/processors.h"
 #include "postern/container.h"
 #include "postern/memory.h"
@@ -38,24 +39,6 @@ static bool application_listen(struct application *application, struct error *er
 			return false;
 		}
 		application->listeners[application->listener_count++] = listener;
-	}
-	return true;
-}
-
-static bool application_trust(struct application *application, struct error *error)
-{
-	const struct description *description = application->description;
-	const struct settings *settings = &description->trusted_proxies;
-
-	application->proxies = proxies_create();
-	for (size_t i = 0; i < settings->count; i++) {
-		const struct setting *setting = &settings->items[i];
-
-		if (proxies_add(application->proxies, setting->text, error))
-			continue;
-		error_prefix(error, description->source ? "trusted_proxies" : "--trusted-proxy");
-		description_locate(description, setting->line, error);
-		return false;
 	}
 	return true;
 }
@@ -177,7 +160,8 @@ static bool application_build_site(struct application *application, const char *
 	const struct description *description = application->description;
 	const struct origin origin = {.directory = description->directory, .root = root};
 
-	if (!application_trust(application, error))
+	application->proxies = trust_create(description, error);
+	if (!application->proxies)
 		return false;
 	application->cache = verdict_cache_create();
 	application->guards = memory_take(description->portal_count, sizeof(struct guard *));
