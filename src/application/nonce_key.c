@@ -1,6 +1,7 @@
 /* Reads a key that nobody else may read. */
 #include "application/nonce_key.h"
 
+#include "base/trusted_path.h"
 #include "daemon/regular_file.h"
 #include "postern/descriptor.h"
 #include "postern/root.h"
@@ -25,11 +26,8 @@ static bool nonce_key_is_private(int descriptor, const char *path, struct error 
 		error_set_no_input(error, "cannot look at '%s': %s", path, strerror(errno));
 		return false;
 	}
-	if (status.st_uid != 0 && status.st_uid != geteuid()) {
-		error_set(error, "cannot trust '%s': it belongs to uid %u (fix: chown %u '%s')",
-			  path, status.st_uid, geteuid(), path);
+	if (!trusted_path_is_ours(path, &status, error))
 		return false;
-	}
 	if ((status.st_mode & 077) != 0) {
 		error_set(
 			error,
