@@ -56,6 +56,13 @@ LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
 BENCH := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 
+# What include/postern declares is there for plug-ins in shared objects; the rest stays hidden.
+HEADERS := $(wildcard include/postern/*.h)
+$(B)/exports: $(HEADERS) Makefile
+	@mkdir -p $(@D)
+	@{ echo '{'; sed -n '/^typedef\|^static/d; s/^[a-z][^(]*[ *]\([a-z_0-9]*\)(.*/\1;/p' $(HEADERS); \
+		echo '};'; } > $@
+
 all: $(B)/postern ## build the server
 tests: $(B)/postern $(B)/tests/postern $(B)/tests/unit/unit
 
@@ -68,10 +75,12 @@ $(B)/tests/unit/unit: $(call objects,$(UNITS)) $(LIBRARY)
 $(BENCH): $(B)/tests/bench/%: $(B)/tests/bench/%.o
 $(FUZZERS:%=$(B)/fuzz/%): private ALL_LDFLAGS += -fsanitize=fuzzer
 $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(LIBRARY)
+$(B)/postern $(B)/tests/postern $(B)/tests/unit/unit: private ALL_LDFLAGS += -Wl,--dynamic-list=$(B)/exports
+$(B)/postern $(B)/tests/postern $(B)/tests/unit/unit: $(B)/exports
 $(B)/postern $(B)/tests/postern $(B)/tests/unit/unit $(BENCH) $(FUZZERS:%=$(B)/fuzz/%):
 	@mkdir -p $(@D)
 	@echo "$(CC) -o $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # Every *_test.c is run: main.c calls the suite that each must define.
 $(B)/tests/unit/suites.h: $(UNITS) Makefile
