@@ -13,8 +13,8 @@ bool trusted_path_is_ours(const char *path, const struct stat *status, struct er
 {
 	if (status->st_uid == 0 || status->st_uid == geteuid())
 		return true;
-	error_set(error, "cannot trust '%s': it belongs to uid %u (fix: chown %u '%s')", path,
-		  status->st_uid, geteuid(), path);
+	error_set(error, "cannot trust '%s': it belongs to uid %u", path, status->st_uid);
+	error_advise(error, "chown %u '%s'", geteuid(), path);
 	return false;
 }
 
@@ -32,20 +32,17 @@ static bool trusted_path_look(const char *path, struct stat *status, struct erro
 		return false;
 	}
 	if (S_ISLNK(status->st_mode)) {
-		error_set(error,
-			  "cannot trust '%s': it is a symbolic link (fix: name what it "
-			  "leads to)",
-			  path);
+		error_set(error, "cannot trust '%s': it is a symbolic link", path);
+		error_advise(error, "name what it leads to");
 		return false;
 	}
 	if (!trusted_path_is_ours(path, status, error))
 		return false;
 	if (trusted_path_is_closed(status))
 		return true;
-	error_set(error,
-		  "cannot trust '%s': others can write to it, mode %04o (fix: chmod go-w "
-		  "'%s')",
-		  path, status->st_mode & 07777, path);
+	error_set(error, "cannot trust '%s': others can write to it, mode %04o", path,
+		  status->st_mode & 07777);
+	error_advise(error, "chmod go-w '%s'", path);
 	return false;
 }
 
