@@ -62,7 +62,7 @@ void error_set_no_input(struct error *error, const char *format, ...)
 void error_advise(struct error *error, const char *format, ...)
 {
 	char fix[ERROR_TEXT_MAX];
-	char raw[2 * ERROR_TEXT_MAX + 8];
+	char raw[2 * ERROR_TEXT_MAX + sizeof(" (fix: )")];
 	va_list arguments;
 
 	if (error->advised)
