@@ -20,7 +20,7 @@ ARGON2 ?= yes# no: without libargon2, and argon2id hashes let nobody in
 # What is installed by deps, deps-lint, deps-fuzz and deps-browser.
 PACKAGES := gcc libc6-dev pkg-config libmicrohttpd-dev libssl-dev libcrypt-dev libsqlite3-dev \
 	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3 \
-	python3-requests wget cadaver apache2-utils
+	python3-requests wget cadaver apache2-utils libpam0g-dev
 PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
 PACKAGES_fuzz := clang libclang-rt-14-dev
 # Some packages of nodejs bring npm along, and do not go with the one of that name.
@@ -56,8 +56,18 @@ LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
 BENCH := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 
-all: $(B)/postern ## build the server
-tests: $(B)/postern $(B)/tests/postern $(B)/tests/unit/unit
+# Checkers that need a library which the program is not to depend on: shared objects.
+OBJECTS := $(B)/plugins/checker_pam.so
+
+# What include/postern declares is there for plug-ins in shared objects; the rest stays hidden.
+HEADERS := $(wildcard include/postern/*.h)
+$(B)/exports: $(HEADERS) Makefile
+	@mkdir -p $(@D)
+	@{ echo '{'; sed -n '/^typedef\|^static/d; s/^[a-z][^(]*[ *]\([a-z_0-9]*\)(.*/\1;/p' $(HEADERS); \
+		echo '};'; } > $@
+
+all: $(B)/postern $(OBJECTS) ## build the server, and its plug-ins in shared objects
+tests: all $(B)/tests/postern $(B)/tests/unit/unit
 
 $(B)/postern: $(B)/src/main.o $(LIBRARY)
 # The same server with the fake checkers and realms of the tests beside the real ones.
@@ -68,10 +78,19 @@ $(B)/tests/unit/unit: $(call objects,$(UNITS)) $(LIBRARY)
 $(BENCH): $(B)/tests/bench/%: $(B)/tests/bench/%.o
 $(FUZZERS:%=$(B)/fuzz/%): private ALL_LDFLAGS += -fsanitize=fuzzer
 $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(LIBRARY)
+$(B)/postern $(B)/tests/postern $(B)/tests/unit/unit: private ALL_LDFLAGS += -Wl,--dynamic-list=$(B)/exports
+$(B)/postern $(B)/tests/postern $(B)/tests/unit/unit: $(B)/exports
 $(B)/postern $(B)/tests/postern $(B)/tests/unit/unit $(BENCH) $(FUZZERS:%=$(B)/fuzz/%):
 	@mkdir -p $(@D)
 	@echo "$(CC) -o $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+$(B)/plugins/checker_pam.so: $(call objects,$(wildcard checkers/plugins/pam*.c))
+$(B)/plugins/checker_pam.so: private LDLIBS := -lpam
+$(OBJECTS):
+	@mkdir -p $(@D)
+	@echo "$(CC) -o $@"
+	$(Q)$(CC) -shared $(filter-out -pie,$(ALL_LDFLAGS)) -o $@ $^ $(LDLIBS)
 
 # Every *_test.c is run: main.c calls the suite that each must define.
 $(B)/tests/unit/suites.h: $(UNITS) Makefile
@@ -80,6 +99,7 @@ $(B)/tests/unit/suites.h: $(UNITS) Makefile
 $(B)/tests/unit/main.o: $(B)/tests/unit/suites.h
 
 $(B)/checkers/%.o $(B)/realms/%.o $(B)/tests/fakes/%.o: private INCLUDES := -Iinclude
+$(B)/checkers/plugins/%.o: private INCLUDES := -Iinclude -fPIC
 $(B)/src/%.o: private INCLUDES := -Iinclude -Isrc
 $(B)/tests/unit/%.o: private INCLUDES := -Iinclude -Isrc -I$(B)/tests/unit
 $(B)/tests/fuzz/%.o: private INCLUDES := -Iinclude -Isrc
@@ -165,7 +185,11 @@ bench: deps ## measure time: of requests, refusals, open pages while others gues
 
 install: all ## install below PREFIX=/usr/local (and DESTDIR)
 	install -D $(B)/postern $(DESTDIR)$(PREFIX)/bin/postern
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/postern $(OBJECTS)
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/postern include/postern/*.h
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/pkgconfig checkers/plugins/postern.pc
+	sed -i "s|/usr/local|$(PREFIX)|; s|VERSION|$$($(B)/postern --version | cut -d ' ' -f 2)|" \
+		$(DESTDIR)$(PREFIX)/lib/pkgconfig/postern.pc
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/postern/www www/*
 	install -D -m 644 -t $(DESTDIR)$(UNIT_DIRECTORY) src/daemon/postern.service src/daemon/postern.socket
 	sed -i 's|/usr/local/bin|$(PREFIX)/bin|' $(DESTDIR)$(UNIT_DIRECTORY)/postern.service
@@ -178,4 +202,4 @@ help: ## say what there is to make
 
 .PHONY: all tests deps deps-lint deps-fuzz deps-browser run check unit conversations scenarios \
 	lifecycle browser sanitize fuzz fuzzers lint bench install clean help
--include $(patsubst %.o,%.d,$(B)/src/main.o $(LIBRARY) $(call objects,$(FAKES) $(UNITS) $(TOOLS)))
+-include $(patsubst %.o,%.d,$(B)/src/main.o $(LIBRARY) $(call objects,$(wildcard checkers/plugins/*.c) $(FAKES) $(UNITS) $(TOOLS)))

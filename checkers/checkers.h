@@ -12,7 +12,8 @@
 	PLUGIN(checker_htdigest)                                                                   \
 	PLUGIN(checker_htpasswd)                                                                   \
 	PLUGIN(checker_memory)                                                                     \
-	PLUGIN(checker_sqlite)
+	PLUGIN(checker_sqlite)                                                                     \
+	PLUGIN(checker_unix)
 
 #define STORES(PLUGIN) PLUGIN(store_sqlite)
 

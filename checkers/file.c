@@ -2,7 +2,7 @@
 #include "accounts.h"
 #include "postern/container.h"
 #include "postern/memory.h"
-#include "watched_file.h"
+#include "watched_checker.h"
 #include "whole_file.h"
 
 #include <stdlib.h>
@@ -76,14 +76,15 @@ static const struct watched_format file_format = {
 
 static struct checker *file_create(struct arguments *arguments, struct error *error)
 {
-	return watched_file_create(sizeof(struct watched_file), &file_format, arguments, error);
+	return watched_checker_create(sizeof(struct watched_checker), &file_format, arguments,
+				      error);
 }
 
 static enum verdict file_request_avatar_id(struct checker *checker, struct credentials *credentials,
 					   const struct caller *caller, struct avatar_id *avatar_id,
 					   struct error *error)
 {
-	struct watched_content *content = watched_file_content(checker, caller, error);
+	struct watched_content *content = watched_checker_content(checker, caller, error);
 
 	if (!content)
 		return VERDICT_UNAVAILABLE;
@@ -105,8 +106,8 @@ const struct checker_type checker_file = {
 		 .help = file_help},
 	.interfaces = ACCOUNTS_INTERFACES,
 	.create = file_create,
-	.start = watched_file_start,
+	.start = watched_checker_start,
 	.request_avatar_id = file_request_avatar_id,
-	.generation = watched_file_generation,
-	.destroy = watched_file_destroy,
+	.generation = watched_checker_generation,
+	.destroy = watched_checker_destroy,
 };

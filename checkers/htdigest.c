@@ -2,11 +2,12 @@
 #include "line_table.h"
 #include "postern/container.h"
 #include "postern/secret.h"
+#include "watched_checker.h"
 
 #include <openssl/crypto.h>
 
 struct htdigest {
-	struct watched_file base;
+	struct watched_checker base;
 	/* Whoever is not there is compared with this HA1. It is random, so that it is never right:
 	 * a right answer to a spent challenge would tell that there is no such user. */
 	unsigned char nobody[DIGEST_SIZE_MAX];
@@ -14,7 +15,7 @@ struct htdigest {
 
 static struct htdigest *htdigest_from(struct checker *checker)
 {
-	return container_of(watched_file_from(checker), struct htdigest, base);
+	return container_of(watched_checker_from(checker), struct htdigest, base);
 }
 
 /* False unless it is an HA1 in hexadecimal digits. */
@@ -83,7 +84,7 @@ static const struct watched_format htdigest_format = {
 static struct checker *htdigest_create(struct arguments *arguments, struct error *error)
 {
 	struct checker *checker =
-		watched_file_create(sizeof(struct htdigest), &htdigest_format, arguments, error);
+		watched_checker_create(sizeof(struct htdigest), &htdigest_format, arguments, error);
 
 	if (checker)
 		secret_random(htdigest_from(checker)->nobody, DIGEST_SIZE_MAX);
@@ -127,7 +128,7 @@ static enum verdict htdigest_request_avatar_id(struct checker *checker,
 					       const struct caller *caller,
 					       struct avatar_id *avatar_id, struct error *error)
 {
-	struct watched_content *content = watched_file_content(checker, caller, error);
+	struct watched_content *content = watched_checker_content(checker, caller, error);
 
 	if (!content)
 		return VERDICT_UNAVAILABLE;
@@ -149,9 +150,9 @@ const struct checker_type checker_htdigest = {
 		 .help = htdigest_help},
 	.interfaces = IUSERNAME_DIGEST_HASH,
 	.create = htdigest_create,
-	.start = watched_file_start,
+	.start = watched_checker_start,
 	.request_avatar_id = htdigest_request_avatar_id,
-	.generation = watched_file_generation,
-	.census = watched_file_census,
-	.destroy = watched_file_destroy,
+	.generation = watched_checker_generation,
+	.census = watched_checker_census,
+	.destroy = watched_checker_destroy,
 };

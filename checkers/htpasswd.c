@@ -1,6 +1,7 @@
 /* Checks against a file that htpasswd makes, which may change at any time. */
 #include "line_table.h"
 #include "postern/password.h"
+#include "watched_checker.h"
 
 /* "alice:$2y$05$..."; what stands behind another ':' is a comment, as it is to Apache. */
 static bool htpasswd_read_line(struct octets text, struct line *line, struct error *doubt)
@@ -47,7 +48,8 @@ static const struct watched_format htpasswd_format = {
 
 static struct checker *htpasswd_create(struct arguments *arguments, struct error *error)
 {
-	return watched_file_create(sizeof(struct watched_file), &htpasswd_format, arguments, error);
+	return watched_checker_create(sizeof(struct watched_checker), &htpasswd_format, arguments,
+				      error);
 }
 
 static const char *htpasswd_reason(const struct line *line, enum password_match match)
@@ -96,7 +98,7 @@ static enum verdict htpasswd_request_avatar_id(struct checker *checker,
 
 	if (!caller->may_block)
 		return VERDICT_LATER;
-	content = watched_file_content(checker, caller, error);
+	content = watched_checker_content(checker, caller, error);
 	if (!content)
 		return VERDICT_UNAVAILABLE;
 	return htpasswd_check(line_table_from(content), credentials, avatar_id, error);
@@ -118,9 +120,9 @@ const struct checker_type checker_htpasswd = {
 	.interfaces = IUSERNAME_PASSWORD,
 	.remembered = true,
 	.create = htpasswd_create,
-	.start = watched_file_start,
+	.start = watched_checker_start,
 	.request_avatar_id = htpasswd_request_avatar_id,
-	.generation = watched_file_generation,
-	.census = watched_file_census,
-	.destroy = watched_file_destroy,
+	.generation = watched_checker_generation,
+	.census = watched_checker_census,
+	.destroy = watched_checker_destroy,
 };

@@ -121,12 +121,19 @@ struct watched_content *line_table_parse(struct octets text, line_read_function 
 	return &table->base;
 }
 
+void line_table_census_doubts(const struct watched_content *content, struct census *census)
+{
+	const struct line_table *table = container_of(content, const struct line_table, base);
+
+	census_doubt(census, table->doubtful, &table->first_doubt);
+}
+
 void line_table_census(const struct watched_content *content, struct census *census,
 		       line_census_function *count)
 {
 	const struct line_table *table = container_of(content, const struct line_table, base);
 
-	census_doubt(census, table->doubtful, &table->first_doubt);
+	line_table_census_doubts(content, census);
 	for (size_t i = 0; i < table->count; i++) {
 		const struct line *line = &table->lines[i];
 

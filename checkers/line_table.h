@@ -36,6 +36,9 @@ struct line_table *line_table_from(struct watched_content *content);
 struct watched_content *line_table_parse(struct octets text, line_read_function *read);
 void line_table_destroy(struct watched_content *content);
 
+/* The lines that let nobody in, and no users. */
+void line_table_census_doubts(const struct watched_content *content, struct census *census);
+
 /* Counts one line, about the user whom the census was told of last. */
 typedef void line_census_function(struct census *census, const struct line *line);
 

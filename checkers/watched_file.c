@@ -3,7 +3,6 @@
 #include "watched_file.h"
 
 #include "look.h"
-#include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/root.h"
 #include "postern/secret.h"
@@ -24,11 +23,6 @@ struct watched_slot {
 	struct watched_content *content; /* NULL although parsed: malformed, the error says why */
 	struct error error;
 };
-
-struct watched_file *watched_file_from(struct checker *checker)
-{
-	return container_of(checker, struct watched_file, base);
-}
 
 static struct watched_content *watched_file_parse(const struct watched_file *file,
 						  const struct whole_file *whole,
@@ -67,30 +61,23 @@ static bool watched_file_try(const struct watched_file *file, struct census *cen
 	return usable;
 }
 
-struct checker *watched_file_create(size_t size, const struct watched_format *format,
-				    struct arguments *arguments, struct error *error)
+bool watched_file_init(struct watched_file *file, const struct watched_format *format,
+		       const char *path, struct error *error)
 {
-	struct watched_file *file = memory_take(1, size);
-
 	file->format = format;
-	if (arguments_next_path(arguments, file->path, error) &&
-	    watched_file_try(file, NULL, error))
-		return &file->base;
-	free(file);
-	return NULL;
+	strcpy(file->path, path);
+	return watched_file_try(file, NULL, error);
 }
 
-bool watched_file_start(struct checker *checker, const char *root, struct error *error)
+bool watched_file_start(struct watched_file *file, const char *root, struct error *error)
 {
-	struct watched_file *file = watched_file_from(checker);
-
 	return root_enter(root, file->path, error) && watched_file_try(file, NULL, error);
 }
 
-bool watched_file_census(const struct checker *checker, struct census *census, struct error *error)
+bool watched_file_census(const struct watched_file *file, struct census *census,
+			 struct error *error)
 {
-	return watched_file_try(container_of(checker, const struct watched_file, base), census,
-				error);
+	return watched_file_try(file, census, error);
 }
 
 /* Two changes within one tick of the file system's clock have the same time: what had changed just
@@ -162,10 +149,9 @@ static struct watched_slot *watched_file_slot(struct watched_file *file,
 	return slot;
 }
 
-struct watched_content *watched_file_content(struct checker *checker, const struct caller *caller,
+struct watched_content *watched_file_content(struct watched_file *file, const struct caller *caller,
 					     struct error *error)
 {
-	struct watched_file *file = watched_file_from(checker);
 	struct watched_slot *slot = watched_file_slot(file, caller);
 
 	/* Not while looking: many slots only want to know whether there was a change. */
@@ -178,15 +164,13 @@ struct watched_content *watched_file_content(struct checker *checker, const stru
 	return slot->content;
 }
 
-uint64_t watched_file_generation(struct checker *checker, const struct caller *caller)
+uint64_t watched_file_generation(struct watched_file *file, const struct caller *caller)
 {
-	return watched_file_slot(watched_file_from(checker), caller)->generation;
+	return watched_file_slot(file, caller)->generation;
 }
 
-void watched_file_destroy(struct checker *checker)
+void watched_file_finish(struct watched_file *file)
 {
-	struct watched_file *file = watched_file_from(checker);
-
 	for (size_t i = 0; i < CALLER_SLOTS; i++) {
 		struct watched_slot *slot = file->slots[i];
 
@@ -196,5 +180,4 @@ void watched_file_destroy(struct checker *checker)
 		whole_file_discard(&slot->whole);
 		free(slot);
 	}
-	free(file);
 }

@@ -17,30 +17,31 @@ struct watched_format {
 	void (*destroy)(struct watched_content *content);
 };
 
-/* A checker of such a file: all of it, or the first member of its struct. */
 struct watched_file {
-	struct checker base;
 	char path[PATH_MAX];
 	const struct watched_format *format;
 	struct watched_slot *slots[CALLER_SLOTS];
 };
 
-struct watched_file *watched_file_from(struct checker *checker);
+/* Of an absolute path; zeroed before. False, with the error set, when it cannot be read now: then
+ * there is nothing to finish. */
+bool watched_file_init(struct watched_file *file, const struct watched_format *format,
+		       const char *path, struct error *error);
+void watched_file_finish(struct watched_file *file);
 
-/* In `size` bytes from memory_take(). NULL, with the error set, when the next argument is no path,
- * or the file cannot be read now. */
-struct checker *watched_file_create(size_t size, const struct watched_format *format,
-				    struct arguments *arguments, struct error *error);
+/* As the start of a checker. */
+bool watched_file_start(struct watched_file *file, const char *root, struct error *error);
 
-/* For struct checker_type. */
-bool watched_file_start(struct checker *checker, const char *root, struct error *error);
-bool watched_file_census(const struct checker *checker, struct census *census, struct error *error);
-uint64_t watched_file_generation(struct checker *checker, const struct caller *caller);
-void watched_file_destroy(struct checker *checker);
+/* The census of what stands there now. */
+bool watched_file_census(const struct watched_file *file, struct census *census,
+			 struct error *error);
+
+/* Another number after a change, as of a checker. */
+uint64_t watched_file_generation(struct watched_file *file, const struct caller *caller);
 
 /* What stood in the file at the beginning of the caller's turn, or later. NULL, with the error set,
  * when it cannot be told. */
-struct watched_content *watched_file_content(struct checker *checker, const struct caller *caller,
+struct watched_content *watched_file_content(struct watched_file *file, const struct caller *caller,
 					     struct error *error);
 
 #endif

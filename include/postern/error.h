@@ -11,6 +11,7 @@
 struct error {
 	char text[ERROR_TEXT_MAX]; /* "cannot open 'users.db': Permission denied"; one line */
 	bool no_input;             /* a file that the user named is missing, or cannot be read */
+	bool advised;              /* it ends with what mends it */
 };
 
 /* Makes it another error; the arguments may point into the old one. Control bytes come out as \xHH,
@@ -20,6 +21,10 @@ void error_set(struct error *error, const char *format, ...) __attribute__((form
 /* The same when a file that the user named is missing, or cannot be read: the program then ends
  * with another status than for a file that is wrong. */
 void error_set_no_input(struct error *error, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Puts " (fix: ...)" behind the text, if nothing of the kind stands there already. */
+void error_advise(struct error *error, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Puts "where: " before the text: each level says where, none repeats what. */

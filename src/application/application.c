@@ -3,10 +3,10 @@
 
 #include "application/confine.h"
 #include "application/nonce_key.h"
+#include "application/trust.h"
 #include "base/processors.h"
 #include "postern/container.h"
 #include "postern/memory.h"
-#include "postern/plugin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,24 +42,6 @@ static bool application_listen(struct application *application, struct error *er
 	return true;
 }
 
-static bool application_trust(struct application *application, struct error *error)
-{
-	const struct description *description = application->description;
-	const struct settings *settings = &description->trusted_proxies;
-
-	application->proxies = proxies_create();
-	for (size_t i = 0; i < settings->count; i++) {
-		const struct setting *setting = &settings->items[i];
-
-		if (proxies_add(application->proxies, setting->text, error))
-			continue;
-		error_prefix(error, description->source ? "trusted_proxies" : "--trusted-proxy");
-		description_locate(description, setting->line, error);
-		return false;
-	}
-	return true;
-}
-
 /* One portal while it is built. */
 struct builder {
 	const struct application *application;
@@ -89,8 +71,9 @@ static struct checker **builder_checkers(const struct builder *builder)
 	struct checker **checkers = memory_take(settings->count, sizeof(*checkers));
 
 	for (size_t i = 0; i < settings->count; i++) {
-		checkers[i] = checker_create(settings->items[i].text, builder->origin,
-					     checker_types, builder->error);
+		checkers[i] =
+			checker_create(settings->items[i].text, builder->origin,
+				       builder->application->registry->checkers, builder->error);
 		if (!checkers[i]) {
 			builder_fail(builder, &settings->items[i]);
 			builder_drop_checkers(checkers, i);
@@ -110,7 +93,8 @@ static struct portal *builder_portal(const struct builder *builder)
 
 	if (!checkers)
 		return NULL;
-	realm = realm_create(setting->text, builder->origin, realm_types, builder->error);
+	realm = realm_create(setting->text, builder->origin, builder->application->registry->realms,
+			     builder->error);
 	if (!realm) {
 		builder_fail(builder, setting);
 		builder_drop_checkers(checkers, count);
@@ -177,7 +161,8 @@ static bool application_build_site(struct application *application, const char *
 	const struct description *description = application->description;
 	const struct origin origin = {.directory = description->directory, .root = root};
 
-	if (!application_trust(application, error))
+	application->proxies = trust_create(description, error);
+	if (!application->proxies)
 		return false;
 	application->cache = verdict_cache_create();
 	application->guards = memory_take(description->portal_count, sizeof(struct guard *));
@@ -195,7 +180,8 @@ static bool application_build_site(struct application *application, const char *
 
 static bool application_build(struct application *application, struct error *error)
 {
-	if (!confine_check(application->description, error))
+	application->registry = registry_create(application->description, error);
+	if (!application->registry || !confine_check(application->description, error))
 		return false;
 	application->loops = application_loops(application->description);
 	application->nonces = nonces_create();
@@ -220,11 +206,11 @@ static void application_take_over(struct application *application, struct applic
 	application->listeners = from->listeners;
 	application->listener_count = from->listener_count;
 	application->loops = from->loops;
-	application->throttle = from->throttle;
 	application->writable = from->writable;
 	from->listeners = NULL;
 	from->listener_count = 0;
 	from->throttle = NULL;
+	from->registry = NULL;
 	from->writable = (struct places){.count = 0};
 }
 
@@ -248,6 +234,8 @@ static void application_warn_of_restart(const struct application *old,
 		warn("loops: a change takes a restart");
 	if (!settings_equal(&old->description->writable, &successor->description->writable))
 		warn("writable: a change takes a restart");
+	if (!settings_equal(&old->description->plugins, &successor->description->plugins))
+		warn("plugins: a change takes a restart");
 }
 
 struct application *application_succeed(struct application *old, struct description *description,
@@ -258,11 +246,13 @@ struct application *application_succeed(struct application *old, struct descript
 	application->description = description;
 	application->nonces = application_succeed_nonces(old, description);
 	application->throttle = old->throttle;
+	application->registry = old->registry;
 	if (!application_read_key(application, root, error) ||
 	    !application_build_site(application, root, error) ||
 	    !confine_allows(&old->writable, application, error) ||
 	    !application_enter(application, NULL, error)) {
 		application->throttle = NULL;
+		application->registry = NULL;
 		application_destroy(application);
 		return NULL;
 	}
@@ -374,6 +364,7 @@ void application_destroy(struct application *application)
 	throttle_destroy(application->throttle);
 	proxies_destroy(application->proxies);
 	verdict_cache_destroy(application->cache);
+	registry_destroy(application->registry);
 	places_finish(&application->writable);
 	description_destroy(application->description);
 	free(application);

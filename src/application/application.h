@@ -4,6 +4,7 @@
 
 #include "application/description.h"
 #include "application/join.h"
+#include "application/registry.h"
 #include "daemon/places.h"
 #include "http/guard.h"
 #include "http/listener.h"
@@ -19,6 +20,7 @@ struct application {
 	struct site site; /* of these guards */
 	unsigned int loops;
 	struct nonces *nonces;
+	struct registry *registry;
 	struct throttle *throttle; /* goes on while it is off, for a successor */
 	struct proxies *proxies;
 	struct verdict_cache *cache;
@@ -32,9 +34,9 @@ struct application *application_create(struct description *description, struct e
 
 /* The same beside one that serves, to take its place with server_replace(). Paths are those from
  * before our root directory, then called `root` (NULL: the same), was entered. It takes over the
- * listeners and the throttle of `old`, which is destroyed when its last request has ended, and
- * takes its nonces. What changes the listeners or the loops is no error, and waits for a restart;
- * `warn` is told. NULL, with the error set and `old` as it was. */
+ * listeners, the registry and the throttle of `old`, which is destroyed when its last request has
+ * ended, and takes its nonces. What changes the listeners, the loops or the plug-ins is no error,
+ * and waits for a restart; `warn` is told. NULL, with the error set and `old` as it was. */
 struct application *application_succeed(struct application *old, struct description *description,
 					const char *root, warn_function *warn, struct error *error);
 

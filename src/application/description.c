@@ -43,6 +43,7 @@ void description_destroy(struct description *description)
 	settings_finish(&description->listen);
 	settings_finish(&description->trusted_proxies);
 	settings_finish(&description->writable);
+	settings_finish(&description->plugins);
 	setting_finish(&description->nonce_key);
 	free(description->listen_directory);
 	free(description->directory);
@@ -159,18 +160,18 @@ bool portal_description_set_mutual(struct portal_description *portal, const char
 	return false;
 }
 
-bool description_add_writable(struct description *description, const char *directory,
-			      unsigned int line, struct error *error)
+bool description_add_path(const struct description *description, struct settings *paths,
+			  const char *path, unsigned int line, struct error *error)
 {
-	char *path;
+	char *absolute;
 
-	if (directory[0] == '\0') {
-		error_set(error, "expected a directory, not ''");
+	if (path[0] == '\0') {
+		error_set(error, "expected a path, not ''");
 		return false;
 	}
-	path = path_make_absolute(description->directory, directory);
-	settings_add(&description->writable, path, line);
-	free(path);
+	absolute = path_make_absolute(description->directory, path);
+	settings_add(paths, absolute, line);
+	free(absolute);
 	return true;
 }
 
@@ -182,6 +183,7 @@ void description_override(struct description *description, const struct descript
 		description->throttle = from->throttle;
 	settings_replace(&description->trusted_proxies, &from->trusted_proxies);
 	settings_extend(&description->writable, &from->writable);
+	settings_extend(&description->plugins, &from->plugins);
 	if (from->nonce_key.text) {
 		setting_finish(&description->nonce_key);
 		setting_set(&description->nonce_key, from->nonce_key.text, 0);

@@ -36,6 +36,7 @@ struct description {
 	enum throttle_choice throttle;
 	struct settings trusted_proxies;
 	struct settings writable; /* directories where programs may write; absolute */
+	struct settings plugins;  /* shared objects; absolute */
 	struct setting nonce_key; /* an absolute path; without one a key is made at each start */
 	struct portal_description *portals;
 	size_t portal_count;
@@ -70,12 +71,13 @@ bool description_set_nonce_key(struct description *description, const char *path
 bool portal_description_set_mutual(struct portal_description *portal, const char *text,
 				   struct error *error);
 
-/* Relative to the description's directory. False, with the error set, when it is empty. */
-bool description_add_writable(struct description *description, const char *directory,
-			      unsigned int line, struct error *error);
+/* To `writable` or `plugins`, relative to the directory of the description. False, with the error
+ * set, when the path is empty. */
+bool description_add_path(const struct description *description, struct settings *paths,
+			  const char *path, unsigned int line, struct error *error);
 
 /* What `from` says of listening, loops, throttle, proxies and the key of nonces goes over what
- * `description` has; what it lets be written is added. */
+ * `description` has; what it lets be written, and what it loads, is added. */
 void description_override(struct description *description, const struct description *from);
 
 /* False, with the error set, when something is missing. Puts the default for `listen`. */

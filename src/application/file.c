@@ -154,15 +154,16 @@ static bool file_describe_values(cfg_t *cfg, struct description *description, st
 	return true;
 }
 
-static bool file_describe_writable(cfg_t *cfg, struct description *description, struct error *error)
+static bool file_describe_paths(cfg_t *cfg, const char *key, const struct description *description,
+				struct settings *paths, struct error *error)
 {
-	for (unsigned int i = 0; i < cfg_size(cfg, "writable"); i++) {
-		const struct setting *directory = file_value(cfg, "writable", i);
+	for (unsigned int i = 0; i < cfg_size(cfg, key); i++) {
+		const struct setting *path = file_value(cfg, key, i);
 
-		if (description_add_writable(description, directory->text, directory->line, error))
+		if (description_add_path(description, paths, path->text, path->line, error))
 			continue;
-		error_prefix(error, "writable");
-		description_locate(description, directory->line, error);
+		error_prefix(error, "%s", key);
+		description_locate(description, path->line, error);
 		return false;
 	}
 	return true;
@@ -186,7 +187,8 @@ static bool file_describe(cfg_t *root, struct description *description, struct e
 	file_copy_list(root, "trusted_proxies", &description->trusted_proxies);
 	if (!file_describe_values(root, description, error) ||
 	    !file_describe_nonce_key(root, description, error) ||
-	    !file_describe_writable(root, description, error))
+	    !file_describe_paths(root, "writable", description, &description->writable, error) ||
+	    !file_describe_paths(root, "plugins", description, &description->plugins, error))
 		return false;
 	for (unsigned int i = 0; i < cfg_size(root, "portal"); i++) {
 		if (!file_describe_portal(cfg_getnsec(root, "portal", i), description, error))
@@ -213,6 +215,7 @@ static cfg_t *file_open_parser(void)
 		FILE_KEY("throttle"),
 		FILE_KEY_LIST("trusted_proxies"),
 		FILE_KEY_LIST("writable"),
+		FILE_KEY_LIST("plugins"),
 		FILE_KEY("nonce_key"),
 		CFG_SEC("portal", portal_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
 		CFG_END(),

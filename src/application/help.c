@@ -3,11 +3,11 @@
 
 #include "application/builtin.h"
 #include "application/interfaces.h"
+#include "application/registry.h"
 #include "base/plugin.h"
 #include "http/credential_factory.h"
 #include "postern/checker.h"
 #include "postern/container.h"
-#include "postern/plugin.h"
 
 #include <stdio.h>
 
@@ -15,7 +15,6 @@
 
 /* One kind of plug-ins. */
 struct help_list {
-	const struct plugin_type *const *types;
 	const char *option; /* "auth" in --auth and --help-auth */
 	/* Says what it does with credential interfaces; NULL: nothing. */
 	void (*print_interfaces)(const struct plugin_type *type);
@@ -37,18 +36,15 @@ static void help_print_provided(const struct plugin_type *type)
 }
 
 static const struct help_list help_checkers = {
-	.types = checker_types,
 	.option = "auth",
 	.print_interfaces = help_print_accepted,
 };
 
 static const struct help_list help_realms = {
-	.types = realm_types,
 	.option = "realm",
 };
 
 static const struct help_list help_factories = {
-	.types = credential_factory_types,
 	.option = "factory",
 	.print_interfaces = help_print_provided,
 };
@@ -64,17 +60,18 @@ static void help_print_type(const struct help_list *list, const struct plugin_ty
 		list->print_interfaces(type);
 }
 
-static void help_print_all(const struct help_list *list)
+static void help_print_all(const struct help_list *list, const struct plugin_type *const types[])
 {
 	printf("Usage: --%s TYPE[:ARGUMENTS]\n", list->option);
 	printf("For detailed help: --help-%s-type TYPE\n\n", list->option);
-	for (size_t i = 0; list->types[i]; i++)
-		help_print_type(list, list->types[i]);
+	for (size_t i = 0; types[i]; i++)
+		help_print_type(list, types[i]);
 }
 
-static bool help_print_topic(const struct help_list *list, const char *topic, struct error *error)
+static bool help_print_topic(const struct help_list *list, const struct plugin_type *const types[],
+			     const char *topic, struct error *error)
 {
-	const struct plugin_type *type = plugin_find(topic, list->types);
+	const struct plugin_type *type = plugin_find(topic, types);
 
 	if (!type) {
 		error_set(error, "--help-%s-type: there is no type '%s', --help-%s lists them",
@@ -88,23 +85,38 @@ static bool help_print_topic(const struct help_list *list, const char *topic, st
 	return true;
 }
 
-static bool help_print_list(const struct help_list *list, const char *topic, struct error *error)
+static bool help_print_list(const struct help_list *list, const struct plugin_type *const types[],
+			    const char *topic, struct error *error)
 {
 	if (topic)
-		return help_print_topic(list, topic, error);
-	help_print_all(list);
+		return help_print_topic(list, types, topic, error);
+	help_print_all(list, types);
 	return true;
+}
+
+/* With what the command line loads. */
+static bool help_print_loaded(const struct options *options, struct error *error)
+{
+	struct registry *registry = registry_create(options->given, error);
+	bool printed = registry && (options->action == OPTIONS_HELP_AUTH
+					    ? help_print_list(&help_checkers, registry->checkers,
+							      options->topic, error)
+					    : help_print_list(&help_realms, registry->realms,
+							      options->topic, error));
+
+	registry_destroy(registry);
+	return printed;
 }
 
 bool help_print(const struct options *options, struct error *error)
 {
 	switch (options->action) {
 	case OPTIONS_HELP_AUTH:
-		return help_print_list(&help_checkers, options->topic, error);
 	case OPTIONS_HELP_REALM:
-		return help_print_list(&help_realms, options->topic, error);
+		return help_print_loaded(options, error);
 	case OPTIONS_HELP_FACTORY:
-		return help_print_list(&help_factories, options->topic, error);
+		return help_print_list(&help_factories, credential_factory_types, options->topic,
+				       error);
 	case OPTIONS_PRINT_APPLICATION:
 		fputs(builtin_text, stdout);
 		return true;

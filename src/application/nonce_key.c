@@ -1,6 +1,7 @@
 /* Reads a key that nobody else may read. */
 #include "application/nonce_key.h"
 
+#include "base/trusted_path.h"
 #include "daemon/regular_file.h"
 #include "postern/descriptor.h"
 #include "postern/root.h"
@@ -25,16 +26,12 @@ static bool nonce_key_is_private(int descriptor, const char *path, struct error 
 		error_set_no_input(error, "cannot look at '%s': %s", path, strerror(errno));
 		return false;
 	}
-	if (status.st_uid != 0 && status.st_uid != geteuid()) {
-		error_set(error, "cannot trust '%s': it belongs to uid %u (fix: chown %u '%s')",
-			  path, status.st_uid, geteuid(), path);
+	if (!trusted_path_is_ours(path, &status, error))
 		return false;
-	}
 	if ((status.st_mode & 077) != 0) {
-		error_set(
-			error,
-			"cannot trust '%s': it is open to others, mode %04o (fix: chmod 600 '%s')",
-			path, status.st_mode & 07777, path);
+		error_set(error, "cannot trust '%s': it is open to others, mode %04o", path,
+			  status.st_mode & 07777);
+		error_advise(error, "chmod 600 '%s'", path);
 		return false;
 	}
 	return true;
@@ -72,13 +69,14 @@ static int nonce_key_open(const char *path, const char *root, struct error *erro
 	if (!root_enter(root, here, error))
 		return -1;
 	descriptor = regular_file_open(AT_FDCWD, here, O_RDONLY, 0, &reason);
-	if (descriptor < 0 && errno == ENOENT)
-		error_set_no_input(
-			error,
-			"cannot open '%s': %s (fix: (umask 077; head -c %d /dev/urandom > '%s'))",
-			path, reason.text, NONCE_KEY_MIN, path);
-	else if (descriptor < 0)
+	if (descriptor < 0) {
+		bool missing = errno == ENOENT;
+
 		error_set_no_input(error, "cannot open '%s': %s", path, reason.text);
+		if (missing)
+			error_advise(error, "(umask 077; head -c %d /dev/urandom > '%s')",
+				     NONCE_KEY_MIN, path);
+	}
 	return descriptor;
 }
 

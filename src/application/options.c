@@ -22,6 +22,7 @@ enum option_code {
 	OPTION_THROTTLE,
 	OPTION_TRUSTED_PROXY,
 	OPTION_WRITABLE,
+	OPTION_PLUGIN,
 	OPTION_NONCE_KEY,
 	OPTION_AT,
 	OPTION_NAME,
@@ -47,6 +48,7 @@ static const struct option options_long[] = {
 	{"throttle", required_argument, NULL, OPTION_THROTTLE},
 	{"trusted-proxy", required_argument, NULL, OPTION_TRUSTED_PROXY},
 	{"writable", required_argument, NULL, OPTION_WRITABLE},
+	{"plugin", required_argument, NULL, OPTION_PLUGIN},
 	{"nonce-key", required_argument, NULL, OPTION_NONCE_KEY},
 	{"at", required_argument, NULL, OPTION_AT},
 	{"name", required_argument, NULL, OPTION_NAME},
@@ -74,6 +76,9 @@ void options_print_help(void)
 	      "                            like 10.0.0.0/8, or unix; may be repeated\n"
 	      "      --writable DIR        where programs of checkers may write, beside the\n"
 	      "                            application's; may be repeated\n"
+	      "      --plugin FILE         a shared object with checkers or realms, beside the\n"
+	      "                            application's; may be repeated, and stand before\n"
+	      "                            --help-auth and --help-realm\n"
 	      "      --nonce-key FILE      the key of Digest's nonces, for all servers that share\n"
 	      "                            the portals (a random one for each start)\n"
 	      "\n",
@@ -153,6 +158,12 @@ static bool options_taken(bool taken, const char *option, struct error *error)
 	return taken;
 }
 
+static bool options_add_path(const struct options *options, struct settings *paths,
+			     struct error *error)
+{
+	return description_add_path(options->given, paths, optarg, 0, error);
+}
+
 static bool options_take(struct options *options, int code, const char *option, struct error *error)
 {
 	switch (code) {
@@ -175,7 +186,10 @@ static bool options_take(struct options *options, int code, const char *option, 
 		return options_taken(description_set_nonce_key(options->given, optarg, 0, error),
 				     option, error);
 	case OPTION_WRITABLE:
-		return options_taken(description_add_writable(options->given, optarg, 0, error),
+		return options_taken(options_add_path(options, &options->given->writable, error),
+				     option, error);
+	case OPTION_PLUGIN:
+		return options_taken(options_add_path(options, &options->given->plugins, error),
 				     option, error);
 	case OPTION_AT:
 		return description_add_portal(options->given, optarg, 0, error) != NULL;

@@ -25,8 +25,8 @@ struct options {
 	enum options_action action;
 	const char *topic;
 	const char *application; /* the application file; NULL: none given */
-	/* What --listen, --loops, --writable and --at said; it is the whole application if it has
-	 * portals. */
+	/* What --listen, --loops, --writable, --plugin and --at said; it is the whole application
+	 * if it has portals. */
 	struct description *given;
 	struct lifecycle_options lifecycle;
 };

@@ -60,7 +60,6 @@ int rehearse(struct process *process, struct error *error)
 	status = rehearsal_play(process, &process->identity, error);
 	if (status != EX_OK && status == application_status(error) &&
 	    rehearsal_lacks_rights(process))
-		error_set(error, "%s (fix: chown %s FILE, and its directory)", error->text,
-			  process->identity.name);
+		error_advise(error, "chown %s FILE, and its directory", process->identity.name);
 	return status;
 }

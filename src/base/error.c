@@ -45,6 +45,7 @@ void error_set(struct error *error, const char *format, ...)
 	error_format(error, format, arguments);
 	va_end(arguments);
 	error->no_input = false;
+	error->advised = false;
 }
 
 void error_set_no_input(struct error *error, const char *format, ...)
@@ -55,6 +56,23 @@ void error_set_no_input(struct error *error, const char *format, ...)
 	error_format(error, format, arguments);
 	va_end(arguments);
 	error->no_input = true;
+	error->advised = false;
+}
+
+void error_advise(struct error *error, const char *format, ...)
+{
+	char fix[ERROR_TEXT_MAX];
+	char raw[2 * ERROR_TEXT_MAX + sizeof(" (fix: )")];
+	va_list arguments;
+
+	if (error->advised)
+		return;
+	va_start(arguments, format);
+	vsnprintf(fix, sizeof(fix), format, arguments);
+	va_end(arguments);
+	snprintf(raw, sizeof(raw), "%s (fix: %s)", error->text, fix);
+	error_write(error, raw);
+	error->advised = true;
 }
 
 void error_prefix(struct error *error, const char *format, ...)

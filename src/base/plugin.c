@@ -10,6 +10,17 @@ const struct plugin_type *plugin_find(const char *name, const struct plugin_type
 	return NULL;
 }
 
+bool plugin_type_check(const struct plugin_type *type, struct error *error)
+{
+	if (!type->name || type->name[0] == '\0' || strpbrk(type->name, ":\\ "))
+		error_set(error, "expected a name without ':', '\\' and ' '");
+	else if (!type->usage || !type->summary)
+		error_set(error, "'%s' lacks usage or summary", type->name);
+	else
+		return true;
+	return false;
+}
+
 static void plugin_miss(const struct plugin *plugin, const struct plugin_type *const types[],
 			struct error *error)
 {

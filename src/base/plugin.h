@@ -15,6 +15,9 @@ struct plugin {
 /* The type of that name; NULL when there is none. `types` ends with NULL. */
 const struct plugin_type *plugin_find(const char *name, const struct plugin_type *const types[]);
 
+/* False, with the error set, when the type lacks what everybody reads: it comes from elsewhere. */
+bool plugin_type_check(const struct plugin_type *type, struct error *error);
+
 /* Takes "type:argument..." apart and finds the type. False, with the error set, when there is
  * nothing to make. Borrows all but the string. */
 bool plugin_begin(struct plugin *plugin, const char *kind, const char *string, struct origin origin,

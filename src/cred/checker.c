@@ -8,6 +8,19 @@
 
 #include <assert.h>
 
+bool checker_type_check(const struct plugin_type *base, struct error *error)
+{
+	const struct checker_type *type = container_of(base, const struct checker_type, base);
+
+	if (!type->create || !type->request_avatar_id || !type->destroy)
+		error_set(error, "'%s' lacks create, request_avatar_id or destroy", base->name);
+	else if (type->interfaces == 0 || type->interfaces >> CREDENTIAL_INTERFACE_COUNT)
+		error_set(error, "'%s' accepts interfaces that there are not", base->name);
+	else
+		return true;
+	return false;
+}
+
 static void checker_refuse_interface(const struct checker_type *type, struct octets name,
 				     struct error *error)
 {

@@ -6,6 +6,10 @@
 #include "cred/verdict_cache.h"
 #include "postern/checker.h"
 
+/* False, with the error set, when the type lacks what every checker has: it comes from elsewhere.
+ */
+bool checker_type_check(const struct plugin_type *type, struct error *error);
+
 /* `string` is "type:argument..."; `types` are those of checkers. The option `interfaces=A,B`
  * narrows what any checker accepts. NULL with the error set. */
 struct checker *checker_create(const char *string, struct origin origin,

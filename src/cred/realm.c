@@ -7,6 +7,16 @@
 
 #include <assert.h>
 
+bool realm_type_check(const struct plugin_type *base, struct error *error)
+{
+	const struct realm_type *type = container_of(base, const struct realm_type, base);
+
+	if (type->create && type->request_avatar && type->destroy)
+		return true;
+	error_set(error, "'%s' lacks create, request_avatar or destroy", base->name);
+	return false;
+}
+
 struct realm *realm_create(const char *string, struct origin origin,
 			   const struct plugin_type *const types[], struct error *error)
 {

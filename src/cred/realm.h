@@ -5,6 +5,9 @@
 #include "base/arguments.h"
 #include "postern/realm.h"
 
+/* False, with the error set, when the type lacks what every realm has: it comes from elsewhere. */
+bool realm_type_check(const struct plugin_type *type, struct error *error);
+
 /* `string` is "type:argument..."; `types` are those of realms. NULL with the error set. */
 struct realm *realm_create(const char *string, struct origin origin,
 			   const struct plugin_type *const types[], struct error *error);

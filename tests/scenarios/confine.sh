@@ -34,7 +34,7 @@ claim "and its line" grep -qF "app.conf:2: writable: cannot open '$tmp/missing':
 	"$tmp/out"
 application store '""'
 "$POSTERN" check -y "$tmp/app.conf" > "$tmp/out" 2>&1
-claim "a place without a name" grep -qF "app.conf:2: writable: expected a directory, not ''" "$tmp/out"
+claim "a place without a name" grep -qF "app.conf:2: writable: expected a path, not ''" "$tmp/out"
 
 application store
 start -y "$tmp/app.conf" --debug --listen "unix:$tmp/run/socket" --writable "$tmp/store/../store"

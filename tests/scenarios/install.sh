@@ -6,13 +6,23 @@
 root=$tmp/root
 claim "make install" make --silent install B="$(dirname "$POSTERN")" DESTDIR="$root" PREFIX=/usr
 is "it puts everything below DESTDIR" "$(cd "$root" && find . -type f | grep -v include | sort | xargs)" \
-	"./usr/bin/postern ./usr/lib/systemd/system/postern.service \
+	"./usr/bin/postern ./usr/lib/pkgconfig/postern.pc ./usr/lib/postern/checker_pam.so \
+./usr/lib/systemd/system/postern.service \
 ./usr/lib/systemd/system/postern.socket ./usr/share/postern/www/index.html"
 for header in include/postern/*.h; do
 	echo "#include \"${header#include/}\""
 done > "$tmp/plugin.c"
 claim "a plug-in finds its headers there" \
 	gcc -std=gnu17 -D_GNU_SOURCE -fsyntax-only -Werror "-I$root/usr/include" "$tmp/plugin.c"
+# The directory that it was installed below stands before what pkg-config says of it.
+export PKG_CONFIG_PATH=$root/usr/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR=$root
+export PKG_CONFIG_ALLOW_SYSTEM_CFLAGS=1
+is "pkg-config knows the version" "postern $(pkg-config --modversion postern)" \
+	"$("$root/usr/bin/postern" --version)"
+claim "the example of a plug-in is built with them" \
+	make --silent -C checkers/plugins/example B="$tmp"
+claim "and the program that was installed loads it" "$root/usr/bin/postern" check --listen tcp:0 \
+	--plugin "$tmp/door.so" --at / --name Door --factory basic --auth door:4711 --realm greeting
 
 # Elsewhere, so that nothing comes out of the checkout.
 cd "$tmp" || exit 1

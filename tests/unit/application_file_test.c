@@ -34,7 +34,7 @@ START_TEST(everything_that_is_written_arrives)
 	struct description *description = parse("# an example\n"
 						"listen = {\"tcp:1\", 'unix:a\\:b'}\n"
 						"loops = 3 nonce_key = nonce.key\n"
-						"writable = {/var, 'a b'}\n"
+						"writable = {/var, 'a b'} plugins = {a.so}\n"
 						"throttle = off trusted_proxies = {\"::1\", unix}\n"
 						"portal \"/a/b/\" {\n"
 						"\tname = \"A B\"\n"
@@ -59,6 +59,8 @@ START_TEST(everything_that_is_written_arrives)
 	ck_assert_str_eq(description->writable.items[0].text, "/var");
 	ck_assert_str_eq(description->writable.items[1].text, "/srv/a b");
 	ck_assert_uint_eq(description->writable.items[1].line, 4);
+	ck_assert_uint_eq(description->plugins.count, 1);
+	ck_assert_str_eq(description->plugins.items[0].text, "/srv/a.so");
 	ck_assert_str_eq(description->nonce_key.text, "/srv/nonce.key");
 	ck_assert_uint_eq(description->nonce_key.line, 3);
 	ck_assert_str_eq(description->directory, "/srv");
@@ -168,8 +170,8 @@ static const struct {
 	 "app.conf:1: missing equal sign after option 'listen'"},
 	{"empty path", "\nnonce_key = ''\n", "app.conf:2: nonce_key: expected a path, not ''"},
 	{"no number", "loops = many\n", "app.conf:1: loops: 'many' is not a number from 1 to 32"},
-	{"no directory", "writable = {/a,\n''}\n",
-	 "app.conf:2: writable: expected a directory, not ''"},
+	{"no directory", "writable = {/a,\n''}\n", "app.conf:2: writable: expected a path, not ''"},
+	{"no object", "plugins = {''}\n", "app.conf:1: plugins: expected a path, not ''"},
 	{"number too small", "loops = 0\n", "app.conf:1: loops: '0' is not a number from 1 to 32"},
 	{"number too large", "\nloops = 33\n",
 	 "app.conf:2: loops: '33' is not a number from 1 to 32"},

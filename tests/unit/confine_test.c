@@ -17,7 +17,7 @@ static struct application *create(const char *writable)
 	struct description *description = description_create("app.conf", scratch_directory());
 	struct portal_description *portal = description_add_portal(description, "/a", 2, &error);
 
-	ck_assert(description_add_writable(description, writable, 1, &error));
+	ck_assert(description_add_path(description, &description->writable, writable, 1, &error));
 	settings_add(&description->listen, "tcp:1", 1);
 	setting_set(&portal->name, "Example", 3);
 	settings_add(&portal->factories, "basic", 3);

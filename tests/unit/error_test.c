@@ -26,6 +26,22 @@ START_TEST(a_new_text_replaces_the_old_one)
 }
 END_TEST
 
+START_TEST(one_advice_is_given)
+{
+	struct error error;
+
+	error_set_no_input(&error, "cannot open 'key'");
+	error_advise(&error, "chmod %o '%s'", 0600, "key");
+	error_advise(&error, "something else");
+	error_prefix(&error, "nonce_key");
+	ck_assert_str_eq(error.text, "nonce_key: cannot open 'key' (fix: chmod 600 'key')");
+	ck_assert(error.no_input);
+	error_set(&error, "%s", "another");
+	error_advise(&error, "this");
+	ck_assert_str_eq(error.text, "another (fix: this)");
+}
+END_TEST
+
 START_TEST(control_bytes_are_escaped)
 {
 	struct error error;
@@ -135,6 +151,7 @@ Suite *error_suite(void)
 
 	tcase_add_test(tests, a_text_is_formatted);
 	tcase_add_test(tests, a_new_text_replaces_the_old_one);
+	tcase_add_test(tests, one_advice_is_given);
 	tcase_add_test(tests, control_bytes_are_escaped);
 	tcase_add_test(tests, utf_8_stays_readable);
 	tcase_add_test(tests, a_long_text_is_cut);

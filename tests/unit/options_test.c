@@ -101,19 +101,20 @@ START_TEST(each_at_begins_a_portal)
 	const struct portal_description *first;
 	const struct portal_description *second;
 
-	ck_assert_msg(
-		parse("check --listen tcp:1 --listen tcp:2 --loops 4 --writable a --writable /b "
-		      "--throttle off --throttle on --trusted-proxy ::1 --trusted-proxy unix "
-		      "--at /a --name A --factory digest --factory basic "
-		      "--auth memory:a:b --auth anonymous --realm page --mutual "
-		      "--at / --auth anonymous --realm files:www"),
-		"%s", error.text);
+	ck_assert_msg(parse("check --listen tcp:1 --listen tcp:2 --loops 4 --writable a --writable "
+			    "/b --plugin c.so "
+			    "--throttle off --throttle on --trusted-proxy ::1 --trusted-proxy unix "
+			    "--at /a --name A --factory digest --factory basic "
+			    "--auth memory:a:b --auth anonymous --realm page --mutual "
+			    "--at / --auth anonymous --realm files:www"),
+		      "%s", error.text);
 	ck_assert_uint_eq(options.given->loops, 4);
 	ck_assert_int_eq(options.given->throttle, THROTTLE_ON);
 	ck_assert_uint_eq(options.given->trusted_proxies.count, 2);
 	ck_assert_uint_eq(options.given->writable.count, 2);
 	ck_assert_str_eq(options.given->writable.items[0].text, "/usr/a");
 	ck_assert_str_eq(options.given->writable.items[1].text, "/b");
+	ck_assert_str_eq(options.given->plugins.items[0].text, "/usr/c.so");
 	ck_assert_uint_eq(options.given->listen.count, 2);
 	ck_assert_str_eq(options.given->listen.items[1].text, "tcp:2");
 	ck_assert_uint_eq(options.given->portal_count, 2);
@@ -203,7 +204,7 @@ static const struct {
 	{"-n --loops 0", "--loops: '0' is not a number from 1 to 32"},
 	{"-n --loops 33", "--loops: '33' is not a number from 1 to 32"},
 	{"-n --loops 1x", "--loops: '1x' is not a number from 1 to 32"},
-	{"-n --writable=", "--writable: expected a directory, not ''"},
+	{"-n --writable=", "--writable: expected a path, not ''"},
 	{"-n --nonce-key=", "--nonce-key: expected a path, not ''"},
 	{"-n --loops -1", "--loops: '-1' is not a number from 1 to 32"},
 	{"-n --throttle maybe", "--throttle: 'maybe' is neither 'on' nor 'off'"},
