@@ -1,6 +1,7 @@
 /* Takes one request from its head to its answer. */
 #include "http/exchange.h"
 
+#include "cred/source.h"
 #include "http/attempt.h"
 #include "http/cache_control.h"
 #include "http/client.h"
@@ -195,10 +196,11 @@ static void exchange_show_throttle(const struct connection *connection, const st
 	const struct exchange *exchange = &connection->exchange;
 	const struct site *site = exchange->hold->site;
 	const struct credentials *credentials = attempt->credentials;
+	const struct client client = client_find(connection, site->proxies);
 
 	attempt->throttle = site->throttle;
 	attempt->guess = (struct throttle_login){
-		.source = client_source(connection, site->proxies),
+		.source = source_of(&client.address),
 		.space = octets_from(guard->realm),
 		.username = credentials_interfaces(credentials) & IHASHED_USERNAME
 				    ? credentials_username_hash(credentials)
