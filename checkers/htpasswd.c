@@ -54,8 +54,7 @@ static const char *htpasswd_reason(const struct line *line, enum password_match 
 	return defect ? defect : "hash cannot be computed";
 }
 
-static enum verdict htpasswd_check(const struct line_table *table,
-				   const struct credentials *credentials,
+static enum verdict htpasswd_check(const struct line_table *table, struct credentials *credentials,
 				   struct avatar_id *avatar_id, struct error *error)
 {
 	const struct line key = {.name = credentials->username, .realm = OCTETS("")};
@@ -65,6 +64,7 @@ static enum verdict htpasswd_check(const struct line_table *table,
 		password_verify(credentials_password(credentials),
 				line && !line->ambiguous ? line->secret : (struct octets){0});
 
+	credentials->known |= line != NULL;
 	if (match == PASSWORD_RIGHT) {
 		avatar_id_set(avatar_id, line->name);
 		return VERDICT_GRANTED;

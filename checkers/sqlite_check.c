@@ -3,7 +3,7 @@
 
 #include "postern/secret.h"
 
-static void sqlite_check_explain(enum reader_finding finding, const struct credentials *credentials,
+static void sqlite_check_explain(enum reader_finding finding, struct credentials *credentials,
 				 struct error *error)
 {
 	static const char *const reasons[] = {
@@ -14,13 +14,14 @@ static void sqlite_check_explain(enum reader_finding finding, const struct crede
 		[READER_FINDING_SECRET] = "wrong password",
 	};
 
+	credentials->known |= finding != READER_FINDING_NO_USER;
 	if (finding == READER_FINDING_SECRET && credentials->stale)
 		error_set(error, "right password, spent challenge");
 	else
 		error_set(error, "%s", reasons[finding]);
 }
 
-enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct credentials *credentials,
+enum verdict sqlite_check_password(struct sqlite_slot *slot, struct credentials *credentials,
 				   const struct caller *caller, struct error *error)
 {
 	struct octets known = {.data = NULL};
@@ -102,10 +103,9 @@ enum verdict sqlite_check_hash(struct sqlite_slot *slot, const unsigned char *no
 	secret_wipe(&ha1, sizeof(ha1));
 	if (finding == READER_FINDING_SECRET && right)
 		return VERDICT_GRANTED;
+	sqlite_check_explain(finding, credentials, error);
 	if (finding == READER_FINDING_NO_SECRET)
 		error_set(error, "no HA1 for realm '%.*s' and %s", (int)space->realm.length,
 			  space->realm.data, digest_algorithm_name(space->algorithm));
-	else
-		sqlite_check_explain(finding, credentials, error);
 	return VERDICT_REFUSED;
 }

@@ -5,7 +5,7 @@
 #include "sqlite_slot.h"
 
 /* The slot has looked, and is readable. IUsernamePassword; the caller may block. */
-enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct credentials *credentials,
+enum verdict sqlite_check_password(struct sqlite_slot *slot, struct credentials *credentials,
 				   const struct caller *caller, struct error *error);
 
 /* IUsernameDigestHash or IHashedUsername. Whoever cannot log in is compared with `nobody`, an HA1

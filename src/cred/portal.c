@@ -69,6 +69,7 @@ enum login_outcome portal_login(struct portal *portal, struct credentials *crede
 	login->avatar = NULL;
 	avatar_id_set_nobody(&login->avatar_id);
 	error->text[0] = '\0';
+	credentials->known = false;
 	for (size_t i = 0; i < portal->checker_count; i++) {
 		struct checker *checker = portal->checkers[i];
 		enum verdict verdict;
