@@ -188,8 +188,8 @@ static bool application_build_site(struct application *application, const char *
 	site_init(&application->site, application->guards, application->guard_count,
 		  application_release);
 	application->site.proxies = application->proxies;
-	if (description->throttle != THROTTLE_OFF)
-		application->site.throttle = application->throttle;
+	application->site.throttle = application->throttle;
+	application->site.lenient = description->throttle == THROTTLE_OFF;
 	return true;
 }
 

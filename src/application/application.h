@@ -19,7 +19,7 @@ struct application {
 	struct site site; /* of these guards */
 	unsigned int loops;
 	struct nonces *nonces;
-	struct throttle *throttle; /* goes on while it is off, for a successor */
+	struct throttle *throttle; /* of all generations */
 	struct proxies *proxies;
 	struct verdict_cache *cache;
 	struct places writable; /* where the process may write once it is confined */

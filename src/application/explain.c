@@ -14,7 +14,7 @@ static void explain_throttle(const struct application *application)
 {
 	const struct settings *proxies = &application->description->trusted_proxies;
 
-	if (!application->site.throttle)
+	if (application->site.lenient)
 		puts("lets anybody guess passwords: throttle is off");
 	for (size_t i = 0; i < proxies->count; i++)
 		printf("believes X-Forwarded-For of %s\n", proxies->items[i].text);

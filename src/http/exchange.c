@@ -6,6 +6,7 @@
 #include "http/cache_control.h"
 #include "http/client.h"
 #include "http/exchange_log.h"
+#include "http/login_log.h"
 #include "http/loop.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -117,11 +118,9 @@ static void exchange_grant(struct connection *connection, const struct guard *gu
 	cache_control_settle(response, guard->factory_count > 0);
 }
 
-static void exchange_reject(struct connection *connection, const struct guard *guard,
-			    const struct attempt *attempt, struct response *response)
+static void exchange_reject(const struct guard *guard, const struct attempt *attempt,
+			    struct response *response)
 {
-	if (attempt->error.text[0])
-		exchange_log(connection, LOG_LEVEL_INFO, "no credentials", &attempt->error);
 	if (attempt->decoding == DECODING_MALFORMED)
 		response_fail(response, MHD_HTTP_BAD_REQUEST);
 	else
@@ -133,7 +132,7 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 			   struct response *response)
 {
 	if (attempt->decoding != DECODING_CREDENTIALS) {
-		exchange_reject(connection, guard, attempt, response);
+		exchange_reject(guard, attempt, response);
 		return;
 	}
 	if (attempt->outcome == LOGIN_GRANTED) {
@@ -141,7 +140,6 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 		guard_confirm(guard, attempt->credentials, response);
 		return;
 	}
-	exchange_log_failure(connection, guard, attempt);
 	switch (attempt->outcome) {
 	case LOGIN_THROTTLED:
 		response_fail(response, MHD_HTTP_TOO_MANY_REQUESTS);
@@ -199,6 +197,7 @@ static void exchange_show_throttle(const struct connection *connection, const st
 	const struct client client = client_find(connection, site->proxies);
 
 	attempt->throttle = site->throttle;
+	attempt->exempt = site->lenient;
 	attempt->guess = (struct throttle_login){
 		.source = source_of(&client.address),
 		.space = octets_from(guard->realm),
@@ -232,6 +231,7 @@ static bool exchange_login(struct connection *connection, const struct guard *gu
 		attempt = exchange_decode(connection, guard, request);
 	if (connection->phase != CONNECTION_LOGIN && !exchange_ask(connection, guard, attempt))
 		return false;
+	login_log(connection, guard, attempt);
 	exchange_write(connection, guard, attempt, request, response);
 	attempt_give_back(attempt);
 	return true;

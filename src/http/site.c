@@ -39,6 +39,7 @@ void site_init(struct site *site, struct guard *const *guards, size_t count,
 	site->guard_count = count;
 	site->release = release;
 	site->throttle = NULL;
+	site->lenient = false;
 	site->proxies = NULL;
 	atomic_init(&site->holders, 0);
 }

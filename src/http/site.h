@@ -15,6 +15,7 @@ struct site {
 	const struct guard **guards; /* sorted by prefix */
 	size_t guard_count;
 	struct throttle *throttle;          /* borrowed; NULL: none */
+	bool lenient;                       /* it slows nobody down, and only looks on */
 	const struct proxies *proxies;      /* borrowed */
 	atomic_uint holders;                /* loops that still serve it */
 	void (*release)(struct site *site); /* nobody serves it any more; on any thread */

@@ -62,7 +62,10 @@ is "it is a 429 that says when to come back" \
 	"HTTP/1.1 429 Too Many Requests Retry-After: N"
 claim "and asks for no other password" test "$(grep -ci www-authenticate "$tmp/answer")" -eq 0
 is "the log says it once, when it begins" \
-	"$(grep -c "portal '/example': throttled from 127.0.0.1: too many failures, closed for 32 s" "$tmp/log")" 2
+	"$(grep -c 'event=login-refused client=127.0.0.1 .* wait=32 reason=' "$tmp/log")" 2
+is "and once more when somebody has to wait" \
+	"$(grep 'event=login-throttled' "$tmp/log" | grep -o 'user_length=[56]' | sort | xargs)" \
+	"user_length=5 user_length=6"
 kill -HUP "$server"
 claim "the application is read again" eventually grep -q "reloaded, generation 1" "$tmp/log"
 is "and what was closed stays so" "$(login) $(login bob:builder)" "429 200"
