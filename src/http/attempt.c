@@ -55,7 +55,7 @@ static void attempt_tell_throttle(struct attempt *attempt)
 static void attempt_ask(struct attempt *attempt, const struct caller *caller)
 {
 	/* Nobody guesses who is anonymous. */
-	bool named = attempt->throttle && attempt->credentials->username.length > 0;
+	bool named = attempt->throttle && attempt->guess.username.length > 0;
 
 	attempt->news = false;
 	attempt->wait = 0;

@@ -98,6 +98,12 @@ is "T111: nobody else is believed" \
 is "T111: and names nobody" "$(login alice:secret -H 'X-Forwarded-For: 192.0.2.3')" 200
 stop
 
+start --throttle on --at /example --name Example --factory digest:userhash=true \
+	--auth memory:alice:secret --realm page
+guess 4 alice --digest > "$tmp/guesses"
+is "who hashes the name guesses, too" "$(grep -c 'user=hashed wait=1 ' "$tmp/log")" 1
+stop
+
 start "${guarded[@]}"
 is "off, anybody may guess" "$(guess 12 alice | sed 's/401 *//g')$(login)" 200
 stop
