@@ -166,6 +166,7 @@ install: all ## install below PREFIX=/usr/local (and DESTDIR)
 	install -D $(B)/postern $(DESTDIR)$(PREFIX)/bin/postern
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/postern include/postern/*.h
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/postern/www www/*
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/postern src/http/fail2ban.conf
 	install -D -m 644 -t $(DESTDIR)$(UNIT_DIRECTORY) src/daemon/postern.service src/daemon/postern.socket
 	sed -i 's|/usr/local/bin|$(PREFIX)/bin|' $(DESTDIR)$(UNIT_DIRECTORY)/postern.service
 
