@@ -256,7 +256,7 @@ static bool options_take_verb(struct options *options, int argc, char *argv[])
 /* getopt knows a short option by its letter only: it may stand among others. */
 static void options_refuse(char *argv[], const char *reason, struct error *error)
 {
-	if (optopt > 0 && optopt < OPTION_PRINT_APPLICATION)
+	if (optopt > 0 && optopt < LIFECYCLE_OPTION_FIRST)
 		error_set(error, "'-%c' %s", optopt, reason);
 	else
 		error_set(error, "'%s' %s", argv[optind - 1], reason);

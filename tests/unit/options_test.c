@@ -198,6 +198,7 @@ static const struct {
 	{"-nx", "'-x' is no option"},
 	{"-n --application", "'-y' needs an argument"},
 	{"-n --at", "'--at' needs an argument"},
+	{"-n --pidfile", "'--pidfile' needs an argument"},
 	{"-n extra", "unexpected argument 'extra'"},
 	{"-n check", "unexpected argument 'check'"},
 	{"-n --loops 0", "--loops: '0' is not a number from 1 to 32"},
