@@ -1,6 +1,7 @@
 /* Prepares a name and a password, and puts what checkers need of them into a store. */
 #include "application/user.h"
 
+#include "application/password_line.h"
 #include "application/terminal.h"
 #include "cred/store.h"
 #include "http/credential_factory.h"
@@ -17,10 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #define USER_SPACES_MAX 16
-#define USER_LINE_MAX   1024 /* bytes; more than any password may have */
 
 struct user_options {
 	const char *store;
@@ -33,8 +32,8 @@ struct user_options {
 
 /* All secrets of one account, in one place to wipe. */
 struct user_secrets {
-	char line[USER_LINE_MAX];
-	char again[USER_LINE_MAX];
+	char line[PASSWORD_LINE_MAX];
+	char again[PASSWORD_LINE_MAX];
 	char password[PASSWORD_MAX];
 	char hash[PASSWORD_HASH_MAX];
 	struct stored_ha1 ha1s[USER_SPACES_MAX * DIGEST_ALGORITHM_COUNT];
@@ -138,30 +137,6 @@ static int user_prepare_name(const char *name, char buffer[static AVATAR_ID_MAX]
 	return EX_DATAERR;
 }
 
-/* The first line; EX_OK also when the input ends without a newline. */
-static int user_read_stdin(char line[static USER_LINE_MAX], struct octets *password,
-			   struct error *error)
-{
-	size_t length = 0;
-	ssize_t count = 1;
-	char *newline = NULL;
-
-	while (count > 0 && !newline && length < USER_LINE_MAX) {
-		count = TEMP_FAILURE_RETRY(
-			read(STDIN_FILENO, line + length, USER_LINE_MAX - length));
-		if (count > 0) {
-			newline = memchr(line + length, '\n', (size_t)count);
-			length += (size_t)count;
-		}
-	}
-	if (count < 0) {
-		error_set(error, "cannot read the password: %s", strerror(errno));
-		return EX_NOINPUT;
-	}
-	*password = (struct octets){line, newline ? (size_t)(newline - line) : length};
-	return EX_OK;
-}
-
 static int user_ask(struct user_secrets *secrets, struct octets *password, struct error *error)
 {
 	struct octets again;
@@ -181,7 +156,7 @@ static int user_read_password(const struct user_options *options, struct user_se
 			      struct octets *password, struct error *error)
 {
 	struct octets line;
-	int status = options->password_stdin ? user_read_stdin(secrets->line, &line, error)
+	int status = options->password_stdin ? password_line_read(secrets->line, &line, error)
 					     : user_ask(secrets, &line, error);
 
 	if (status != EX_OK)
