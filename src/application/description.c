@@ -26,19 +26,21 @@ struct description *description_create(const char *source, const char *directory
 	return description;
 }
 
+void portal_description_finish(struct portal_description *portal)
+{
+	setting_finish(&portal->name);
+	settings_finish(&portal->factories);
+	settings_finish(&portal->checkers);
+	setting_finish(&portal->realm);
+	free(portal->prefix);
+}
+
 void description_destroy(struct description *description)
 {
 	if (!description)
 		return;
-	for (size_t i = 0; i < description->portal_count; i++) {
-		struct portal_description *portal = &description->portals[i];
-
-		setting_finish(&portal->name);
-		settings_finish(&portal->factories);
-		settings_finish(&portal->checkers);
-		setting_finish(&portal->realm);
-		free(portal->prefix);
-	}
+	for (size_t i = 0; i < description->portal_count; i++)
+		portal_description_finish(&description->portals[i]);
 	free(description->portals);
 	settings_finish(&description->listen);
 	settings_finish(&description->trusted_proxies);

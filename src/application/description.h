@@ -48,6 +48,9 @@ struct description *description_create(const char *source, const char *directory
 /* Wipes the settings. NULL is fine. */
 void description_destroy(struct description *description);
 
+/* For a portal that was taken out of its description. */
+void portal_description_finish(struct portal_description *portal);
+
 /* NULL, with the error set, when the prefix is not the normal form of a path or is taken. The
  * pointer is good until the next call. */
 struct portal_description *description_add_portal(struct description *description,

@@ -63,6 +63,7 @@ void options_print_help(void)
 	      "       postern check [OPTIONS]    build the application, explain it, serve nothing\n"
 	      "       postern stop|restart|reload|rotate|status [OPTIONS]\n"
 	      "                                  the same options as those of the server\n"
+	      "       postern login [OPTIONS] USER   try one login, without a server\n"
 	      "       postern user add ...       add an account to a store (--help says how)\n"
 	      "\n"
 	      "  -y, --application FILE    what to serve; without one, a demonstration\n"
@@ -96,6 +97,7 @@ void options_print_help(void)
 	      "      --version             print the version\n"
 	      "      --help                print this\n",
 	      stdout);
+	fputs(login_options_help, stdout);
 }
 
 static struct portal_description *options_portal(struct options *options, const char *option,
@@ -145,6 +147,17 @@ static bool options_take_for_portal(struct options *options, int code, const cha
 	}
 }
 
+static bool options_take_for_login(struct options *options, int code, const char *option,
+				   struct error *error)
+{
+	if (options->action != OPTIONS_LOGIN) {
+		error_set(error, "--%s: it belongs to 'postern login'", option);
+		return false;
+	}
+	login_options_take(&options->login, code);
+	return true;
+}
+
 /* Whose value it was that did not fit. */
 static bool options_taken(bool taken, const char *option, struct error *error)
 {
@@ -180,6 +193,8 @@ static bool options_take(struct options *options, int code, const char *option, 
 	case OPTION_AT:
 		return description_add_portal(options->given, optarg, 0, error) != NULL;
 	default:
+		if (login_options_know(code))
+			return options_take_for_login(options, code, option, error);
 		if (!lifecycle_options_know(code))
 			return options_take_for_portal(options, code, option, error);
 		return options_taken(
@@ -241,7 +256,7 @@ static bool options_take_verb(struct options *options, int argc, char *argv[])
 		{"run", OPTIONS_RUN},       {"check", OPTIONS_CHECK},
 		{"stop", OPTIONS_STOP},     {"restart", OPTIONS_RESTART},
 		{"reload", OPTIONS_RELOAD}, {"rotate", OPTIONS_ROTATE},
-		{"status", OPTIONS_STATUS},
+		{"status", OPTIONS_STATUS}, {"login", OPTIONS_LOGIN},
 	};
 
 	for (size_t i = 0; argc > 1 && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
@@ -264,12 +279,14 @@ static void options_refuse(char *argv[], const char *reason, struct error *error
 
 #define OPTIONS_TABLE_MAX 64
 
-/* Ours behind those of the lifecycle. */
+/* Ours behind those of the others. */
 static void options_join_tables(struct option table[static OPTIONS_TABLE_MAX])
 {
 	size_t count = 0;
 
 	for (const struct option *option = lifecycle_options_long; option->name; option++)
+		table[count++] = *option;
+	for (const struct option *option = login_options_long; option->name; option++)
 		table[count++] = *option;
 	for (const struct option *option = options_long; option->name; option++)
 		table[count++] = *option;
@@ -308,10 +325,14 @@ static bool options_walk(struct options *options, int argc, char *argv[], struct
 		if (!options_take(options, code, options_name(table, code), error))
 			return false;
 	}
+	if (options->action == OPTIONS_LOGIN && optind < argc)
+		options->login.user = argv[optind++];
 	if (optind < argc) {
 		error_set(error, "unexpected argument '%s'", argv[optind]);
 		return false;
 	}
+	if (options->action == OPTIONS_LOGIN)
+		login_options_choose(&options->login, options->given);
 	return options_fit(options, error);
 }
 
@@ -353,5 +374,6 @@ void options_hide_secrets(int argc, char *argv[])
 
 void options_finish(struct options *options)
 {
+	login_options_finish(&options->login);
 	description_destroy(options->given);
 }
