@@ -36,7 +36,9 @@ struct throttle_login {
 	struct octets
 		space; /* the protection space: in another one it is another user; to 255 bytes */
 	struct octets username; /* prepared; at most AVATAR_ID_MAX bytes */
-	struct octets answer;   /* what was presented: the same thing again is no further guess */
+	/* What was presented: the same thing again is no further guess. By Digest the same wrong
+	 * password is another answer to each nonce, and nobody can tell: there it is a guess. */
+	struct octets answer;
 };
 
 struct throttle *throttle_create(void);

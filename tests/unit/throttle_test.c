@@ -154,6 +154,23 @@ START_TEST(quiet_is_forgotten)
 }
 END_TEST
 
+/* T112: only the clock that nobody sets counts. */
+START_TEST(a_jump_of_the_clock_changes_nothing)
+{
+	static const time_t jumps[] = {-3600, 86400, -10 * 86400};
+
+	guess_often(HERE, "alice", THROTTLE_FREE + 7); /* for 64 seconds */
+	for (size_t i = 0; i < sizeof(jumps) / sizeof(jumps[0]); i++) {
+		clock_advance(CLOCK_REALTIME, jumps[i]);
+		ck_assert_uint_gt(wait_of(HERE, "alice"), 30);
+		ck_assert_uint_le(wait_of(HERE, "alice"), 64);
+		ck_assert_uint_eq(wait_of(HERE, "bob"), 0);
+	}
+	clock_advance(CLOCK_MONOTONIC, 64);
+	ck_assert_uint_eq(wait_of(HERE, "alice"), 0);
+}
+END_TEST
+
 /* T105 */
 START_TEST(the_same_wrong_answer_is_one_guess)
 {
@@ -300,6 +317,7 @@ Suite *throttle_suite(void)
 	tcase_add_test(all, a_right_password_resets_its_name_at_its_source_alone);
 	tcase_add_test(all, a_right_password_forgives_no_guesses_at_other_names);
 	tcase_add_test(all, quiet_is_forgotten);
+	tcase_add_test(all, a_jump_of_the_clock_changes_nothing);
 	tcase_add_test(all, the_same_wrong_answer_is_one_guess);
 	tcase_add_test(all, a_source_that_tries_many_names_is_closed);
 	tcase_add_test(all, who_has_logged_in_at_a_source_is_not_closed_out_by_others_there);
