@@ -127,6 +127,15 @@ static void exchange_reject(const struct guard *guard, const struct attempt *att
 		exchange_refuse(guard, false, response);
 }
 
+/* Seconds. Not all at the same moment again: up to half as long again. */
+static unsigned int exchange_patience(void)
+{
+	unsigned char chance;
+
+	secret_random(&chance, sizeof(chance));
+	return 2 + chance % 2;
+}
+
 static void exchange_write(struct connection *connection, const struct guard *guard,
 			   struct attempt *attempt, struct http_request *request,
 			   struct response *response)
@@ -153,10 +162,8 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 		exchange_refuse(guard, attempt->credentials->stale, response);
 		break;
 	default:
-		/* Not all at the same moment again. */
 		response_fail(response, MHD_HTTP_SERVICE_UNAVAILABLE);
-		response_add_header(response, "Retry-After", "%u",
-				    1 + (unsigned int)(connection->loop->turn % 3));
+		response_add_header(response, "Retry-After", "%u", exchange_patience());
 		break;
 	}
 }
