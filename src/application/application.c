@@ -3,6 +3,7 @@
 
 #include "application/confine.h"
 #include "application/nonce_key.h"
+#include "application/trust.h"
 #include "base/processors.h"
 #include "postern/container.h"
 #include "postern/memory.h"
@@ -45,19 +46,14 @@ static bool application_listen(struct application *application, struct error *er
 static bool application_trust(struct application *application, struct error *error)
 {
 	const struct description *description = application->description;
-	const struct settings *settings = &description->trusted_proxies;
 
-	application->proxies = proxies_create();
-	for (size_t i = 0; i < settings->count; i++) {
-		const struct setting *setting = &settings->items[i];
-
-		if (proxies_add(application->proxies, setting->text, error))
-			continue;
-		error_prefix(error, description->source ? "trusted_proxies" : "--trusted-proxy");
-		description_locate(description, setting->line, error);
+	application->proxies = trust_create(description, &description->trusted_proxies,
+					    "trusted_proxies", "--trusted-proxy", error);
+	if (!application->proxies)
 		return false;
-	}
-	return true;
+	application->exempt = trust_create(description, &description->throttle_exempt,
+					   "throttle_exempt", "--throttle-exempt", error);
+	return application->exempt != NULL;
 }
 
 /* One portal while it is built. */
@@ -188,6 +184,7 @@ static bool application_build_site(struct application *application, const char *
 	site_init(&application->site, application->guards, application->guard_count,
 		  application_release);
 	application->site.proxies = application->proxies;
+	application->site.exempt = application->exempt;
 	application->site.throttle = application->throttle;
 	application->site.lenient = description->throttle == THROTTLE_OFF;
 	return true;
@@ -387,7 +384,8 @@ void application_destroy(struct application *application)
 	free(application->listeners);
 	nonces_destroy(application->nonces);
 	throttle_destroy(application->throttle);
-	proxies_destroy(application->proxies);
+	networks_destroy(application->proxies);
+	networks_destroy(application->exempt);
 	verdict_cache_destroy(application->cache);
 	places_finish(&application->writable);
 	description_destroy(application->description);

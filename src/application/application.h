@@ -20,7 +20,8 @@ struct application {
 	unsigned int loops;
 	struct nonces *nonces;
 	struct throttle *throttle; /* of all generations */
-	struct proxies *proxies;
+	struct networks *proxies;
+	struct networks *exempt; /* from the throttle */
 	struct verdict_cache *cache;
 	struct places writable; /* where the process may write once it is confined */
 };

@@ -43,6 +43,7 @@ void description_destroy(struct description *description)
 		portal_description_finish(&description->portals[i]);
 	free(description->portals);
 	settings_finish(&description->listen);
+	settings_finish(&description->throttle_exempt);
 	settings_finish(&description->trusted_proxies);
 	settings_finish(&description->writable);
 	setting_finish(&description->nonce_key);
@@ -182,6 +183,7 @@ void description_override(struct description *description, const struct descript
 		description->loops = from->loops;
 	if (from->throttle != THROTTLE_UNSAID)
 		description->throttle = from->throttle;
+	settings_replace(&description->throttle_exempt, &from->throttle_exempt);
 	settings_replace(&description->trusted_proxies, &from->trusted_proxies);
 	settings_extend(&description->writable, &from->writable);
 	if (from->nonce_key.text) {

@@ -34,6 +34,7 @@ struct description {
 	char *listen_directory; /* the same, for `listen` */
 	unsigned int loops;     /* 0: one for each processor */
 	enum throttle_choice throttle;
+	struct settings throttle_exempt;
 	struct settings trusted_proxies;
 	struct settings writable; /* directories where programs may write; absolute */
 	struct setting nonce_key; /* an absolute path; without one a key is made at each start */

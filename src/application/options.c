@@ -20,6 +20,7 @@ enum option_code {
 	OPTION_LISTEN,
 	OPTION_LOOPS,
 	OPTION_THROTTLE,
+	OPTION_THROTTLE_EXEMPT,
 	OPTION_TRUSTED_PROXY,
 	OPTION_WRITABLE,
 	OPTION_NONCE_KEY,
@@ -45,6 +46,7 @@ static const struct option options_long[] = {
 	{"listen", required_argument, NULL, OPTION_LISTEN},
 	{"loops", required_argument, NULL, OPTION_LOOPS},
 	{"throttle", required_argument, NULL, OPTION_THROTTLE},
+	{"throttle-exempt", required_argument, NULL, OPTION_THROTTLE_EXEMPT},
 	{"trusted-proxy", required_argument, NULL, OPTION_TRUSTED_PROXY},
 	{"writable", required_argument, NULL, OPTION_WRITABLE},
 	{"nonce-key", required_argument, NULL, OPTION_NONCE_KEY},
@@ -71,6 +73,7 @@ void options_print_help(void)
 	      "                            (" DEFAULT_LISTEN ")\n"
 	      "      --loops N             threads that serve, 1 to 32 (one for each processor)\n"
 	      "      --throttle on|off     slow down who guesses passwords (on)\n"
+	      "      --throttle-exempt ADDR  but not these; as --trusted-proxy\n"
 	      "      --trusted-proxy ADDR  believe its X-Forwarded-For: an address, a network\n"
 	      "                            like 10.0.0.0/8, or unix; may be repeated\n"
 	      "      --writable DIR        where programs of checkers may write, beside the\n"
@@ -181,6 +184,9 @@ static bool options_take(struct options *options, int code, const char *option, 
 	case OPTION_THROTTLE:
 		return options_taken(description_set_throttle(options->given, optarg, error),
 				     option, error);
+	case OPTION_THROTTLE_EXEMPT:
+		settings_add(&options->given->throttle_exempt, optarg, 0);
+		return true;
 	case OPTION_TRUSTED_PROXY:
 		settings_add(&options->given->trusted_proxies, optarg, 0);
 		return true;

@@ -5,7 +5,7 @@
 #include "http/head.h"
 
 struct client_search {
-	const struct proxies *proxies;
+	const struct networks *proxies;
 	struct client client;
 };
 
@@ -22,14 +22,13 @@ static enum MHD_Result client_read_field(void *closure, enum MHD_ValueKind kind,
 	return MHD_YES;
 }
 
-struct client client_find(const struct connection *connection, const struct proxies *proxies)
+struct client client_find(const struct connection *connection, const struct networks *proxies)
 {
-	const struct sockaddr *peer = connection_address(connection);
 	struct client_search search = {.proxies = proxies};
 
-	source_address(peer, &search.client.peer);
+	source_address(connection_address(connection), &search.client.peer);
 	search.client.address = search.client.peer;
-	if (proxies_trust(proxies, peer))
+	if (networks_have(proxies, &search.client.peer))
 		MHD_get_connection_values_n(connection->mhd, MHD_HEADER_KIND, client_read_field,
 					    &search);
 	return search.client;

@@ -12,6 +12,6 @@ struct client {
 };
 
 /* Of the request that is under way. */
-struct client client_find(const struct connection *connection, const struct proxies *proxies);
+struct client client_find(const struct connection *connection, const struct networks *proxies);
 
 #endif

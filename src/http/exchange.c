@@ -204,7 +204,7 @@ static void exchange_show_throttle(const struct connection *connection, const st
 	const struct client client = client_find(connection, site->proxies);
 
 	attempt->throttle = site->throttle;
-	attempt->exempt = site->lenient;
+	attempt->exempt = site->lenient || networks_have(site->exempt, &client.address);
 	attempt->guess = (struct throttle_login){
 		.source = source_of(&client.address),
 		.space = octets_from(guard->realm),

@@ -41,6 +41,7 @@ void site_init(struct site *site, struct guard *const *guards, size_t count,
 	site->throttle = NULL;
 	site->lenient = false;
 	site->proxies = NULL;
+	site->exempt = NULL;
 	atomic_init(&site->holders, 0);
 }
 

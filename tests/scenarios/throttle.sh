@@ -106,6 +106,15 @@ guess 4 alice --digest > "$tmp/guesses"
 is "who hashes the name guesses, too" "$(grep -c 'user=hashed wait=1 ' "$tmp/log")" 1
 stop
 
+start --throttle on --throttle-exempt 127.0.0.2 --throttle-exempt 192.0.2.0/24 --trusted-proxy 127.0.0.1 \
+	"${guarded[@]}"
+crowd alice
+is "T107: who is exempt may guess" \
+	"$(guess 12 alice --interface 127.0.0.2 | sed 's/401 *//g')$(login alice:secret --interface 127.0.0.2)" 200
+is "T107: behind a proxy, too" "$(guess 12 alice -H 'X-Forwarded-For: 192.0.2.9' | sed 's/401 *//g')" ""
+is "T107: and nobody else" "$(guess 2 alice --interface 127.0.0.3)" "401 429"
+stop
+
 start "${guarded[@]}"
 is "off, anybody may guess" "$(guess 12 alice | sed 's/401 *//g')$(login)" 200
 stop
