@@ -191,6 +191,7 @@ install: all ## install below PREFIX=/usr/local (and DESTDIR)
 	sed -i "s|/usr/local|$(PREFIX)|; s|VERSION|$$($(B)/postern --version | cut -d ' ' -f 2)|" \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/postern.pc
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/postern/www www/*
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/postern src/http/fail2ban.conf
 	install -D -m 644 -t $(DESTDIR)$(UNIT_DIRECTORY) src/daemon/postern.service src/daemon/postern.socket
 	sed -i 's|/usr/local/bin|$(PREFIX)/bin|' $(DESTDIR)$(UNIT_DIRECTORY)/postern.service
 

@@ -157,6 +157,7 @@ enum verdict accounts_check(struct accounts *accounts, struct credentials *crede
 	/* An unknown user costs the same comparison as a known one. */
 	bool right = credentials_check_password(credentials, account ? account->password : nobody);
 
+	credentials->known |= account != NULL;
 	if (account && right) {
 		avatar_id_set(avatar_id, account->name);
 		return VERDICT_GRANTED;

@@ -106,6 +106,7 @@ static enum verdict htdigest_check(const unsigned char *nobody, const struct lin
 	bool right = credentials_check_hash(credentials, known ? ha1 : nobody);
 
 	secret_wipe(ha1, sizeof(ha1));
+	credentials->known |= line != NULL;
 	if (known && right) {
 		avatar_id_set(avatar_id, line->name);
 		return VERDICT_GRANTED;

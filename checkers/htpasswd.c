@@ -66,8 +66,7 @@ static const char *htpasswd_reason(const struct line *line, enum password_match 
 	return defect ? defect : "hash cannot be computed";
 }
 
-static enum verdict htpasswd_check(const struct line_table *table,
-				   const struct credentials *credentials,
+static enum verdict htpasswd_check(const struct line_table *table, struct credentials *credentials,
 				   struct avatar_id *avatar_id, struct error *error)
 {
 	const struct line key = {.name = credentials->username, .realm = OCTETS("")};
@@ -76,6 +75,7 @@ static enum verdict htpasswd_check(const struct line_table *table,
 	struct octets password = credentials_password(credentials);
 	enum password_match match = PASSWORD_UNUSABLE;
 
+	credentials->known |= line != NULL;
 	/* Whoever cannot log in costs a slow hash as well, of the kind that the file has. */
 	if (line && line->usable)
 		match = password_verify(password, line->secret);

@@ -4,7 +4,7 @@
 #include "postern/secret.h"
 #include "sqlite_rehash.h"
 
-static void sqlite_check_explain(enum reader_finding finding, const struct credentials *credentials,
+static void sqlite_check_explain(enum reader_finding finding, struct credentials *credentials,
 				 struct error *error)
 {
 	static const char *const reasons[] = {
@@ -18,6 +18,7 @@ static void sqlite_check_explain(enum reader_finding finding, const struct crede
 		[READER_FINDING_SECRET] = "wrong password",
 	};
 
+	credentials->known |= finding != READER_FINDING_NO_USER;
 	if (finding == READER_FINDING_SECRET && credentials->stale)
 		error_set(error, "right password, spent challenge");
 	else
@@ -53,7 +54,7 @@ static void sqlite_check_rehash(struct sqlite_slot *slot, const struct credentia
 			      credentials_password(credentials), hash, remark);
 }
 
-enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct credentials *credentials,
+enum verdict sqlite_check_password(struct sqlite_slot *slot, struct credentials *credentials,
 				   const struct caller *caller, struct avatar_id *avatar_id,
 				   struct error *error)
 {
@@ -135,10 +136,9 @@ enum verdict sqlite_check_hash(struct sqlite_slot *slot, const unsigned char *no
 	secret_wipe(&row.secret, sizeof(row.secret));
 	if (finding == READER_FINDING_SECRET && right)
 		return sqlite_check_grant(credentials, &row, avatar_id);
+	sqlite_check_explain(finding, credentials, error);
 	if (finding == READER_FINDING_NO_SECRET)
 		error_set(error, "no HA1 for realm '%.*s' and %s", (int)space->realm.length,
 			  space->realm.data, digest_algorithm_name(space->algorithm));
-	else
-		sqlite_check_explain(finding, credentials, error);
 	return VERDICT_REFUSED;
 }

@@ -7,7 +7,7 @@
 /* Both set the avatar id, with the groups, if they grant. The slot has looked, and is readable. */
 
 /* IUsernamePassword; the caller may block. */
-enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct credentials *credentials,
+enum verdict sqlite_check_password(struct sqlite_slot *slot, struct credentials *credentials,
 				   const struct caller *caller, struct avatar_id *avatar_id,
 				   struct error *error);
 

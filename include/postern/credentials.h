@@ -37,6 +37,10 @@ struct credentials {
 	/* After a refusal: the secret was right, but the challenge that it answers is spent. The
 	 * client is asked again, with a fresh challenge, and does not have to ask its user. */
 	bool stale;
+
+	/* A checker says that there is such a user, whatever comes of it. Then the log may name
+	 * who was refused: another name may be a password, typed in the wrong place. */
+	bool known;
 };
 
 /* What a kind of credentials provides. Only src/cred/credentials.c calls through this table. */

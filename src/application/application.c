@@ -154,6 +154,19 @@ static void application_release(struct site *site)
 	application_destroy(container_of(site, struct application, site));
 }
 
+static bool application_trust(struct application *application, struct error *error)
+{
+	const struct description *description = application->description;
+
+	application->proxies = trust_create(description, &description->trusted_proxies,
+					    "trusted_proxies", "--trusted-proxy", error);
+	if (!application->proxies)
+		return false;
+	application->exempt = trust_create(description, &description->throttle_exempt,
+					   "throttle_exempt", "--throttle-exempt", error);
+	return application->exempt != NULL;
+}
+
 /* The part of an application that a successor builds anew. */
 static bool application_build_site(struct application *application, const char *root,
 				   struct error *error)
@@ -161,8 +174,7 @@ static bool application_build_site(struct application *application, const char *
 	const struct description *description = application->description;
 	const struct origin origin = {.directory = description->directory, .root = root};
 
-	application->proxies = trust_create(description, error);
-	if (!application->proxies)
+	if (!application_trust(application, error))
 		return false;
 	application->cache = verdict_cache_create();
 	application->guards = memory_take(description->portal_count, sizeof(struct guard *));
@@ -173,8 +185,9 @@ static bool application_build_site(struct application *application, const char *
 	site_init(&application->site, application->guards, application->guard_count,
 		  application_release);
 	application->site.proxies = application->proxies;
-	if (description->throttle != THROTTLE_OFF)
-		application->site.throttle = application->throttle;
+	application->site.exempt = application->exempt;
+	application->site.throttle = application->throttle;
+	application->site.lenient = description->throttle == THROTTLE_OFF;
 	return true;
 }
 
@@ -362,7 +375,8 @@ void application_destroy(struct application *application)
 	free(application->listeners);
 	nonces_destroy(application->nonces);
 	throttle_destroy(application->throttle);
-	proxies_destroy(application->proxies);
+	networks_destroy(application->proxies);
+	networks_destroy(application->exempt);
 	verdict_cache_destroy(application->cache);
 	registry_destroy(application->registry);
 	places_finish(&application->writable);

@@ -22,7 +22,8 @@ struct application {
 	struct nonces *nonces;
 	struct registry *registry;
 	struct throttle *throttle; /* goes on while it is off, for a successor */
-	struct proxies *proxies;
+	struct networks *proxies;
+	struct networks *exempt; /* from the throttle */
 	struct verdict_cache *cache;
 	struct places writable; /* where the process may write once it is confined */
 };

@@ -3,6 +3,7 @@
 
 #include "application/explain.h"
 #include "application/help.h"
+#include "application/login.h"
 #include "daemon/control.h"
 
 #include <assert.h>
@@ -148,6 +149,9 @@ int command_run(struct process *process)
 	switch (process->options.action) {
 	case OPTIONS_CHECK:
 		status = command_check(process);
+		break;
+	case OPTIONS_LOGIN:
+		status = login_run(process);
 		break;
 	case OPTIONS_STOP:
 	case OPTIONS_RESTART:

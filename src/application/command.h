@@ -1,4 +1,5 @@
-/* The verbs that do not serve: check, stop, restart, reload, rotate, status, and the questions. */
+/* The verbs that do not serve: check, login, stop, restart, reload, rotate, status, and the
+ * questions. */
 #ifndef APPLICATION_COMMAND_H
 #define APPLICATION_COMMAND_H
 

@@ -26,21 +26,24 @@ struct description *description_create(const char *source, const char *directory
 	return description;
 }
 
+void portal_description_finish(struct portal_description *portal)
+{
+	setting_finish(&portal->name);
+	settings_finish(&portal->factories);
+	settings_finish(&portal->checkers);
+	setting_finish(&portal->realm);
+	free(portal->prefix);
+}
+
 void description_destroy(struct description *description)
 {
 	if (!description)
 		return;
-	for (size_t i = 0; i < description->portal_count; i++) {
-		struct portal_description *portal = &description->portals[i];
-
-		setting_finish(&portal->name);
-		settings_finish(&portal->factories);
-		settings_finish(&portal->checkers);
-		setting_finish(&portal->realm);
-		free(portal->prefix);
-	}
+	for (size_t i = 0; i < description->portal_count; i++)
+		portal_description_finish(&description->portals[i]);
 	free(description->portals);
 	settings_finish(&description->listen);
+	settings_finish(&description->throttle_exempt);
 	settings_finish(&description->trusted_proxies);
 	settings_finish(&description->writable);
 	settings_finish(&description->plugins);
@@ -181,6 +184,7 @@ void description_override(struct description *description, const struct descript
 		description->loops = from->loops;
 	if (from->throttle != THROTTLE_UNSAID)
 		description->throttle = from->throttle;
+	settings_replace(&description->throttle_exempt, &from->throttle_exempt);
 	settings_replace(&description->trusted_proxies, &from->trusted_proxies);
 	settings_extend(&description->writable, &from->writable);
 	settings_extend(&description->plugins, &from->plugins);

@@ -34,6 +34,7 @@ struct description {
 	char *listen_directory; /* the same, for `listen` */
 	unsigned int loops;     /* 0: one for each processor */
 	enum throttle_choice throttle;
+	struct settings throttle_exempt;
 	struct settings trusted_proxies;
 	struct settings writable; /* directories where programs may write; absolute */
 	struct settings plugins;  /* shared objects; absolute */
@@ -48,6 +49,9 @@ struct description *description_create(const char *source, const char *directory
 
 /* Wipes the settings. NULL is fine. */
 void description_destroy(struct description *description);
+
+/* For a portal that was taken out of its description. */
+void portal_description_finish(struct portal_description *portal);
 
 /* NULL, with the error set, when the prefix is not the normal form of a path or is taken. The
  * pointer is good until the next call. */

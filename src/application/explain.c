@@ -13,10 +13,13 @@ static void explain_warning(const char *text)
 
 static void explain_throttle(const struct application *application)
 {
+	const struct settings *exempt = &application->description->throttle_exempt;
 	const struct settings *proxies = &application->description->trusted_proxies;
 
-	if (!application->site.throttle)
+	if (application->site.lenient)
 		puts("lets anybody guess passwords: throttle is off");
+	for (size_t i = 0; i < exempt->count; i++)
+		printf("lets %s guess passwords\n", exempt->items[i].text);
 	for (size_t i = 0; i < proxies->count; i++)
 		printf("believes X-Forwarded-For of %s\n", proxies->items[i].text);
 }

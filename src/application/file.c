@@ -184,6 +184,7 @@ static bool file_describe_nonce_key(cfg_t *cfg, struct description *description,
 static bool file_describe(cfg_t *root, struct description *description, struct error *error)
 {
 	file_copy_list(root, "listen", &description->listen);
+	file_copy_list(root, "throttle_exempt", &description->throttle_exempt);
 	file_copy_list(root, "trusted_proxies", &description->trusted_proxies);
 	if (!file_describe_values(root, description, error) ||
 	    !file_describe_nonce_key(root, description, error) ||
@@ -213,6 +214,7 @@ static cfg_t *file_open_parser(void)
 		FILE_KEY_LIST("listen"),
 		FILE_KEY("loops"),
 		FILE_KEY("throttle"),
+		FILE_KEY_LIST("throttle_exempt"),
 		FILE_KEY_LIST("trusted_proxies"),
 		FILE_KEY_LIST("writable"),
 		FILE_KEY_LIST("plugins"),

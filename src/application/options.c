@@ -20,6 +20,7 @@ enum option_code {
 	OPTION_LISTEN,
 	OPTION_LOOPS,
 	OPTION_THROTTLE,
+	OPTION_THROTTLE_EXEMPT,
 	OPTION_TRUSTED_PROXY,
 	OPTION_WRITABLE,
 	OPTION_PLUGIN,
@@ -46,6 +47,7 @@ static const struct option options_long[] = {
 	{"listen", required_argument, NULL, OPTION_LISTEN},
 	{"loops", required_argument, NULL, OPTION_LOOPS},
 	{"throttle", required_argument, NULL, OPTION_THROTTLE},
+	{"throttle-exempt", required_argument, NULL, OPTION_THROTTLE_EXEMPT},
 	{"trusted-proxy", required_argument, NULL, OPTION_TRUSTED_PROXY},
 	{"writable", required_argument, NULL, OPTION_WRITABLE},
 	{"plugin", required_argument, NULL, OPTION_PLUGIN},
@@ -65,6 +67,7 @@ void options_print_help(void)
 	      "       postern check [OPTIONS]    build the application, explain it, serve nothing\n"
 	      "       postern stop|restart|reload|rotate|status [OPTIONS]\n"
 	      "                                  the same options as those of the server\n"
+	      "       postern login [OPTIONS] USER   try one login, without a server\n"
 	      "       postern user VERB ...      accounts in a store (postern user lists the verbs)\n"
 	      "\n"
 	      "  -y, --application FILE    what to serve; without one, a demonstration\n"
@@ -72,6 +75,7 @@ void options_print_help(void)
 	      "                            (" DEFAULT_LISTEN ")\n"
 	      "      --loops N             threads that serve, 1 to 32 (one for each processor)\n"
 	      "      --throttle on|off     slow down who guesses passwords (on)\n"
+	      "      --throttle-exempt ADDR  but not these; as --trusted-proxy\n"
 	      "      --trusted-proxy ADDR  believe its X-Forwarded-For: an address, a network\n"
 	      "                            like 10.0.0.0/8, or unix; may be repeated\n"
 	      "      --writable DIR        where programs of checkers may write, beside the\n"
@@ -101,6 +105,7 @@ void options_print_help(void)
 	      "      --version             print the version\n"
 	      "      --help                print this\n",
 	      stdout);
+	fputs(login_options_help, stdout);
 }
 
 static struct portal_description *options_portal(struct options *options, const char *option,
@@ -150,6 +155,17 @@ static bool options_take_for_portal(struct options *options, int code, const cha
 	}
 }
 
+static bool options_take_for_login(struct options *options, int code, const char *option,
+				   struct error *error)
+{
+	if (options->action != OPTIONS_LOGIN) {
+		error_set(error, "--%s: it belongs to 'postern login'", option);
+		return false;
+	}
+	login_options_take(&options->login, code);
+	return true;
+}
+
 /* Whose value it was that did not fit. */
 static bool options_taken(bool taken, const char *option, struct error *error)
 {
@@ -179,6 +195,9 @@ static bool options_take(struct options *options, int code, const char *option, 
 	case OPTION_THROTTLE:
 		return options_taken(description_set_throttle(options->given, optarg, error),
 				     option, error);
+	case OPTION_THROTTLE_EXEMPT:
+		settings_add(&options->given->throttle_exempt, optarg, 0);
+		return true;
 	case OPTION_TRUSTED_PROXY:
 		settings_add(&options->given->trusted_proxies, optarg, 0);
 		return true;
@@ -194,6 +213,8 @@ static bool options_take(struct options *options, int code, const char *option, 
 	case OPTION_AT:
 		return description_add_portal(options->given, optarg, 0, error) != NULL;
 	default:
+		if (login_options_know(code))
+			return options_take_for_login(options, code, option, error);
 		if (!lifecycle_options_know(code))
 			return options_take_for_portal(options, code, option, error);
 		return options_taken(
@@ -255,7 +276,7 @@ static bool options_take_verb(struct options *options, int argc, char *argv[])
 		{"run", OPTIONS_RUN},       {"check", OPTIONS_CHECK},
 		{"stop", OPTIONS_STOP},     {"restart", OPTIONS_RESTART},
 		{"reload", OPTIONS_RELOAD}, {"rotate", OPTIONS_ROTATE},
-		{"status", OPTIONS_STATUS},
+		{"status", OPTIONS_STATUS}, {"login", OPTIONS_LOGIN},
 	};
 
 	for (size_t i = 0; argc > 1 && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
@@ -270,7 +291,7 @@ static bool options_take_verb(struct options *options, int argc, char *argv[])
 /* getopt knows a short option by its letter only: it may stand among others. */
 static void options_refuse(char *argv[], const char *reason, struct error *error)
 {
-	if (optopt > 0 && optopt < OPTION_PRINT_APPLICATION)
+	if (optopt > 0 && optopt < LIFECYCLE_OPTION_FIRST)
 		error_set(error, "'-%c' %s", optopt, reason);
 	else
 		error_set(error, "'%s' %s", argv[optind - 1], reason);
@@ -278,12 +299,14 @@ static void options_refuse(char *argv[], const char *reason, struct error *error
 
 #define OPTIONS_TABLE_MAX 64
 
-/* Ours behind those of the lifecycle. */
+/* Ours behind those of the others. */
 static void options_join_tables(struct option table[static OPTIONS_TABLE_MAX])
 {
 	size_t count = 0;
 
 	for (const struct option *option = lifecycle_options_long; option->name; option++)
+		table[count++] = *option;
+	for (const struct option *option = login_options_long; option->name; option++)
 		table[count++] = *option;
 	for (const struct option *option = options_long; option->name; option++)
 		table[count++] = *option;
@@ -322,10 +345,14 @@ static bool options_walk(struct options *options, int argc, char *argv[], struct
 		if (!options_take(options, code, options_name(table, code), error))
 			return false;
 	}
+	if (options->action == OPTIONS_LOGIN && optind < argc)
+		options->login.user = argv[optind++];
 	if (optind < argc) {
 		error_set(error, "unexpected argument '%s'", argv[optind]);
 		return false;
 	}
+	if (options->action == OPTIONS_LOGIN)
+		login_options_choose(&options->login, options->given);
 	return options_fit(options, error);
 }
 
@@ -367,5 +394,6 @@ void options_hide_secrets(int argc, char *argv[])
 
 void options_finish(struct options *options)
 {
+	login_options_finish(&options->login);
 	description_destroy(options->given);
 }

@@ -4,6 +4,7 @@
 
 #include "application/description.h"
 #include "application/lifecycle_options.h"
+#include "application/login_options.h"
 
 enum options_action {
 	OPTIONS_RUN,
@@ -13,6 +14,7 @@ enum options_action {
 	OPTIONS_RELOAD,
 	OPTIONS_ROTATE,
 	OPTIONS_STATUS,
+	OPTIONS_LOGIN,
 	OPTIONS_HELP,
 	OPTIONS_VERSION,
 	OPTIONS_PRINT_APPLICATION,
@@ -29,6 +31,7 @@ struct options {
 	 * if it has portals. */
 	struct description *given;
 	struct lifecycle_options lifecycle;
+	struct login_options login;
 };
 
 /* Relative paths are relative to `directory`. False, with the error set, when the command line

@@ -1,26 +1,21 @@
-/* Reads which proxies are believed. */
+/* Reads which proxies are believed, and who may guess passwords. */
 #include "application/trust.h"
 
-static bool trust_add(struct proxies *proxies, const struct description *description,
-		      const struct setting *setting, struct error *error)
+struct networks *trust_create(const struct description *description,
+			      const struct settings *settings, const char *key, const char *option,
+			      struct error *error)
 {
-	if (proxies_add(proxies, setting->text, error))
-		return true;
-	error_prefix(error, description->source ? "trusted_proxies" : "--trusted-proxy");
-	description_locate(description, setting->line, error);
-	return false;
-}
-
-struct proxies *trust_create(const struct description *description, struct error *error)
-{
-	const struct settings *settings = &description->trusted_proxies;
-	struct proxies *proxies = proxies_create();
+	struct networks *networks = networks_create();
 
 	for (size_t i = 0; i < settings->count; i++) {
-		if (trust_add(proxies, description, &settings->items[i], error))
+		const struct setting *setting = &settings->items[i];
+
+		if (networks_add(networks, setting->text, error))
 			continue;
-		proxies_destroy(proxies);
+		error_prefix(error, "%s", description->source ? key : option);
+		description_locate(description, setting->line, error);
+		networks_destroy(networks);
 		return NULL;
 	}
-	return proxies;
+	return networks;
 }

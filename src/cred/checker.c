@@ -206,8 +206,10 @@ static enum verdict checker_find_out(struct checker *checker, struct verdict_cac
 	struct flights *flights = verdict_cache_flights(cache);
 	struct flight flight = {.tag = tag, .avatar_id = avatar_id, .error = error};
 
-	if (!flights_board(flights, &flight))
+	if (!flights_board(flights, &flight)) {
+		credentials->known |= flight.known;
 		return flight.verdict;
+	}
 	/* The one before it may have landed since the cache was asked. */
 	if (verdict_cache_find(cache, tag, avatar_id)) {
 		flight.verdict = VERDICT_GRANTED;
@@ -216,6 +218,7 @@ static enum verdict checker_find_out(struct checker *checker, struct verdict_cac
 		if (flight.verdict == VERDICT_GRANTED)
 			verdict_cache_remember(cache, tag, avatar_id);
 	}
+	flight.known = credentials->known;
 	flights_land(flights, &flight);
 	return flight.verdict;
 }
@@ -266,8 +269,10 @@ enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_c
 	avatar_id_set_nobody(avatar_id);
 	error->text[0] = '\0';
 	verdict = checker_answer(checker, cache, credentials, caller, avatar_id, error);
-	if (verdict == VERDICT_GRANTED)
+	if (verdict == VERDICT_GRANTED) {
+		credentials->known = true;
 		return verdict;
+	}
 	avatar_id_set_nobody(avatar_id);
 	if (verdict == VERDICT_LATER)
 		return verdict;

@@ -79,6 +79,7 @@ static void flight_follow(struct flight *flight, const struct flight *leader)
 	if (flight == leader)
 		return;
 	flight->verdict = leader->verdict;
+	flight->known = leader->known;
 	*flight->avatar_id = *leader->avatar_id;
 	*flight->error = *leader->error;
 	flight->landed = true;

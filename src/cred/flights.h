@@ -16,6 +16,7 @@ struct flight {
 	struct avatar_id *avatar_id; /* where they go when another thread finds out */
 	struct error *error;
 	enum verdict verdict;
+	bool known; /* there is such a user */
 	bool leads; /* finds out; the others of the same tag follow it */
 	bool landed;
 	struct flight *next;

@@ -37,10 +37,21 @@ bool portal_start(struct portal *portal, const char *root, struct error *error)
 	return realm_start(portal->realm, root, error);
 }
 
-static enum login_outcome portal_enter(struct portal *portal, struct login *login,
-				       struct error *error)
+static void portal_tell(struct portal_witness *witness, const struct checker *checker,
+			enum verdict verdict, const struct login *login, const struct error *reason)
 {
-	switch (realm_request_avatar(portal->realm, &login->avatar_id, &login->avatar, error)) {
+	if (witness)
+		witness->hear(witness, checker, verdict, &login->avatar_id, reason);
+}
+
+static enum login_outcome portal_enter(struct portal *portal, struct portal_witness *witness,
+				       struct login *login, struct error *error)
+{
+	enum verdict verdict =
+		realm_request_avatar(portal->realm, &login->avatar_id, &login->avatar, error);
+
+	portal_tell(witness, NULL, verdict, login, error);
+	switch (verdict) {
 	case VERDICT_GRANTED:
 		return LOGIN_GRANTED;
 	case VERDICT_REFUSED:
@@ -62,6 +73,13 @@ enum login_outcome portal_login(struct portal *portal, struct credentials *crede
 				const struct caller *caller, struct login *login,
 				struct error *error)
 {
+	return portal_login_before(portal, credentials, caller, NULL, login, error);
+}
+
+enum login_outcome portal_login_before(struct portal *portal, struct credentials *credentials,
+				       const struct caller *caller, struct portal_witness *witness,
+				       struct login *login, struct error *error)
+{
 	unsigned int interfaces = credentials_interfaces(credentials);
 	bool unavailable = false;
 	struct error reason;
@@ -69,6 +87,7 @@ enum login_outcome portal_login(struct portal *portal, struct credentials *crede
 	login->avatar = NULL;
 	avatar_id_set_nobody(&login->avatar_id);
 	error->text[0] = '\0';
+	credentials->known = false;
 	for (size_t i = 0; i < portal->checker_count; i++) {
 		struct checker *checker = portal->checkers[i];
 		enum verdict verdict;
@@ -77,8 +96,9 @@ enum login_outcome portal_login(struct portal *portal, struct credentials *crede
 			continue;
 		verdict = checker_request_avatar_id(checker, portal->cache, credentials, caller,
 						    &login->avatar_id, &reason);
+		portal_tell(witness, checker, verdict, login, &reason);
 		if (verdict == VERDICT_GRANTED)
-			return portal_enter(portal, login, error);
+			return portal_enter(portal, witness, login, error);
 		if (verdict == VERDICT_LATER)
 			return LOGIN_LATER;
 		/* A checker that could not tell may have had the right password: a refusal by the

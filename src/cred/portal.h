@@ -42,6 +42,20 @@ enum login_outcome portal_login(struct portal *portal, struct credentials *crede
 				const struct caller *caller, struct login *login,
 				struct error *error);
 
+/* Hears what each plug-in says that a login asks. */
+struct portal_witness {
+	/* In the order in which they are asked; `checker` is NULL when it is the realm. The reason
+	 * begins with the plug-in's name, and is empty when it granted. */
+	void (*hear)(struct portal_witness *witness, const struct checker *checker,
+		     enum verdict verdict, const struct avatar_id *avatar_id,
+		     const struct error *reason);
+};
+
+/* The same before a witness. */
+enum login_outcome portal_login_before(struct portal *portal, struct credentials *credentials,
+				       const struct caller *caller, struct portal_witness *witness,
+				       struct login *login, struct error *error);
+
 /* The logout of the avatar, exactly once; a login without an avatar is fine. */
 void login_end(struct login *login);
 

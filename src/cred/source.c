@@ -1,6 +1,7 @@
 /* Numbers the sources of logins. */
 #include "cred/source.h"
 
+#include <arpa/inet.h>
 #include <endian.h>
 #include <string.h>
 
@@ -33,4 +34,13 @@ bool source_address(const struct sockaddr *from, struct in6_addr *address)
 	memcpy(address->s6_addr + 12, &((const struct sockaddr_in *)from)->sin_addr,
 	       sizeof(struct in_addr));
 	return true;
+}
+
+const char *source_text(const struct in6_addr *address, char text[static INET6_ADDRSTRLEN])
+{
+	if (IN6_IS_ADDR_UNSPECIFIED(address))
+		return "local";
+	if (IN6_IS_ADDR_V4MAPPED(address))
+		return inet_ntop(AF_INET, address->s6_addr + 12, text, INET6_ADDRSTRLEN);
+	return inet_ntop(AF_INET6, address, text, INET6_ADDRSTRLEN);
 }

@@ -18,4 +18,7 @@ uint64_t source_of(const struct in6_addr *address);
 /* The address of an IPv4 or IPv6 socket, an IPv4 one mapped. False, and ::, for any other. */
 bool source_address(const struct sockaddr *from, struct in6_addr *address);
 
+/* "192.0.2.1", "2001:db8::1"; "local" for ::, which is nobody's address. */
+const char *source_text(const struct in6_addr *address, char text[static INET6_ADDRSTRLEN]);
+
 #endif

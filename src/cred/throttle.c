@@ -19,6 +19,7 @@
 
 struct throttle {
 	struct hmac_key *answer_key;
+	struct hmac_key *password_key;
 	struct siphash_key tag_key;
 	pthread_mutex_t mutex;
 	struct throttle_table sources;
@@ -40,6 +41,7 @@ struct throttle *throttle_create(void)
 	struct throttle *throttle = memory_take(1, sizeof(*throttle));
 
 	throttle->answer_key = hmac_key_create_random();
+	throttle->password_key = hmac_key_create_random();
 	secret_random(&throttle->tag_key, sizeof(throttle->tag_key));
 	pthread_mutex_init(&throttle->mutex, NULL);
 	throttle_table_init(&throttle->sources);
@@ -55,6 +57,7 @@ void throttle_destroy(struct throttle *throttle)
 		return;
 	pthread_mutex_destroy(&throttle->mutex);
 	hmac_key_destroy(throttle->answer_key);
+	hmac_key_destroy(throttle->password_key);
 	secret_wipe(throttle, sizeof(*throttle));
 	free(throttle);
 }
@@ -103,31 +106,56 @@ static uint64_t throttle_answer(const struct throttle *throttle, const struct th
 	return tag | 1;
 }
 
-static uint64_t throttle_left(const struct throttle_entry *entry, uint64_t now)
+unsigned int throttle_password_tag(const struct throttle *throttle, struct octets password)
 {
-	return entry && entry->closed > now ? entry->closed - now : 0;
+	unsigned char mac[HMAC_SIZE];
+
+	hmac_pieces(throttle->password_key, &password, 1, mac);
+	return (mac[0] << 8 | mac[1]) & 0xfff;
 }
 
-unsigned int throttle_wait(struct throttle *throttle, const struct throttle_login *login)
+/* The one of the two that is closed for longer; NULL when neither is. */
+static struct throttle_entry *throttle_closed(struct throttle_entry *a, struct throttle_entry *b,
+					      uint64_t now)
 {
-	uint64_t source = throttle_source(login);
-	uint64_t now = clock_monotonic_ms();
-	uint64_t pair;
-	uint64_t left;
-	uint64_t source_left = 0;
+	struct throttle_entry *longer = a;
 
-	/* Whatever has failed is at a source that has. */
-	if (!throttle_table_has(&throttle->sources, source, now))
-		return 0;
-	pair = throttle_pair(throttle, login);
-	pthread_mutex_lock(&throttle->mutex);
-	left = throttle_left(throttle_table_find(&throttle->pairs, pair, now), now);
+	if (b && (!a || b->closed > a->closed))
+		longer = b;
+	return longer && longer->closed > now ? longer : NULL;
+}
+
+/* What closes the login; NULL: nothing. */
+static struct throttle_entry *throttle_find(struct throttle *throttle,
+					    const struct throttle_login *login, uint64_t now)
+{
+	uint64_t pair = throttle_pair(throttle, login);
+	struct throttle_entry *source = NULL;
+
 	if (!throttle_table_find(&throttle->friends, pair, now))
-		source_left =
-			throttle_left(throttle_table_find(&throttle->sources, source, now), now);
+		source = throttle_table_find(&throttle->sources, throttle_source(login), now);
+	return throttle_closed(throttle_table_find(&throttle->pairs, pair, now), source, now);
+}
+
+unsigned int throttle_wait(struct throttle *throttle, const struct throttle_login *login,
+			   bool *news)
+{
+	uint64_t now = clock_monotonic_ms();
+	struct throttle_entry *closed;
+	uint64_t left = 0;
+
+	*news = false;
+	/* Whatever has failed is at a source that has. */
+	if (!throttle_table_has(&throttle->sources, throttle_source(login), now))
+		return 0;
+	pthread_mutex_lock(&throttle->mutex);
+	closed = throttle_find(throttle, login, now);
+	if (closed) {
+		left = closed->closed - now;
+		*news = !closed->told;
+		closed->told = true;
+	}
 	pthread_mutex_unlock(&throttle->mutex);
-	if (source_left > left)
-		left = source_left;
 	return (unsigned int)((left + 999) / 1000);
 }
 
@@ -159,6 +187,7 @@ static unsigned int throttle_close(struct throttle_entry *entry, unsigned int fa
 	if (failures - free_failures < 10 && 1U << (failures - free_failures - 1) < seconds)
 		seconds = 1U << (failures - free_failures - 1);
 	entry->closed = now + seconds * UINT64_C(1000);
+	entry->told = false;
 	entry->forgotten = entry->closed + THROTTLE_MEMORY * UINT64_C(1000);
 	return seconds;
 }
@@ -219,33 +248,37 @@ static void throttle_forgive(struct throttle_entry *entry, unsigned int failures
 		entry->failures -= failures < entry->failures ? failures : entry->failures;
 }
 
-/* Only one's own failures: whoever has an account could else guess those of others for ever. */
-static void throttle_reset(struct throttle *throttle, const struct throttle_login *login,
+/* Only one's own failures: whoever has an account could else guess those of others for ever. False
+ * when there are none. */
+static bool throttle_reset(struct throttle *throttle, const struct throttle_login *login,
 			   uint64_t pair_tag, uint64_t now)
 {
 	struct throttle_entry *pair = throttle_table_find(&throttle->pairs, pair_tag, now);
 
 	if (!pair)
-		return;
+		return false;
 	throttle_forgive(throttle_table_find(&throttle->sources, throttle_source(login), now),
 			 pair->failures);
 	throttle_forgive(throttle_table_find(&throttle->names, throttle_name(throttle, login), now),
 			 pair->failures);
 	pair->forgotten = 0;
+	return true;
 }
 
-void throttle_grant(struct throttle *throttle, const struct throttle_login *login)
+bool throttle_grant(struct throttle *throttle, const struct throttle_login *login)
 {
 	const uint64_t friendship = THROTTLE_FRIENDSHIP * UINT64_C(1000);
 	uint64_t pair = throttle_pair(throttle, login);
 	uint64_t now = clock_monotonic_ms();
+	bool friend = throttle_table_has(&throttle->friends, pair, now + friendship / 2);
+	bool failed;
 
 	/* Nearly always: a friend for some time to come, at a source without failures. */
-	if (throttle_table_has(&throttle->friends, pair, now + friendship / 2) &&
-	    !throttle_table_has(&throttle->sources, throttle_source(login), now))
-		return;
+	if (friend && !throttle_table_has(&throttle->sources, throttle_source(login), now))
+		return false;
 	pthread_mutex_lock(&throttle->mutex);
 	throttle_table_take(&throttle->friends, pair, now)->forgotten = now + friendship;
-	throttle_reset(throttle, login, pair, now);
+	failed = throttle_reset(throttle, login, pair, now);
 	pthread_mutex_unlock(&throttle->mutex);
+	return failed || !friend;
 }

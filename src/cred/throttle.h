@@ -36,7 +36,9 @@ struct throttle_login {
 	struct octets
 		space; /* the protection space: in another one it is another user; to 255 bytes */
 	struct octets username; /* prepared; at most AVATAR_ID_MAX bytes */
-	struct octets answer;   /* what was presented: the same thing again is no further guess */
+	/* What was presented: the same thing again is no further guess. By Digest the same wrong
+	 * password is another answer to each nonce, and nobody can tell: there it is a guess. */
+	struct octets answer;
 };
 
 struct throttle *throttle_create(void);
@@ -44,15 +46,21 @@ struct throttle *throttle_create(void);
 /* NULL is fine. */
 void throttle_destroy(struct throttle *throttle);
 
-/* Seconds until the login may be tried; 0: now. Any thread; without a lock for a source that has
- * not failed. */
-unsigned int throttle_wait(struct throttle *throttle, const struct throttle_login *login);
+/* Seconds until the login may be tried; 0: now. `news` is set for the first that has to wait since
+ * it was closed. Any thread; without a lock for a source that has not failed. */
+unsigned int throttle_wait(struct throttle *throttle, const struct throttle_login *login,
+			   bool *news);
 
 /* It was tried, and the password was wrong. Returns for how many seconds that closes it; 0: it does
  * not. */
 unsigned int throttle_refuse(struct throttle *throttle, const struct throttle_login *login);
 
-/* It was tried, and the password was right. */
-void throttle_grant(struct throttle *throttle, const struct throttle_login *login);
+/* It was tried, and the password was right. True when that is news: the name has failed at its
+ * source since, or has not been there for half of THROTTLE_FRIENDSHIP. */
+bool throttle_grant(struct throttle *throttle, const struct throttle_login *login);
+
+/* 12 bits of a hash under a key that dies with the process: enough to tell one password from
+ * another in the log, and to learn nothing else of them. */
+unsigned int throttle_password_tag(const struct throttle *throttle, struct octets password);
 
 #endif

@@ -61,6 +61,7 @@ struct throttle_entry *throttle_table_take(struct throttle_table *table, uint64_
 	entry->key = key;
 	entry->closed = 0;
 	entry->failures = 0;
+	entry->told = false;
 	entry->answer = 0;
 	for (size_t i = 0; i < THROTTLE_ANSWERS; i++)
 		entry->answers[i] = 0;

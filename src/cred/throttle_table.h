@@ -15,7 +15,8 @@ struct throttle_entry {
 	_Atomic uint64_t forgotten; /* when; all times are of clock_monotonic_ms() */
 	uint64_t closed;            /* until then */
 	unsigned int failures;
-	unsigned int answer; /* the next to be replaced */
+	unsigned char answer; /* the next to be replaced */
+	bool told;            /* who waits until then was told */
 	uint64_t answers[THROTTLE_ANSWERS];
 };
 

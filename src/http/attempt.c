@@ -29,6 +29,7 @@ void attempt_give_back(struct attempt *attempt)
 	body_hash_finish(&attempt->body_hash);
 	attempt->credentials = NULL;
 	attempt->login.avatar = NULL;
+	avatar_id_set_nobody(&attempt->login.avatar_id);
 	attempt->next = loop->spare_attempts;
 	loop->spare_attempts = attempt;
 }
@@ -39,11 +40,11 @@ static void attempt_tell_throttle(struct attempt *attempt)
 	switch (attempt->outcome) {
 	case LOGIN_GRANTED:
 	case LOGIN_DENIED:
-		throttle_grant(attempt->throttle, &attempt->guess);
+		attempt->news = throttle_grant(attempt->throttle, &attempt->guess);
 		break;
 	case LOGIN_REFUSED:
-		if (!attempt->credentials->stale)
-			attempt->closed = throttle_refuse(attempt->throttle, &attempt->guess);
+		if (!attempt->exempt && !attempt->credentials->stale)
+			attempt->wait = throttle_refuse(attempt->throttle, &attempt->guess);
 		break;
 	default:
 		break;
@@ -54,17 +55,19 @@ static void attempt_tell_throttle(struct attempt *attempt)
 static void attempt_ask(struct attempt *attempt, const struct caller *caller)
 {
 	/* Nobody guesses who is anonymous. */
-	bool throttled = attempt->throttle && attempt->credentials->username.length > 0;
+	bool named = attempt->throttle && attempt->guess.username.length > 0;
 
-	attempt->closed = 0;
-	attempt->wait = throttled ? throttle_wait(attempt->throttle, &attempt->guess) : 0;
+	attempt->news = false;
+	attempt->wait = 0;
+	if (named && !attempt->exempt)
+		attempt->wait = throttle_wait(attempt->throttle, &attempt->guess, &attempt->news);
 	if (attempt->wait > 0) {
 		attempt->outcome = LOGIN_THROTTLED;
 		return;
 	}
 	attempt->outcome = portal_login(attempt->portal, attempt->credentials, caller,
 					&attempt->login, &attempt->error);
-	if (throttled)
+	if (named)
 		attempt_tell_throttle(attempt);
 }
 

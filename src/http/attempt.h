@@ -25,13 +25,16 @@ struct attempt {
 	struct connection *connection; /* only the loop's thread looks at it */
 	struct portal *portal;
 	struct throttle *throttle;   /* NULL: none */
+	bool exempt;                 /* may guess */
 	struct throttle_login guess; /* what the throttle sees of it */
 	enum decoding decoding;
 	struct credentials *credentials; /* in the arena */
 	struct body_hash body_hash;      /* which the credentials cover, or do not */
 	enum login_outcome outcome;
-	unsigned int wait;   /* THROTTLED: seconds until it may be tried */
-	unsigned int closed; /* REFUSED: seconds for which that closes it; 0: it does not */
+	/* Seconds until the next may be tried: THROTTLED, or REFUSED if that closes it; else 0. */
+	unsigned int wait;
+	/* Has not been said of this client and name for long: that it was GRANTED, or THROTTLED. */
+	bool news;
 	struct login login;
 	struct error error;
 	struct arena arena;

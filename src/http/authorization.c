@@ -249,3 +249,13 @@ const struct authorization_parameter *authorization_parameter(
 {
 	return authorization_find(authorization, octets_from(name));
 }
+
+void authorization_quote(struct octets text, char *quoted)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		if (text.data[i] == '"' || text.data[i] == '\\')
+			*quoted++ = '\\';
+		*quoted++ = text.data[i];
+	}
+	*quoted = '\0';
+}

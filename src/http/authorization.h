@@ -20,4 +20,8 @@ enum authorization_form authorization_parse(struct octets value, struct arena *a
 					    struct authorization *authorization,
 					    struct error *error);
 
+/* Writes what stands between the quotes of a quoted-string that means `text` (RFC 9110 section
+ * 5.6.4), and a NUL: twice its length, and one, at most. */
+void authorization_quote(struct octets text, char *quoted);
+
 #endif

@@ -1,13 +1,12 @@
-/* Finds the source of a request. */
+/* Finds the client of a request. */
 #include "http/client.h"
 
 #include "cred/source.h"
 #include "http/head.h"
 
 struct client_search {
-	const struct proxies *proxies;
-	uint64_t peer;
-	uint64_t source;
+	const struct networks *proxies;
+	struct client client;
 };
 
 static enum MHD_Result client_read_field(void *closure, enum MHD_ValueKind kind, const char *name,
@@ -18,21 +17,19 @@ static enum MHD_Result client_read_field(void *closure, enum MHD_ValueKind kind,
 
 	(void)kind;
 	if (octets_equal_ignoring_case(field, OCTETS("X-Forwarded-For")) && value)
-		proxies_follow(search->proxies, (struct octets){value, value_length}, search->peer,
-			       &search->source);
+		proxies_follow(search->proxies, (struct octets){value, value_length},
+			       &search->client.peer, &search->client.address);
 	return MHD_YES;
 }
 
-uint64_t client_source(const struct connection *connection, const struct proxies *proxies)
+struct client client_find(const struct connection *connection, const struct networks *proxies)
 {
-	const struct sockaddr *peer = connection_address(connection);
 	struct client_search search = {.proxies = proxies};
-	struct in6_addr address;
 
-	search.peer = source_address(peer, &address) ? source_of(&address) : SOURCE_LOCAL;
-	search.source = search.peer;
-	if (proxies_trust(proxies, peer))
+	source_address(connection_address(connection), &search.client.peer);
+	search.client.address = search.client.peer;
+	if (networks_have(proxies, &search.client.peer))
 		MHD_get_connection_values_n(connection->mhd, MHD_HEADER_KIND, client_read_field,
 					    &search);
-	return search.source;
+	return search.client;
 }

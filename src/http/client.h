@@ -5,7 +5,13 @@
 #include "http/connection.h"
 #include "http/proxies.h"
 
-/* Of the request that is under way; see cred/source.h. */
-uint64_t client_source(const struct connection *connection, const struct proxies *proxies);
+/* IPv4 addresses are mapped ones, and :: is a Unix socket; see cred/source.h. */
+struct client {
+	struct in6_addr address;
+	struct in6_addr peer; /* the same, or the nearest proxy */
+};
+
+/* Of the request that is under way. */
+struct client client_find(const struct connection *connection, const struct networks *proxies);
 
 #endif

@@ -1,10 +1,10 @@
 /* Keeps the connections of a loop, and ends those that take too long. */
 #include "http/connection.h"
 
+#include "cred/source.h"
 #include "http/loop.h"
 #include "postern/memory.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -104,14 +104,8 @@ const struct sockaddr *connection_address(const struct connection *connection)
 const char *connection_peer(const struct connection *connection,
 			    char text[static CONNECTION_PEER_MAX])
 {
-	const struct sockaddr *address = connection_address(connection);
-	const void *host = NULL;
+	struct in6_addr address;
 
-	if (address->sa_family == AF_INET)
-		host = &((const struct sockaddr_in *)address)->sin_addr;
-	else if (address->sa_family == AF_INET6)
-		host = &((const struct sockaddr_in6 *)address)->sin6_addr;
-	if (!host || !inet_ntop(address->sa_family, host, text, CONNECTION_PEER_MAX))
-		return "local";
-	return text;
+	source_address(connection_address(connection), &address);
+	return source_text(&address, text);
 }

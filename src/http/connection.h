@@ -7,6 +7,7 @@
 #include "postern/octets.h"
 
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -54,7 +55,7 @@ struct connection {
 /* Idle longer than that, in any phase: libmicrohttpd closes. */
 #define CONNECTION_IDLE_SECONDS 60
 
-#define CONNECTION_PEER_MAX 64 /* bytes with the NUL */
+#define CONNECTION_PEER_MAX INET6_ADDRSTRLEN /* bytes with the NUL */
 
 struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd);
 void connection_close(struct connection *connection);

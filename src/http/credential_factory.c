@@ -131,8 +131,8 @@ bool credential_factory_same_answers(const struct credential_factory *one,
 }
 
 /* The interfaces tell the kinds of credentials apart: decode() was held to them. */
-static bool credential_factory_made(const struct credential_factory *factory,
-				    const struct credentials *credentials)
+bool credential_factory_made(const struct credential_factory *factory,
+			     const struct credentials *credentials)
 {
 	unsigned int interfaces = credentials_interfaces(credentials);
 

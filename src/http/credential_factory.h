@@ -38,6 +38,10 @@ enum decoding credential_factory_decode(const struct credential_factory *factory
 bool credential_factory_same_answers(const struct credential_factory *one,
 				     const struct credential_factory *other);
 
+/* True when the credentials are of the kind that factories of this type make. */
+bool credential_factory_made(const struct credential_factory *factory,
+			     const struct credentials *credentials);
+
 /* 0 unless the credentials are of the factory's kind, and it has something to say. */
 size_t credential_factory_confirm(const struct credential_factory *factory,
 				  const struct credentials *credentials, char *text, size_t size);

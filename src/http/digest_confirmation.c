@@ -3,6 +3,7 @@
 #include "http/digest_confirmation.h"
 
 #include "base/hex.h"
+#include "http/authorization.h"
 #include "postern/credential_factory.h"
 
 #include <assert.h>
@@ -13,17 +14,6 @@ static_assert(2 * DIGEST_CNONCE_MAX + 2 * DIGEST_SIZE_MAX + NONCE_TEXT_MAX + 128
 		      CONFIRMATION_TEXT_MAX,
 	      "as the header says");
 
-/* What a quoted-string cannot hold as it is (RFC 9110 section 5.6.4). */
-static void digest_confirmation_escape(struct octets text, char *escaped)
-{
-	for (size_t i = 0; i < text.length; i++) {
-		if (text.data[i] == '"' || text.data[i] == '\\')
-			*escaped++ = '\\';
-		*escaped++ = text.data[i];
-	}
-	*escaped = '\0';
-}
-
 /* The three that have to be there with a qop, as the client sent them; nc and qop never quoted. */
 static size_t digest_confirmation_prove(const struct digest_credentials *credentials, char *text,
 					size_t size)
@@ -33,7 +23,7 @@ static size_t digest_confirmation_prove(const struct digest_credentials *credent
 	char rspauth[2 * DIGEST_SIZE_MAX + 1];
 
 	assert(answer->cnonce.length <= DIGEST_CNONCE_MAX);
-	digest_confirmation_escape(answer->cnonce, cnonce);
+	authorization_quote(answer->cnonce, cnonce);
 	hex_encode(credentials->rspauth, digest_algorithm_size(answer->algorithm), rspauth);
 	return (size_t)snprintf(text, size, "rspauth=\"%s\", qop=%.*s, cnonce=\"%s\", nc=%.*s",
 				rspauth, (int)answer->qop.length, answer->qop.data, cnonce,

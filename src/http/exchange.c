@@ -1,10 +1,12 @@
 /* Takes one request from its head to its answer. */
 #include "http/exchange.h"
 
+#include "cred/source.h"
 #include "http/attempt.h"
 #include "http/cache_control.h"
 #include "http/client.h"
 #include "http/exchange_log.h"
+#include "http/login_log.h"
 #include "http/loop.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -116,15 +118,22 @@ static void exchange_grant(struct connection *connection, const struct guard *gu
 	cache_control_settle(response, guard->factory_count > 0);
 }
 
-static void exchange_reject(struct connection *connection, const struct guard *guard,
-			    const struct attempt *attempt, struct response *response)
+static void exchange_reject(const struct guard *guard, const struct attempt *attempt,
+			    struct response *response)
 {
-	if (attempt->error.text[0])
-		exchange_log(connection, LOG_LEVEL_INFO, "no credentials", &attempt->error);
 	if (attempt->decoding == DECODING_MALFORMED)
 		response_fail(response, MHD_HTTP_BAD_REQUEST);
 	else
 		exchange_refuse(guard, false, response);
+}
+
+/* Seconds. Not all at the same moment again: up to half as long again. */
+static unsigned int exchange_patience(void)
+{
+	unsigned char chance;
+
+	secret_random(&chance, sizeof(chance));
+	return 2 + chance % 2;
 }
 
 static void exchange_write(struct connection *connection, const struct guard *guard,
@@ -132,7 +141,7 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 			   struct response *response)
 {
 	if (attempt->decoding != DECODING_CREDENTIALS) {
-		exchange_reject(connection, guard, attempt, response);
+		exchange_reject(guard, attempt, response);
 		return;
 	}
 	if (attempt->outcome == LOGIN_GRANTED) {
@@ -140,7 +149,6 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 		guard_confirm(guard, attempt->credentials, response);
 		return;
 	}
-	exchange_log_failure(connection, guard, attempt);
 	switch (attempt->outcome) {
 	case LOGIN_THROTTLED:
 		response_fail(response, MHD_HTTP_TOO_MANY_REQUESTS);
@@ -154,10 +162,8 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 		exchange_refuse(guard, attempt->credentials->stale, response);
 		break;
 	default:
-		/* Not all at the same moment again. */
 		response_fail(response, MHD_HTTP_SERVICE_UNAVAILABLE);
-		response_add_header(response, "Retry-After", "%u",
-				    1 + (unsigned int)(connection->loop->turn % 3));
+		response_add_header(response, "Retry-After", "%u", exchange_patience());
 		break;
 	}
 }
@@ -195,10 +201,12 @@ static void exchange_show_throttle(const struct connection *connection, const st
 	const struct exchange *exchange = &connection->exchange;
 	const struct site *site = exchange->hold->site;
 	const struct credentials *credentials = attempt->credentials;
+	const struct client client = client_find(connection, site->proxies);
 
 	attempt->throttle = site->throttle;
+	attempt->exempt = site->lenient || networks_have(site->exempt, &client.address);
 	attempt->guess = (struct throttle_login){
-		.source = client_source(connection, site->proxies),
+		.source = source_of(&client.address),
 		.space = octets_from(guard->realm),
 		.username = credentials_interfaces(credentials) & IHASHED_USERNAME
 				    ? credentials_username_hash(credentials)
@@ -230,6 +238,7 @@ static bool exchange_login(struct connection *connection, const struct guard *gu
 		attempt = exchange_decode(connection, guard, request);
 	if (connection->phase != CONNECTION_LOGIN && !exchange_ask(connection, guard, attempt))
 		return false;
+	login_log(connection, guard, attempt);
 	exchange_write(connection, guard, attempt, request, response);
 	attempt_give_back(attempt);
 	return true;

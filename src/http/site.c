@@ -39,7 +39,9 @@ void site_init(struct site *site, struct guard *const *guards, size_t count,
 	site->guard_count = count;
 	site->release = release;
 	site->throttle = NULL;
+	site->lenient = false;
 	site->proxies = NULL;
+	site->exempt = NULL;
 	atomic_init(&site->holders, 0);
 }
 

@@ -7,7 +7,7 @@
 
 #include "cred/throttle.h"
 #include "http/guard.h"
-#include "http/proxies.h"
+#include "http/networks.h"
 
 #include <stdatomic.h>
 
@@ -15,7 +15,9 @@ struct site {
 	const struct guard **guards; /* sorted by prefix */
 	size_t guard_count;
 	struct throttle *throttle;          /* borrowed; NULL: none */
-	const struct proxies *proxies;      /* borrowed */
+	bool lenient;                       /* it slows nobody down, and only looks on */
+	const struct networks *proxies;     /* borrowed */
+	const struct networks *exempt;      /* borrowed; who may guess */
 	atomic_uint holders;                /* loops that still serve it */
 	void (*release)(struct site *site); /* nobody serves it any more; on any thread */
 };

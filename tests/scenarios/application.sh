@@ -113,8 +113,14 @@ refuses "a directory" 66 "config: cannot read '$tmp': Is a directory" run -n -y 
 
 printf 'trusted_proxies = {"::1",\n"proxy.example"}\n' |
 	cat - "$applications/digest_corrected.conf" > "$tmp/proxies.conf"
-refuses "a proxy by its name" 78 "config: $tmp/proxies.conf:2: trusted_proxies: cannot trust 'proxy.example': \
+refuses "a proxy by its name" 78 "config: $tmp/proxies.conf:2: trusted_proxies: cannot read 'proxy.example': \
 expected an address, a network like 10.0.0.0/8, or 'unix'" check -y "$tmp/proxies.conf"
+sed 's/trusted_proxies/throttle_exempt/' "$tmp/proxies.conf" > "$tmp/exempt.conf"
+refuses "who is exempt by a name" 78 "config: $tmp/exempt.conf:2: throttle_exempt: cannot read 'proxy.example': \
+expected an address, a network like 10.0.0.0/8, or 'unix'" check -y "$tmp/exempt.conf"
+sed -i 's/proxy.example/10.0.0.0\/8/' "$tmp/exempt.conf"
+claim "and who is exempt is said" grep -qx 'lets 10.0.0.0/8 guess passwords' \
+	<("$POSTERN" check -y "$tmp/exempt.conf")
 answers "what is believed is said" "believes X-Forwarded-For of 10.0.0.0/8" check --trusted-proxy 10.0.0.0/8
 answers "and that anybody may guess" "throttle is off" check --throttle off
 

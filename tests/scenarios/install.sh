@@ -8,7 +8,7 @@ claim "make install" make --silent install B="$(dirname "$POSTERN")" DESTDIR="$r
 is "it puts everything below DESTDIR" "$(cd "$root" && find . -type f | grep -v include | sort | xargs)" \
 	"./usr/bin/postern ./usr/lib/pkgconfig/postern.pc ./usr/lib/postern/checker_pam.so \
 ./usr/lib/systemd/system/postern.service \
-./usr/lib/systemd/system/postern.socket ./usr/share/postern/www/index.html"
+./usr/lib/systemd/system/postern.socket ./usr/share/postern/fail2ban.conf ./usr/share/postern/www/index.html"
 for header in include/postern/*.h; do
 	echo "#include \"${header#include/}\""
 done > "$tmp/plugin.c"

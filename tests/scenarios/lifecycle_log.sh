@@ -10,7 +10,7 @@ refusals()
 	curl --silent --no-progress-meter --parallel --parallel-max 8 --output /dev/null \
 		-u alice:wrong "$url/users/?[1-$1]"
 }
-refused() { cat "$log"* | grep -c 'wrong password$'; }
+refused() { cat "$log"* | grep -c 'wrong password"$'; }
 # What no line of ours can be.
 torn() { cat "$log"* | grep -avcE '^[0-9-]{10}T[0-9:.]{12}Z (error|warning|info|debug) [a-z]+: [ -~]*$'; }
 open_logs() { readlink "/proc/$(pid)/fd/"* | grep "$tmp/log/"; }

@@ -62,7 +62,10 @@ is "it is a 429 that says when to come back" \
 	"HTTP/1.1 429 Too Many Requests Retry-After: N"
 claim "and asks for no other password" test "$(grep -ci www-authenticate "$tmp/answer")" -eq 0
 is "the log says it once, when it begins" \
-	"$(grep -c "portal '/example': throttled from 127.0.0.1: too many failures, closed for 32 s" "$tmp/log")" 2
+	"$(grep -c 'event=login-refused client=127.0.0.1 .* wait=32 reason=' "$tmp/log")" 2
+is "and once more when somebody has to wait" \
+	"$(grep 'event=login-throttled' "$tmp/log" | grep -o 'user_length=[56]' | sort | xargs)" \
+	"user_length=5 user_length=6"
 kill -HUP "$server"
 claim "the application is read again" eventually grep -q "reloaded, generation 1" "$tmp/log"
 is "and what was closed stays so" "$(login) $(login bob:builder)" "429 200"
@@ -72,8 +75,10 @@ is "the server ends well" "$code" 0
 start --throttle on "${guarded[@]}"
 for _ in $(seq 20); do status -u alice:old "$url/example/foo"; done > "$tmp/same"
 is "T105: the same wrong password is one guess" "$(sed 's/401//g' "$tmp/same")" ""
-for _ in $(seq 20); do status -u alice:secret "$url/broken/foo"; done > "$tmp/outage"
-is "T110: an outage is no guess" "$(sed 's/503//g' "$tmp/outage")" ""
+for _ in $(seq 40); do curl --silent --include -u alice:secret "$url/broken/foo"; done > "$tmp/outage"
+is "T110: an outage is no guess" "$(grep ^HTTP "$tmp/outage" | cut -d ' ' -f 2 | sort | uniq -c | xargs)" "40 503"
+is "T32: and its clients do not all come back at once" \
+	"$(grep ^Retry-After "$tmp/outage" | tr -d '\r' | sort -u | xargs)" "Retry-After: 2 Retry-After: 3"
 for _ in $(seq 20); do status -H 'Authorization: Basic ?' "$url/example/foo"; done > "$tmp/malformed"
 is "nor is what cannot be read" "$(sed 's/401//g' "$tmp/malformed")" ""
 is "so the right one is let in" "$(login) $(login alice:secret --digest)" "200 200"
@@ -93,6 +98,21 @@ guess 1 alice --interface 127.0.0.2 -H 'X-Forwarded-For: 192.0.2.3' > "$tmp/gues
 is "T111: nobody else is believed" \
 	"$(login alice:secret --interface 127.0.0.2 -H 'X-Forwarded-For: 192.0.2.4')" 429
 is "T111: and names nobody" "$(login alice:secret -H 'X-Forwarded-For: 192.0.2.3')" 200
+stop
+
+start --throttle on --at /example --name Example --factory digest:userhash=true \
+	--auth memory:alice:secret --realm page
+guess 4 alice --digest > "$tmp/guesses"
+is "who hashes the name guesses, too" "$(grep -c 'user=hashed wait=1 ' "$tmp/log")" 1
+stop
+
+start --throttle on --throttle-exempt 127.0.0.2 --throttle-exempt 192.0.2.0/24 --trusted-proxy 127.0.0.1 \
+	"${guarded[@]}"
+crowd alice
+is "T107: who is exempt may guess" \
+	"$(guess 12 alice --interface 127.0.0.2 | sed 's/401 *//g')$(login alice:secret --interface 127.0.0.2)" 200
+is "T107: behind a proxy, too" "$(guess 12 alice -H 'X-Forwarded-For: 192.0.2.9' | sed 's/401 *//g')" ""
+is "T107: and nobody else" "$(guess 2 alice --interface 127.0.0.3)" "401 429"
 stop
 
 start "${guarded[@]}"

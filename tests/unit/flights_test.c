@@ -41,6 +41,7 @@ static void find_out(struct sky *sky, struct flight *flight)
 	for (int i = 0; i < 20; i++)
 		sched_yield();
 	flight->verdict = VERDICT_UNAVAILABLE;
+	flight->known = true;
 	avatar_id_set(flight->avatar_id, OCTETS("leader"));
 	error_set(flight->error, "locked");
 	sky->flying--;
@@ -64,7 +65,8 @@ static void *travel(void *closure)
 			find_out(sky, &flight);
 		else
 			sky->followed++;
-		if (flight.verdict != VERDICT_UNAVAILABLE || strcmp(error.text, "locked") != 0 ||
+		if (flight.verdict != VERDICT_UNAVAILABLE || !flight.known ||
+		    strcmp(error.text, "locked") != 0 ||
 		    !octets_equal(avatar_id_name(&avatar_id), OCTETS("leader")))
 			sky->wrong++;
 	}

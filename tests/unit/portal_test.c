@@ -194,6 +194,22 @@ START_TEST(credentials_that_no_checker_accepts_are_refused)
 }
 END_TEST
 
+START_TEST(who_was_known_once_must_be_known_again)
+{
+	struct username_password alice = username_password(OCTETS("alice"), OCTETS("secret"));
+	struct scene scene = {.checker_count = 0};
+
+	scene_add(&scene, &fake_checker_plain, VERDICT_GRANTED, "alice");
+	scene_open(&scene);
+	portal_login(scene.portal, &alice.base, &fake_hasty, &scene.login, &scene.error);
+	ck_assert(alice.base.known);
+	scene.checkers[0]->verdict = VERDICT_REFUSED;
+	portal_login(scene.portal, &alice.base, &fake_hasty, &scene.login, &scene.error);
+	ck_assert(!alice.base.known);
+	scene_close(&scene);
+}
+END_TEST
+
 START_TEST(a_portal_without_checkers_lets_nobody_in)
 {
 	struct scene scene = {.checker_count = 0};
@@ -341,6 +357,7 @@ Suite *portal_suite(void)
 	tcase_add_test(chain, the_avatar_id_is_of_the_checker_that_grants);
 	tcase_add_test(chain, nothing_of_the_login_before_remains);
 	tcase_add_test(chain, credentials_that_no_checker_accepts_are_refused);
+	tcase_add_test(chain, who_was_known_once_must_be_known_again);
 	tcase_add_test(chain, a_portal_without_checkers_lets_nobody_in);
 	tcase_add_test(chain, every_checker_that_was_asked_says_why_not);
 	suite_add_tcase(suite, chain);

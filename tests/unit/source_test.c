@@ -63,6 +63,25 @@ START_TEST(a_unix_socket_is_the_local_source)
 }
 END_TEST
 
+START_TEST(an_address_is_written_as_people_write_it)
+{
+	static const char *const rows[][2] = {
+		{"::ffff:192.0.2.1", "192.0.2.1"},
+		{"2001:db8::1", "2001:db8::1"},
+		{"::1", "::1"},
+		{"::", "local"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct in6_addr address;
+		char text[INET6_ADDRSTRLEN];
+
+		inet_pton(AF_INET6, rows[i][0], &address);
+		ck_assert_str_eq(source_text(&address, text), rows[i][1]);
+	}
+}
+END_TEST
+
 Suite *source_suite(void)
 {
 	Suite *suite = suite_create("source");
@@ -71,6 +90,7 @@ Suite *source_suite(void)
 	tcase_add_test(all, an_ipv4_address_is_a_source_and_of_ipv6_the_first_64_bits);
 	tcase_add_test(all, an_ipv4_client_is_the_same_on_every_socket);
 	tcase_add_test(all, a_unix_socket_is_the_local_source);
+	tcase_add_test(all, an_address_is_written_as_people_write_it);
 	suite_add_tcase(suite, all);
 	return suite;
 }
