@@ -53,6 +53,8 @@ is "and can again" "$(login alice:secret) $(login alice:wrong)" "200 401"
 for number in 1 2 3 4 5 6 7 8; do login alice:secret > "$tmp/login$number" & logins+=($!); done
 wait "${logins[@]}"
 is "several at once" "$(cat "$tmp"/login? | tr -d '\n')" 200200200200200200200200
+for number in $(seq 20); do login runner:secret; done > "$tmp/runs"
+is "a module that starts programs, and waits for them" "$(fold -w 3 "$tmp/runs" | sort -u)" 200
 stop
 is "the server ends well" "$code" 0
 claim "no password stands in the log" bash -c "! grep -q secret '$log'"
