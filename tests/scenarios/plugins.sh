@@ -88,6 +88,8 @@ const struct postern_plugin postern_plugin = {POSTERN_PLUGIN_BUILT, .checkers = 
 object whole "-I$tmp" '-DNAME="whole"' <<< "$whole"
 is "what fits is taken" "$("$POSTERN" check --plugin "$objects/whole.so" > "$tmp/out" 2>&1; echo $?)" 0
 
+claim "and check says so" grep -qxF "loads plug-ins from $objects/whole.so" "$tmp/out"
+
 object abi "-I$tmp" '-DNAME="whole"' << 'END'
 #include "plugin.h"
 const struct postern_plugin postern_plugin = {.abi = POSTERN_PLUGIN_ABI + 1, .checkers = checkers};
