@@ -34,6 +34,8 @@ struct checker {
 	unsigned int interfaces;
 };
 
+#define GENERATION_UNKNOWN UINT64_MAX
+
 /* What a plug-in provides. Only src/cred/checker.c calls through this table. */
 struct checker_type {
 	struct plugin_type base;
@@ -66,8 +68,9 @@ struct checker_type {
 					  const struct caller *caller, struct avatar_id *avatar_id,
 					  struct error *error);
 
-	/* Another number whenever the data may have changed since the last call. Does not block.
-	 * NULL: the data never change. */
+	/* Another number whenever the data may have changed since the last call, or
+	 * GENERATION_UNKNOWN: then nothing is remembered. Does not block. NULL: the data never
+	 * change. */
 	uint64_t (*generation)(struct checker *checker, const struct caller *caller);
 
 	/* Sets the warning when its data, as create() has seen them, let somebody down who stands
