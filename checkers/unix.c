@@ -124,10 +124,10 @@ static const char *unix_log_in(const struct unix_checker *checker, const struct 
 {
 	struct unix_account account;
 	const char *bar = unix_find(checker, tables, credentials->username, &account);
+	const struct octets nothing = {.data = NULL};
 	/* Always: whoever cannot log in costs a slow hash as well. */
-	enum password_match match =
-		password_verify(credentials_password(credentials),
-				bar ? (struct octets){.data = NULL} : account.shadow.hash);
+	enum password_match match = password_verify(credentials_password(credentials),
+						    bar ? nothing : account.shadow.hash);
 
 	if (bar)
 		return bar;

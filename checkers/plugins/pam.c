@@ -1,24 +1,22 @@
 /* Asks PAM, in a shared object of its own, so that the program does not depend on libpam. */
 #include "pam_conversation.h"
+#include "pam_service.h"
 #include "postern/container.h"
 #include "postern/memory.h"
+#include "postern/number.h"
 #include "postern/plugin_object.h"
-#include "postern/root.h"
-#include "postern/secret.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <time.h>
 
-#define PAM_CHECKER_SERVICE   "postern"
-#define PAM_CHECKER_DIRECTORY OCTETS("/etc/pam.d")
-#define PAM_CHECKER_FLAGS     (PAM_SILENT | PAM_DISALLOW_NULL_AUTHTOK)
+#define PAM_CHECKER_FLAGS        (PAM_SILENT | PAM_DISALLOW_NULL_AUTHTOK)
+#define PAM_CHECKER_REMEMBER_MAX 300 /* seconds: nothing is remembered for longer */
 
 struct pam {
 	struct checker base;
-	char *service;
-	char directory[PATH_MAX]; /* of the files that say what a service asks */
+	struct pam_service service;
+	unsigned int remember; /* seconds; 0: not at all */
 };
 
 static struct pam *pam_from(struct checker *checker)
@@ -26,47 +24,30 @@ static struct pam *pam_from(struct checker *checker)
 	return container_of(checker, struct pam, base);
 }
 
-/* Without such a file PAM would take the one of the service "other". */
-static bool pam_find_service(const struct pam *pam, struct error *error)
+static bool pam_take_remember(struct arguments *arguments, unsigned int *remember,
+			      struct error *error)
 {
-	char *path = memory_format("%s/%s", pam->directory, pam->service);
-	bool found = access(path, R_OK) == 0;
+	struct octets text = OCTETS("0");
 
-	if (!found)
-		error_set_no_input(error, "cannot open '%s': %s", path, strerror(errno));
-	free(path);
-	return found;
-}
-
-/* PAM writes names in lower case, whatever it is given, and takes the last part of a path. */
-static bool pam_take_service(struct pam *pam, struct arguments *arguments, struct error *error)
-{
-	struct octets name = OCTETS(PAM_CHECKER_SERVICE);
-
-	arguments_next(arguments, &name);
-	pam->service = memory_copy_text(name);
-	if (name.length > 0 && name.data[0] != '.' &&
-	    strspn(name.data, "abcdefghijklmnopqrstuvwxyz0123456789._-") == name.length)
+	arguments_option(arguments, "remember", &text);
+	if (number_parse(text.data, 0, PAM_CHECKER_REMEMBER_MAX, remember, error))
 		return true;
-	error_set(error, "expected the name of a service, in lower case, not '%s'", pam->service);
+	error_prefix(error, "remember");
 	return false;
 }
 
 static void pam_destroy(struct checker *checker)
 {
-	free(pam_from(checker)->service);
+	pam_service_finish(&pam_from(checker)->service);
 	free(pam_from(checker));
 }
 
 static struct checker *pam_create(struct arguments *arguments, struct error *error)
 {
 	struct pam *pam = memory_take(1, sizeof(*pam));
-	struct octets directory = PAM_CHECKER_DIRECTORY;
 
-	arguments_option(arguments, "confdir", &directory);
-	if (pam_take_service(pam, arguments, error) &&
-	    arguments_path(arguments, directory, pam->directory, error) &&
-	    pam_find_service(pam, error))
+	if (pam_take_remember(arguments, &pam->remember, error) &&
+	    pam_service_init(&pam->service, arguments, error))
 		return &pam->base;
 	pam_destroy(&pam->base);
 	return NULL;
@@ -74,9 +55,20 @@ static struct checker *pam_create(struct arguments *arguments, struct error *err
 
 static bool pam_enter(struct checker *checker, const char *root, struct error *error)
 {
-	struct pam *pam = pam_from(checker);
+	return pam_service_start(&pam_from(checker)->service, root, error);
+}
 
-	return root_enter(root, pam->directory, error) && pam_find_service(pam, error);
+/* PAM does not say when something has changed. */
+static uint64_t pam_generation(struct checker *checker, const struct caller *caller)
+{
+	unsigned int remember = pam_from(checker)->remember;
+	struct timespec now;
+
+	(void)caller;
+	if (remember == 0)
+		return GENERATION_UNKNOWN;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec / remember;
 }
 
 /* We have a throttle, and a thread that sleeps lets others wait. */
@@ -130,13 +122,14 @@ static enum verdict pam_log_in(const struct pam *pam, const char *username,
 {
 	const struct pam_conv conversation = {.conv = pam_conversation_answer, .appdata_ptr = said};
 	pam_handle_t *handle = NULL;
-	int status =
-		pam_start_confdir(pam->service, username, &conversation, pam->directory, &handle);
+	int status = pam_start_confdir(pam->service.name, username, &conversation,
+				       pam->service.directory, &handle);
 
 	if (status == PAM_SUCCESS)
 		status = pam_ask(handle, avatar_id);
 	if (status != PAM_SUCCESS)
-		error_set(error, "service '%s': %s", pam->service, pam_strerror(handle, status));
+		error_set(error, "service '%s': %s", pam->service.name,
+			  pam_strerror(handle, status));
 	if (handle)
 		pam_end(handle, status);
 	return pam_verdict(status);
@@ -168,18 +161,21 @@ static enum verdict pam_request_avatar_id(struct checker *checker, struct creden
 static const char pam_help[] =
 	"SERVICE is a file in /etc/pam.d, or in confdir=DIR; without one: 'postern'. Its\n"
 	"modules may ask for the password, once, and for nothing else. They run as the\n"
-	"user that the server runs as, confined as it is. A login is not remembered: PAM\n"
-	"does not say when an account has changed.";
+	"user that the server runs as, confined as it is. PAM does not say when an\n"
+	"account has changed: each request asks it, unless remember=SECONDS (at most 300)\n"
+	"lets a login count for so long.";
 
 static const struct checker_type checker_pam = {
 	.base = {.name = "pam",
-		 .usage = "[SERVICE][:confdir=DIR]",
+		 .usage = "[SERVICE][:confdir=DIR][:remember=SECONDS]",
 		 .summary = "whom the modules of a PAM service let in",
 		 .help = pam_help},
 	.interfaces = IUSERNAME_PASSWORD,
+	.remembered = true,
 	.create = pam_create,
 	.start = pam_enter,
 	.request_avatar_id = pam_request_avatar_id,
+	.generation = pam_generation,
 	.destroy = pam_destroy,
 };
 

@@ -35,6 +35,8 @@ struct checker {
 	unsigned int interfaces;
 };
 
+#define GENERATION_UNKNOWN UINT64_MAX
+
 /* What a plug-in provides. Only src/cred/checker.c calls through this table. */
 struct checker_type {
 	struct plugin_type base;
@@ -67,8 +69,9 @@ struct checker_type {
 					  const struct caller *caller, struct avatar_id *avatar_id,
 					  struct error *error);
 
-	/* Another number whenever the data may have changed since the last call. Does not block.
-	 * NULL: the data never change. */
+	/* Another number whenever the data may have changed since the last call, or
+	 * GENERATION_UNKNOWN: then nothing is remembered. Does not block. NULL: the data never
+	 * change. */
 	uint64_t (*generation)(struct checker *checker, const struct caller *caller);
 
 	/* Counts whom its data hold, and by what they can log in: at the start, and for `postern

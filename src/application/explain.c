@@ -24,6 +24,12 @@ static void explain_throttle(const struct application *application)
 		printf("believes X-Forwarded-For of %s\n", proxies->items[i].text);
 }
 
+static void explain_plugins(const struct description *description)
+{
+	for (size_t i = 0; i < description->plugins.count; i++)
+		printf("loads plug-ins from %s\n", description->plugins.items[i].text);
+}
+
 static void explain_listeners(const struct application *application)
 {
 	for (size_t i = 0; i < application->listener_count; i++)
@@ -86,6 +92,7 @@ void explain_application(const struct application *application)
 {
 	const struct description *description = application->description;
 
+	explain_plugins(description);
 	explain_listeners(application);
 	explain_throttle(application);
 	for (size_t i = 0; i < application->guard_count; i++)

@@ -232,9 +232,12 @@ static enum verdict checker_recall_or_ask(struct checker *checker, struct verdic
 	/* Read before the checker is asked: when the data change meanwhile, the verdict is
 	 * remembered for a generation that is over, and never found. */
 	uint64_t generation = type->generation ? type->generation(checker, caller) : 0;
-	struct verdict_tag tag = verdict_cache_tag(cache, checker, generation, credentials);
+	struct verdict_tag tag;
 	enum verdict verdict;
 
+	if (generation == GENERATION_UNKNOWN)
+		return checker_ask(checker, credentials, caller, avatar_id, error);
+	tag = verdict_cache_tag(cache, checker, generation, credentials);
 	if (verdict_cache_find(cache, &tag, avatar_id))
 		return VERDICT_GRANTED;
 	if (caller->may_block)

@@ -57,28 +57,24 @@ static bool child_slot_runs(const struct child_slot *slot)
 	return slot->pid != 0 && !slot->ended;
 }
 
-static void children_note(pid_t pid, int status)
+static void child_slot_reap(struct child_slot *slot)
 {
-	for (size_t i = 0; i < CHILDREN_MAX; i++) {
-		struct child_slot *slot = &children.slots[i];
-
-		if (!child_slot_runs(slot) || slot->pid != pid)
-			continue;
-		slot->ended = true;
-		slot->status = status;
-		if (slot->abandoned)
-			slot->pid = 0;
-	}
+	if (!child_slot_runs(slot) || waitpid(slot->pid, &slot->status, WNOHANG) != slot->pid)
+		return;
+	slot->ended = true;
+	if (slot->abandoned)
+		slot->pid = 0;
 }
 
+/* What has lost its parent comes to the main thread. A library that starts a program in another
+ * thread waits for it there, and takes it ill when somebody else has; in the end it has to. */
 void children_reap(void)
 {
-	int status;
-	pid_t pid;
-
 	pthread_mutex_lock(&children.mutex);
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		children_note(pid, status);
+	for (size_t i = 0; i < CHILDREN_MAX; i++)
+		child_slot_reap(&children.slots[i]);
+	while (waitpid(-1, NULL, WNOHANG | (children.ending ? 0 : __WNOTHREAD)) > 0)
+		continue;
 	pthread_mutex_unlock(&children.mutex);
 }
 
@@ -186,8 +182,7 @@ static bool child_take_status(struct child_slot *slot, int *status)
 	bool ended;
 
 	pthread_mutex_lock(&children.mutex);
-	if (!slot->ended && waitpid(slot->pid, &slot->status, WNOHANG) == slot->pid)
-		slot->ended = true;
+	child_slot_reap(slot);
 	ended = slot->ended;
 	*status = slot->status;
 	if (ended)

@@ -6,7 +6,8 @@
  * that we have already are the business of whoever started us, and left alone. */
 void children_init(void);
 
-/* Takes note of those that ended (SIGCHLD). */
+/* Takes note of those that ended (SIGCHLD), in the main thread. What libraries start in other
+ * threads is theirs until children_end(). */
 void children_reap(void);
 
 /* How many run. */

@@ -3,6 +3,8 @@
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
+umask 022 # what others can write to is not loaded
+
 mkdir -m 755 "$tmp/objects" "$tmp/pam.d"
 object=$tmp/objects/checker_pam.so
 module=$tmp/objects/pam_module.so
@@ -24,13 +26,24 @@ at() { portals+=(--at "/$1" --name "$1" --factory basic --auth "pam:$1:confdir=$
 at door
 at broken
 at denying
+
+# remembering NAME SECONDS: one that remembers
+remembering()
+{
+	write_service "$1"
+	portals+=(--at "/$1" --name "$1" --factory basic --auth "pam:$1:remember=$2:confdir=$tmp/pam.d"
+		--realm page)
+}
+remembering long 300
+remembering short 1
+
 start --plugin "$object" "${portals[@]}" \
 	--at / --name Example --factory basic --auth "pam:confdir=$tmp/pam.d" --realm page
 
 login() { status -u "$1" "$url/${2:-}foo"; }
 says() { grep -q "$1" "$log"; }
 is "right" "$(login alice:secret)" 200
-# The module wants to wait for a quarter of an hour.
+# The module wants a refusal to take a quarter of an hour.
 is "wrong" "$(login alice:wrong)" 401
 is "right again" "$(login alice:secret)" 200
 is "another service" "$(login alice:secret door/) $(login alice:wrong door/)" "200 401"
@@ -53,6 +66,23 @@ is "and can again" "$(login alice:secret) $(login alice:wrong)" "200 401"
 for number in 1 2 3 4 5 6 7 8; do login alice:secret > "$tmp/login$number" & logins+=($!); done
 wait "${logins[@]}"
 is "several at once" "$(cat "$tmp"/login? | tr -d '\n')" 200200200200200200200200
+
+# remembers NAME: a login counts without its service, too. The clock may have ticked in between.
+remembers()
+{
+	write_service "$1"
+	[ "$(login "alice:secret" "$1/")" = 200 ] || return 1
+	rm "$tmp/pam.d/$1"
+	[ "$(login "alice:secret" "$1/")" = 200 ]
+}
+forgets() { [ "$(login "alice:secret" "$1/")" = 503 ]; }
+claim "what is remembered needs no service" eventually remembers long
+is "what is not remembered does" "$(login alice:wrong long/)" 503
+claim "a second is remembered" eventually remembers short
+claim "and no more" eventually forgets short
+
+for number in $(seq 20); do login runner:secret; done > "$tmp/runs"
+is "a module that starts programs, and waits for them" "$(fold -w 3 "$tmp/runs" | sort -u)" 200
 stop
 is "the server ends well" "$code" 0
 claim "no password stands in the log" bash -c "! grep -q secret '$log'"
@@ -67,6 +97,7 @@ refused()
 	claim "$1: the reason" grep -qF -e "$4" "$tmp/error"
 }
 refused "a service without a file" "pam:none:confdir=$tmp/pam.d" 66 "cannot open '$tmp/pam.d/none': No such"
+refused "too long" "pam:remember=301" 78 "remember: '301' is not a number from 0 to 300"
 refused "no directory" "pam:confdir=$tmp/none" 66 "cannot open '$tmp/none/postern': No such"
 refused "a path for a service" "pam:../door:confdir=$tmp/pam.d" 78 "expected the name of a service"
 refused "upper case" "pam:Door:confdir=$tmp/pam.d" 78 "expected the name of a service"

@@ -3,6 +3,8 @@
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
+umask 022 # what others can write to is not loaded
+
 include=$PWD/include
 # The objects stand where only we can write, wherever the checkout is.
 objects=$tmp/objects
@@ -87,6 +89,8 @@ const struct postern_plugin postern_plugin = {POSTERN_PLUGIN_BUILT, .checkers = 
 
 object whole "-I$tmp" '-DNAME="whole"' <<< "$whole"
 is "what fits is taken" "$("$POSTERN" check --plugin "$objects/whole.so" > "$tmp/out" 2>&1; echo $?)" 0
+
+claim "and check says so" grep -qxF "loads plug-ins from $objects/whole.so" "$tmp/out"
 
 object abi "-I$tmp" '-DNAME="whole"' << 'END'
 #include "plugin.h"

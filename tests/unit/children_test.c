@@ -152,6 +152,38 @@ START_TEST(children_that_we_did_not_start_are_left_alone)
 }
 END_TEST
 
+/* A library that starts a program by itself, and is slow to ask how it ended. */
+static void *start_and_wait(void *reaped)
+{
+	siginfo_t info;
+	int status = 0;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(7);
+	/* It has ended, and stays to be waited for. */
+	ck_assert_int_eq(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
+	pthread_barrier_wait(reaped);
+	pthread_barrier_wait(reaped);
+	return waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == 7 ? reaped : NULL;
+}
+
+START_TEST(who_starts_a_program_in_a_thread_waits_for_it_there)
+{
+	pthread_barrier_t reaped;
+	pthread_t thread;
+	void *waited;
+
+	pthread_barrier_init(&reaped, NULL, 2);
+	ck_assert_int_eq(pthread_create(&thread, NULL, start_and_wait, &reaped), 0);
+	pthread_barrier_wait(&reaped);
+	children_reap();
+	pthread_barrier_wait(&reaped);
+	pthread_join(thread, &waited);
+	ck_assert_ptr_nonnull(waited);
+}
+END_TEST
+
 START_TEST(without_children_the_end_takes_no_time)
 {
 	uint64_t before = clock_monotonic_ms();
@@ -175,6 +207,7 @@ Suite *children_suite(void)
 	tcase_add_test(tcase, who_had_its_sigterm_gets_no_second);
 	tcase_add_test(tcase, at_the_end_nothing_is_started_any_more);
 	tcase_add_test(tcase, children_that_we_did_not_start_are_left_alone);
+	tcase_add_test(tcase, who_starts_a_program_in_a_thread_waits_for_it_there);
 	tcase_add_test(tcase, without_children_the_end_takes_no_time);
 	suite_add_tcase(suite, tcase);
 	return suite;
