@@ -54,7 +54,7 @@ static void attempt_tell_throttle(struct attempt *attempt)
 static void attempt_ask(struct attempt *attempt, const struct caller *caller)
 {
 	/* Nobody guesses who is anonymous. */
-	bool throttled = attempt->throttle && attempt->credentials->username.length > 0;
+	bool throttled = attempt->throttle && attempt->guess.username.length > 0;
 
 	attempt->closed = 0;
 	attempt->wait = throttled ? throttle_wait(attempt->throttle, &attempt->guess) : 0;
