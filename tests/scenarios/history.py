@@ -187,6 +187,20 @@ def lengths():
         assert answer == ("401 stale" if length <= 256 else "400"), f"{length}: {answer}"
 
 
+def hashed(count):
+    """Guesses under the hash of a name, which has no case: they are as slow as any."""
+    connection = connect()
+    answers = []
+    for number in range(count):
+        nonce = fresh(connection, "/digest/foo")
+        field, _ = authorization(f"username=alice password=guess{number} realm=Example "
+                                 f"nonce={nonce} nc=1 userhash=true", {}, "GET", "/digest/foo")
+        if number % 2:
+            field = re.sub('username="(.*?)"', lambda match: match[0].upper(), field)
+        answers.append(outcome(get(connection, "/digest/foo", field)))
+    assert set(answers) == {"401", "429"}, answers
+
+
 def over_tls(context, port, session, field):
     """The status, and the session."""
     with socket.create_connection(("127.0.0.1", port), 20) as plain, \

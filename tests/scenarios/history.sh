@@ -83,6 +83,10 @@ stop
 is "the server ends well, with TLS" "$code" 0
 
 # Names in every case are other names, and all of them come from one place.
+start --throttle on --at /digest --name Example --factory digest:SHA-256:userhash=true --factory basic \
+	--auth memory:alice:secret --realm page
+claim "CVE-2026-43513: whoever hashes a name is slowed down, in every case" history "$port" hashed 12
+stop
 start --throttle on --at /digest --name Example --factory basic --auth memory:alice:secret --realm page
 guesses=
 for name in {a,A}{l,L}{i,I}{c,C}{e,E}; do
