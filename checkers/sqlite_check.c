@@ -48,9 +48,10 @@ static struct octets sqlite_check_known(const struct reader_secret *hash)
 static void sqlite_check_rehash(struct sqlite_slot *slot, const struct credentials *credentials,
 				const struct reader_secret *hash, struct error *remark)
 {
-	if (slot->rehashes && password_needs_rehash(sqlite_check_known(hash)))
-		sqlite_rehash(&slot->reader.connection, credentials->username,
-			      credentials_password(credentials), hash, remark);
+	if (slot->rehashes && password_needs_rehash(sqlite_check_known(hash)) &&
+	    sqlite_rehash(&slot->reader.connection, credentials->username,
+			  credentials_password(credentials), hash, remark))
+		sqlite_slot_forget(slot);
 }
 
 enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct credentials *credentials,

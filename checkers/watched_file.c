@@ -53,13 +53,11 @@ static void watched_file_forget(struct watched_content *content)
 static bool watched_file_try(const struct watched_file *file, struct census *census,
 			     struct error *error)
 {
-	struct watched_content *content = NULL;
 	struct whole_file whole;
-	bool usable;
+	bool read = whole_file_read(file->path, &whole, error);
+	struct watched_content *content = read ? watched_file_parse(file, &whole, error) : NULL;
+	bool usable = content != NULL;
 
-	if (whole_file_read(file->path, &whole, error))
-		content = watched_file_parse(file, &whole, error);
-	usable = content != NULL;
 	if (usable && census && file->format->census)
 		file->format->census(content, census);
 	watched_file_forget(content);
@@ -178,8 +176,10 @@ struct watched_content *watched_file_content(struct checker *checker, const stru
 	return slot->content;
 }
 
-uint64_t watched_file_generation(struct checker *checker, const struct caller *caller)
+uint64_t watched_file_generation(struct checker *checker, struct octets username,
+				 const struct caller *caller)
 {
+	(void)username;
 	return watched_file_slot(watched_file_from(checker), caller)->generation;
 }
 

@@ -35,7 +35,8 @@ struct checker *watched_file_create(size_t size, const struct watched_format *fo
 /* For struct checker_type. */
 bool watched_file_start(struct checker *checker, const char *root, struct error *error);
 bool watched_file_census(const struct checker *checker, struct census *census, struct error *error);
-uint64_t watched_file_generation(struct checker *checker, const struct caller *caller);
+uint64_t watched_file_generation(struct checker *checker, struct octets username,
+				 const struct caller *caller);
 void watched_file_destroy(struct checker *checker);
 
 /* What stood in the file at the beginning of the caller's turn, or later. NULL, with the error set,

@@ -189,7 +189,8 @@ START_TEST(a_full_disk_lets_in_all_the_same)
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &enough), 0);
 	ck_assert_uint_eq(count_remarks(), 1);
 	ck_assert_int_eq(store_fixture_number("users.db", OUTDATED), 3);
-	store_fixture_run("users.db", "UPDATE account SET disabled = 0");
+	/* So that she is not remembered. */
+	store_fixture_run("users.db", "INSERT INTO account_group VALUES (1, 'staff')");
 	ck_assert_int_eq(ask(0, "alice", "secret"), VERDICT_GRANTED);
 	ck_assert_int_eq(store_fixture_number("users.db", OUTDATED), 2);
 }
