@@ -113,9 +113,10 @@ static enum verdict sqlite_request_avatar_id(struct checker *checker,
 	return verdict;
 }
 
-static uint64_t sqlite_generation(struct checker *checker, const struct caller *caller)
+static uint64_t sqlite_generation(struct checker *checker, struct octets username,
+				  const struct caller *caller)
 {
-	return sqlite_slot(checker, caller)->look.generation;
+	return sqlite_slot_generation(sqlite_slot(checker, caller), username);
 }
 
 static void sqlite_destroy(struct checker *checker)

@@ -1,5 +1,5 @@
 /*
- * What was found for Digest, kept until the store changes. One thread's own. Users who are not
+ * What was found, kept until the store changes. One thread's own. Users who are not
  * there are kept as well: else answers about those who are would come sooner.
  */
 #ifndef CHECKERS_SQLITE_CACHE_H
@@ -33,7 +33,7 @@ bool sqlite_cache_find(const struct sqlite_cache *cache, struct octets name,
 		       const struct digest_space *space, enum reader_finding *finding,
 		       struct reader_row *row);
 
-/* Of what is not kept yet. The oldest that has the same place goes. */
+/* Instead of what was kept of the same. The oldest that has the same place goes. */
 void sqlite_cache_keep(struct sqlite_cache *cache, struct octets name,
 		       const struct digest_space *space, enum reader_finding finding,
 		       const struct reader_row *row);

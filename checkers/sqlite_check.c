@@ -49,9 +49,10 @@ static struct octets sqlite_check_known(const struct reader_secret *hash)
 static void sqlite_check_rehash(struct sqlite_slot *slot, const struct credentials *credentials,
 				const struct reader_secret *hash, struct error *remark)
 {
-	if (slot->rehashes && password_needs_rehash(sqlite_check_known(hash)))
-		sqlite_rehash(&slot->reader.connection, credentials->username,
-			      credentials_password(credentials), hash, remark);
+	if (slot->rehashes && password_needs_rehash(sqlite_check_known(hash)) &&
+	    sqlite_rehash(&slot->reader.connection, credentials->username,
+			  credentials_password(credentials), hash, remark))
+		sqlite_slot_forget(slot);
 }
 
 enum verdict sqlite_check_password(struct sqlite_slot *slot, struct credentials *credentials,
@@ -61,20 +62,23 @@ enum verdict sqlite_check_password(struct sqlite_slot *slot, struct credentials 
 	enum password_match match;
 	enum reader_finding finding;
 	struct reader_row row;
+	const char *defect;
 
 	finding = sqlite_slot_find_password(slot, credentials->username, &row);
 	if (finding == READER_FINDING_FAILED)
 		return sqlite_slot_cannot_tell(slot, caller, error);
 	/* Always: whoever cannot log in costs a slow hash as well. */
 	match = password_verify(credentials_password(credentials), sqlite_check_known(&row.secret));
+	defect = password_defect(sqlite_check_known(&row.secret));
 	if (finding == READER_FINDING_SECRET && match == PASSWORD_RIGHT)
 		sqlite_check_rehash(slot, credentials, &row.secret, error);
 	secret_wipe(&row.secret, sizeof(row.secret));
 	if (finding == READER_FINDING_SECRET && match == PASSWORD_RIGHT)
 		return sqlite_check_grant(credentials, &row, avatar_id);
 	if (finding == READER_FINDING_SECRET && match == PASSWORD_UNUSABLE)
-		finding = READER_FINDING_UNUSABLE;
-	sqlite_check_explain(finding, credentials, error);
+		error_set(error, "%s", defect ? defect : "hash cannot be computed");
+	else
+		sqlite_check_explain(finding, credentials, error);
 	return VERDICT_REFUSED;
 }
 

@@ -1,6 +1,12 @@
 /* Takes what was found of a user out of the columns of a query. */
 #include "sqlite_row.h"
 
+#include "postern/secret.h"
+
+#include <openssl/sha.h>
+#include <stdio.h>
+#include <string.h>
+
 static enum reader_finding sqlite_row_take_secret(sqlite3_stmt *found, const struct row_want *want,
 						  struct reader_secret *secret)
 {
@@ -54,4 +60,24 @@ enum reader_finding sqlite_row_take(sqlite3_stmt *found, const struct row_want *
 	if (sqlite3_column_int(found, ROW_COLUMN_DISABLED) != 0)
 		finding = READER_FINDING_DISABLED;
 	return finding;
+}
+
+#define ROW_HEAD_MAX 32 /* bytes: two numbers */
+
+uint64_t sqlite_row_number(enum reader_finding finding, const struct reader_row *row)
+{
+	char text[ROW_HEAD_MAX + sizeof(row->secret.bytes) + sizeof(row->groups)];
+	size_t length =
+		(size_t)snprintf(text, ROW_HEAD_MAX, "%d %zu ", (int)finding, row->secret.length);
+	unsigned char hash[SHA256_DIGEST_LENGTH];
+	uint64_t number;
+
+	memcpy(text + length, row->secret.bytes, row->secret.length);
+	length += row->secret.length;
+	memcpy(text + length, row->groups, row->groups_length);
+	length += row->groups_length;
+	SHA256((const unsigned char *)text, length, hash);
+	memcpy(&number, hash, sizeof(number));
+	secret_wipe(text, sizeof(text));
+	return number;
 }

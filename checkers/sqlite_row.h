@@ -50,4 +50,7 @@ struct row_want {
 enum reader_finding sqlite_row_take(sqlite3_stmt *found, const struct row_want *want, int64_t now,
 				    struct reader_row *row);
 
+/* Another one for all that is found otherwise, by whichever slot. */
+uint64_t sqlite_row_number(enum reader_finding finding, const struct reader_row *row);
+
 #endif

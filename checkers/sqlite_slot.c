@@ -2,8 +2,10 @@
 #include "sqlite_slot.h"
 
 #include "postern/memory.h"
+#include "postern/secret.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct sqlite_slot *sqlite_slot_create(const char *path, bool rehashes)
 {
@@ -39,10 +41,64 @@ void sqlite_slot_look(struct sqlite_slot *slot, const struct caller *caller,
 	slot->readable = sqlite_slot_reopen(slot, caller->may_block);
 }
 
+/* What is said of passwords is kept as if it were for an algorithm of Digest that there is not. */
+static const struct digest_space sqlite_slot_passwords = {.algorithm = DIGEST_ALGORITHM_COUNT,
+							  .realm = {.data = "", .length = 0}};
+
+static bool sqlite_slot_recall_number(const struct sqlite_slot *slot, struct octets name,
+				      uint64_t *number)
+{
+	enum reader_finding finding;
+	struct reader_row kept;
+
+	if (!sqlite_cache_find(&slot->cache, name, &sqlite_slot_passwords, &finding, &kept))
+		return false;
+	memcpy(number, kept.secret.bytes, sizeof(*number));
+	return true;
+}
+
+static void sqlite_slot_keep_number(struct sqlite_slot *slot, struct octets name, uint64_t number)
+{
+	struct reader_row kept = {.secret.length = sizeof(number)};
+	uint64_t before;
+
+	if (sqlite_slot_recall_number(slot, name, &before) && before == number)
+		return;
+	memcpy(kept.secret.bytes, &number, sizeof(number));
+	sqlite_cache_keep(&slot->cache, name, &sqlite_slot_passwords, READER_FINDING_SECRET, &kept);
+}
+
 enum reader_finding sqlite_slot_find_password(struct sqlite_slot *slot, struct octets name,
 					      struct reader_row *row)
 {
-	return sqlite_reader_find_password(&slot->reader, name, row);
+	enum reader_finding finding = sqlite_reader_find_password(&slot->reader, name, row);
+
+	if (finding != READER_FINDING_FAILED)
+		sqlite_slot_keep_number(slot, name, sqlite_row_number(finding, row));
+	return finding;
+}
+
+uint64_t sqlite_slot_generation(struct sqlite_slot *slot, struct octets name)
+{
+	enum reader_finding finding;
+	struct reader_row row;
+	uint64_t number;
+
+	if (!slot->readable)
+		return slot->look.generation;
+	if (sqlite_slot_recall_number(slot, name, &number))
+		return number;
+	finding = sqlite_slot_find_password(slot, name, &row);
+	if (finding == READER_FINDING_FAILED)
+		return slot->look.generation;
+	number = sqlite_row_number(finding, &row);
+	secret_wipe(&row.secret, sizeof(row.secret));
+	return number;
+}
+
+void sqlite_slot_forget(struct sqlite_slot *slot)
+{
+	sqlite_cache_wipe(&slot->cache);
 }
 
 enum reader_finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets name,

@@ -30,6 +30,13 @@ enum reader_finding sqlite_slot_find_password(struct sqlite_slot *slot, struct o
 enum reader_finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets name,
 					 const struct digest_space *space, struct reader_row *row);
 
+/* The name of what the store says of that user's password and groups: a password is only looked for
+ * in the store itself, this is kept. Another one at each turn while the store cannot be read. */
+uint64_t sqlite_slot_generation(struct sqlite_slot *slot, struct octets name);
+
+/* The store was written by this slot: what is kept of it does not count any more. */
+void sqlite_slot_forget(struct sqlite_slot *slot);
+
 /* By its hash, which is not kept. The name stays until the next is looked for. */
 enum reader_finding sqlite_slot_find_name(struct sqlite_slot *slot, struct octets userhash,
 					  const struct digest_space *space, struct octets *name);

@@ -75,8 +75,10 @@ static unsigned int unix_today(void)
 }
 
 /* With a day ends a password, and what is remembered of it. */
-static uint64_t unix_generation(struct checker *checker, const struct caller *caller)
+static uint64_t unix_generation(struct checker *checker, struct octets username,
+				const struct caller *caller)
 {
+	(void)username;
 	return unix_files_generation(&unix_from(checker)->files, caller) + unix_today();
 }
 

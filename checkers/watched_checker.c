@@ -36,8 +36,10 @@ bool watched_checker_census(const struct checker *checker, struct census *census
 				   census, error);
 }
 
-uint64_t watched_checker_generation(struct checker *checker, const struct caller *caller)
+uint64_t watched_checker_generation(struct checker *checker, struct octets username,
+				    const struct caller *caller)
 {
+	(void)username;
 	return watched_file_generation(&watched_checker_from(checker)->file, caller);
 }
 

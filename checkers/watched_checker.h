@@ -21,7 +21,8 @@ struct checker *watched_checker_create(size_t size, const struct watched_format 
 bool watched_checker_start(struct checker *checker, const char *root, struct error *error);
 bool watched_checker_census(const struct checker *checker, struct census *census,
 			    struct error *error);
-uint64_t watched_checker_generation(struct checker *checker, const struct caller *caller);
+uint64_t watched_checker_generation(struct checker *checker, struct octets username,
+				    const struct caller *caller);
 void watched_checker_destroy(struct checker *checker);
 
 /* As watched_file_content(). */

@@ -47,13 +47,11 @@ static void watched_file_forget(struct watched_content *content)
 static bool watched_file_try(const struct watched_file *file, struct census *census,
 			     struct error *error)
 {
-	struct watched_content *content = NULL;
 	struct whole_file whole;
-	bool usable;
+	bool read = whole_file_read(file->path, &whole, error);
+	struct watched_content *content = read ? watched_file_parse(file, &whole, error) : NULL;
+	bool usable = content != NULL;
 
-	if (whole_file_read(file->path, &whole, error))
-		content = watched_file_parse(file, &whole, error);
-	usable = content != NULL;
 	if (usable && census && file->format->census)
 		file->format->census(content, census);
 	watched_file_forget(content);

@@ -6,6 +6,7 @@
 #include "postern/number.h"
 #include "postern/plugin_object.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -16,7 +17,8 @@
 struct pam {
 	struct checker base;
 	struct pam_service service;
-	unsigned int remember; /* seconds; 0: not at all */
+	unsigned int remember;       /* seconds; 0: not at all */
+	_Atomic uint64_t generation; /* asked for so often, where nothing is remembered */
 };
 
 static struct pam *pam_from(struct checker *checker)
@@ -58,15 +60,19 @@ static bool pam_enter(struct checker *checker, const char *root, struct error *e
 	return pam_service_start(&pam_from(checker)->service, root, error);
 }
 
-/* PAM does not say when something has changed. */
-static uint64_t pam_generation(struct checker *checker, const struct caller *caller)
+/* PAM does not say when something has changed: each time, unless it may be remembered for a while.
+ */
+static uint64_t pam_generation(struct checker *checker, struct octets username,
+			       const struct caller *caller)
 {
-	unsigned int remember = pam_from(checker)->remember;
+	struct pam *pam = pam_from(checker);
+	unsigned int remember = pam->remember;
 	struct timespec now;
 
+	(void)username;
 	(void)caller;
 	if (remember == 0)
-		return GENERATION_UNKNOWN;
+		return atomic_fetch_add(&pam->generation, 1);
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (uint64_t)now.tv_sec / remember;
 }

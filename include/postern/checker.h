@@ -35,8 +35,6 @@ struct checker {
 	unsigned int interfaces;
 };
 
-#define GENERATION_UNKNOWN UINT64_MAX
-
 /* What a plug-in provides. Only src/cred/checker.c calls through this table. */
 struct checker_type {
 	struct plugin_type base;
@@ -69,10 +67,12 @@ struct checker_type {
 					  const struct caller *caller, struct avatar_id *avatar_id,
 					  struct error *error);
 
-	/* Another number whenever the data may have changed since the last call, or
-	 * GENERATION_UNKNOWN: then nothing is remembered. Does not block. NULL: the data never
-	 * change. */
-	uint64_t (*generation)(struct checker *checker, const struct caller *caller);
+	/* Another number whenever what the data say of this user may have changed; it may come back
+	 * when they say again what they said. Asked before request_avatar_id(), and after it has
+	 * granted, when it tells what that has seen. Does not block. NULL: the data never change.
+	 */
+	uint64_t (*generation)(struct checker *checker, struct octets username,
+			       const struct caller *caller);
 
 	/* Counts whom its data hold, and by what they can log in: at the start, and for `postern
 	 * check`, both before start(). Reads the data anew. False, with the error set, when they

@@ -197,6 +197,35 @@ static enum verdict checker_ask(struct checker *checker, struct credentials *cre
 	return checker_nonsense(checker, "its verdict is none", error);
 }
 
+static struct verdict_tag checker_tag(struct checker *checker, struct verdict_cache *cache,
+				      const struct credentials *credentials,
+				      const struct caller *caller)
+{
+	const struct checker_type *type = checker->type;
+	uint64_t generation =
+		type->generation ? type->generation(checker, credentials->username, caller) : 0;
+
+	return verdict_cache_tag(cache, checker, generation, credentials);
+}
+
+static enum verdict checker_ask_and_remember(struct checker *checker, struct verdict_cache *cache,
+					     const struct verdict_tag *tag,
+					     struct credentials *credentials,
+					     const struct caller *caller,
+					     struct avatar_id *avatar_id, struct error *error)
+{
+	enum verdict verdict = checker_ask(checker, credentials, caller, avatar_id, error);
+	struct verdict_tag after;
+
+	if (verdict != VERDICT_GRANTED)
+		return verdict;
+	/* If the data have changed meanwhile, the verdict is not about those that the tag names. */
+	after = checker_tag(checker, cache, credentials, caller);
+	if (memcmp(&after, tag, sizeof(after)) == 0)
+		verdict_cache_remember(cache, tag, avatar_id);
+	return verdict;
+}
+
 /* As many at once as ask the same are given one answer. */
 static enum verdict checker_find_out(struct checker *checker, struct verdict_cache *cache,
 				     const struct verdict_tag *tag, struct credentials *credentials,
@@ -211,13 +240,11 @@ static enum verdict checker_find_out(struct checker *checker, struct verdict_cac
 		return flight.verdict;
 	}
 	/* The one before it may have landed since the cache was asked. */
-	if (verdict_cache_find(cache, tag, avatar_id)) {
+	if (verdict_cache_find(cache, tag, avatar_id))
 		flight.verdict = VERDICT_GRANTED;
-	} else {
-		flight.verdict = checker_ask(checker, credentials, caller, avatar_id, error);
-		if (flight.verdict == VERDICT_GRANTED)
-			verdict_cache_remember(cache, tag, avatar_id);
-	}
+	else
+		flight.verdict = checker_ask_and_remember(checker, cache, tag, credentials, caller,
+							  avatar_id, error);
 	flight.known = credentials->known;
 	flights_land(flights, &flight);
 	return flight.verdict;
@@ -228,25 +255,15 @@ static enum verdict checker_recall_or_ask(struct checker *checker, struct verdic
 					  const struct caller *caller, struct avatar_id *avatar_id,
 					  struct error *error)
 {
-	const struct checker_type *type = checker->type;
-	/* Read before the checker is asked: when the data change meanwhile, the verdict is
-	 * remembered for a generation that is over, and never found. */
-	uint64_t generation = type->generation ? type->generation(checker, caller) : 0;
-	struct verdict_tag tag;
-	enum verdict verdict;
+	struct verdict_tag tag = checker_tag(checker, cache, credentials, caller);
 
-	if (generation == GENERATION_UNKNOWN)
-		return checker_ask(checker, credentials, caller, avatar_id, error);
-	tag = verdict_cache_tag(cache, checker, generation, credentials);
 	if (verdict_cache_find(cache, &tag, avatar_id))
 		return VERDICT_GRANTED;
 	if (caller->may_block)
 		return checker_find_out(checker, cache, &tag, credentials, caller, avatar_id,
 					error);
-	verdict = checker_ask(checker, credentials, caller, avatar_id, error);
-	if (verdict == VERDICT_GRANTED)
-		verdict_cache_remember(cache, &tag, avatar_id);
-	return verdict;
+	return checker_ask_and_remember(checker, cache, &tag, credentials, caller, avatar_id,
+					error);
 }
 
 static enum verdict checker_answer(struct checker *checker, struct verdict_cache *cache,

@@ -53,6 +53,29 @@ sql "UPDATE account SET disabled = 1 WHERE name = 'alice'"
 is "a disabled account is refused at once" "$(logins alice:secret)" "401 401"
 sql "UPDATE account SET disabled = 0 WHERE name = 'alice'"
 is "an enabled one is let in at once" "$(logins alice:secret)" "200 200"
+sql "UPDATE account SET expires = unixepoch() WHERE name = 'alice'"
+is "an expired account is refused at once" "$(logins alice:secret)" "401 401"
+claim "and the log says why" grep -q "account has expired" "$tmp/log"
+sql "UPDATE account SET expires = unixepoch() + 3600 WHERE name = 'alice'"
+is "one that expires later is let in" "$(logins alice:secret)" "200 200"
+
+# T80, T81, T57
+sql "INSERT INTO account (name) VALUES ('carol');
+	INSERT INTO password SELECT id, '$(openssl passwd -6 -salt saltsalt secret)' FROM account
+	WHERE name = 'carol'"
+scheme() { sql "SELECT substr(hash, 1, 3) FROM password JOIN account ON id = account WHERE name = 'carol'"; }
+is "a wrong password keeps an outdated hash" "$(status --basic -u carol:wrong "$url/basic/foo") $(scheme)" '401 $6$'
+is "the right one replaces it" "$(status --basic -u carol:secret "$url/basic/foo") $(scheme)" '200 $y$'
+is "and is right again" "$(status --basic -u carol:secret "$url/basic/foo")" 200
+
+# T3, T9
+"$POSTERN" check --listen tcp:0:interface=127.0.0.1 --at / --name New --factory digest --factory basic \
+	--auth "$store" --realm page > "$tmp/out" 2>&1
+claim "check counts who cannot log in" \
+	grep -q "3 of 3 users of 'New' cannot log in by digest" "$tmp/out"
+claim "and for what name they could" \
+	grep -q "2 of 3 users have Digest hashes for 'Example', which no portal is named" "$tmp/out"
+sql "DELETE FROM account WHERE name = 'carol'"
 
 # replace FILE: as an administrator would, under the open store
 replace()

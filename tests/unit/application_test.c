@@ -166,7 +166,7 @@ static const struct {
 	const char *expected;
 } warned[] = {
 	{"all is well", "tcp:1:interface=127.0.0.1", "=A -basic +memory:a:b +anonymous", ""},
-	{"a checker that nobody asks", "tcp:1:interface=127.0.0.1",
+	{"T4: a checker that nobody asks", "tcp:1:interface=127.0.0.1",
 	 "=A -basic +memory:a:b +memory:a:b:interfaces=IUsernameHashedPassword",
 	 "portal '/a': checker 'memory' is never asked: no factory makes credentials that provide "
 	 "IUsernameHashedPassword\n"},

@@ -254,18 +254,6 @@ START_TEST(another_generation_forgets)
 }
 END_TEST
 
-START_TEST(without_a_generation_nothing_is_remembered)
-{
-	struct question slow = question(&fake_checker_remembered, VERDICT_GRANTED, "alice");
-
-	slow.fake->generation = GENERATION_UNKNOWN;
-	ask_with_password(&slow, "alice", "secret");
-	ask_with_password(&slow, "alice", "secret");
-	ck_assert_uint_eq(slow.fake->asked, 2);
-	question_end(&slow);
-}
-END_TEST
-
 START_TEST(what_changed_while_the_checker_was_asked_is_not_remembered)
 {
 	struct question slow = question(&fake_checker_remembered, VERDICT_GRANTED, "alice");
@@ -374,7 +362,6 @@ Suite *checker_suite(void)
 	tcase_add_test(memory, a_granted_password_is_remembered);
 	tcase_add_test(memory, a_remembered_login_helps_no_other);
 	tcase_add_test(memory, another_generation_forgets);
-	tcase_add_test(memory, without_a_generation_nothing_is_remembered);
 	tcase_add_test(memory, what_changed_while_the_checker_was_asked_is_not_remembered);
 	tcase_add_test(memory, only_granted_is_remembered);
 	tcase_add_test(memory, a_checker_that_is_fast_is_asked_each_time);

@@ -69,8 +69,10 @@ static enum verdict fake_checker_request_avatar_id(struct checker *checker,
 	return fake->verdict;
 }
 
-static uint64_t fake_checker_generation(struct checker *checker, const struct caller *caller)
+static uint64_t fake_checker_generation(struct checker *checker, struct octets username,
+					const struct caller *caller)
 {
+	(void)username;
 	(void)caller;
 	return fake_checker_from(checker)->generation;
 }

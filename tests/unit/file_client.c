@@ -48,5 +48,5 @@ uint64_t file_client_generation(struct checker *checker, uint64_t turn)
 {
 	const struct caller caller = {.slot = 0, .turn = turn};
 
-	return checker->type->generation(checker, &caller);
+	return checker->type->generation(checker, OCTETS("alice"), &caller);
 }

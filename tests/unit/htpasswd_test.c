@@ -88,7 +88,7 @@ START_TEST(lines_are_accounts)
 }
 END_TEST
 
-/* T3, and case 79 of login.md. */
+/* T3, T79 */
 START_TEST(lines_that_let_nobody_in_are_counted)
 {
 	static const struct {

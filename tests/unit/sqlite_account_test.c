@@ -184,7 +184,7 @@ START_TEST(an_expiry_that_is_put_off_counts_at_once)
 }
 END_TEST
 
-/* Case 85 of login.md; what it costs is measured by tests/bench/refusals. */
+/* T85; what it costs is measured by tests/bench/refusals. */
 START_TEST(a_spent_challenge_tells_nothing_of_who_has_expired)
 {
 	const struct caller caller = store_fixture_hasty(0);
@@ -202,7 +202,7 @@ START_TEST(a_spent_challenge_tells_nothing_of_who_has_expired)
 }
 END_TEST
 
-/* Case 54: tables that were made by something else, and are not strict. */
+/* T54: tables that were made by something else, and are not strict. */
 START_TEST(of_two_accounts_with_one_name_neither_is_let_in)
 {
 	store_fixture_run("users.db",

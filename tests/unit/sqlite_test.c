@@ -11,6 +11,12 @@
 
 Suite *sqlite_suite(void);
 
+/* 512 bytes, one more than is ever compared. */
+#define LONG_PASSWORD_64 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define LONG_PASSWORD                                                                              \
+	LONG_PASSWORD_64 LONG_PASSWORD_64 LONG_PASSWORD_64 LONG_PASSWORD_64 LONG_PASSWORD_64       \
+		LONG_PASSWORD_64 LONG_PASSWORD_64 LONG_PASSWORD_64
+
 static void setup(void)
 {
 	store_fixture_setup();
@@ -30,9 +36,15 @@ START_TEST(a_password_is_checked_where_it_may_block)
 		{"unknown", "mallory", "secret", "unknown user"},
 		{"disabled", "max", "secret", "account is disabled"},
 		{"disabled, and wrong", "max", "wrong", "account is disabled"},
-		{"no hash", "carol", "secret", "no password hash"},
-		{"no crypt hash", "odd", "secret", "unusable row"},
-		{"the stored text", "odd", "secret", "unusable row"},
+		{"T56: no hash", "carol", "secret", "no password hash"},
+		{"T8: no hash, and it is the password", "odd", "secret", "no hash of a scheme"},
+		{"T8: a scheme of others", "nine", "secret", "no hash of a scheme"},
+		{"T74: a cost bomb", "bomb", "secret", "hash of too high a cost"},
+		{"T75: a token", "token", "secret", "no hash of a scheme"},
+		{"T75: a token, and it is the password", "token", "*0", "no hash of a scheme"},
+		{"T75: a token, and nothing", "token", "", "no hash of a scheme"},
+		{"T77: longer than any", "alice", LONG_PASSWORD, "wrong password"},
+		{"T82: nothing", "alice", "", "wrong password"},
 		{"other case", "Alice", "secret", "unknown user"},
 		{"pattern", "a%", "secret", "unknown user"},
 		{"SQL", "' OR 1=1 --", "secret", "unknown user"},
@@ -40,7 +52,12 @@ START_TEST(a_password_is_checked_where_it_may_block)
 	struct checker *checker = store_fixture_checker();
 
 	store_fixture_run("users.db", "INSERT INTO account (id, name) VALUES (100, 'odd');"
-				      "INSERT INTO password VALUES (100, 'secret')");
+				      "INSERT INTO password VALUES (100, 'secret');"
+				      "INSERT INTO account (id, name) VALUES"
+				      " (101, 'nine'), (102, 'bomb'), (103, 'token');"
+				      "INSERT INTO password VALUES (101, '$9$x'), (102,"
+				      " '$5$rounds=999999999' || substr('" STORE_FIXTURE_HASH
+				      "', 15)), (103, '*0')");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct error error = {.text = ""};
 		enum verdict verdict = store_fixture_ask_password(
@@ -113,7 +130,7 @@ static const struct {
 	 OCTETS("Example"), "unknown user"},
 	{"disabled", OCTETS("max"), OCTETS("secret"), DIGEST_ALGORITHM_SHA_256, OCTETS("Example"),
 	 "account is disabled"},
-	{"no HA1", OCTETS("bob"), OCTETS("secret"), DIGEST_ALGORITHM_SHA_256, OCTETS("Example"),
+	{"T7: no HA1", OCTETS("bob"), OCTETS("secret"), DIGEST_ALGORITHM_SHA_256, OCTETS("Example"),
 	 "no HA1 for realm 'Example' and SHA-256"},
 	{"none for that algorithm", OCTETS("alice"), OCTETS("secret"), DIGEST_ALGORITHM_MD5,
 	 OCTETS("Other"), "no HA1 for realm 'Other' and MD5"},

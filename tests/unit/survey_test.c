@@ -56,7 +56,7 @@ static void survey(const char *name, const char *const factories[], const char *
 	application_destroy(application);
 }
 
-/* Case 3 of login.md. The disabled one is nobody. */
+/* T3: the disabled one is nobody. */
 START_TEST(who_cannot_log_in_by_what_is_offered_is_counted)
 {
 	survey("Example", all, "sqlite:users.db", SURVEY_ALL);
@@ -73,7 +73,7 @@ START_TEST(who_cannot_log_in_by_what_is_offered_is_counted)
 }
 END_TEST
 
-/* Cases 2 and 9. */
+/* T2, T9 */
 START_TEST(secrets_for_another_name_are_counted_and_both_are_named)
 {
 	survey("New", (const char *const[]){"digest:SHA-256", NULL},
@@ -104,7 +104,7 @@ static const struct {
 	const char *statements;
 	const char *warning;
 } doubtful[] = {
-	/* Cases 8, 74, 75 and 79. */
+	/* T8, T74, T75, T79 */
 	{"an unknown scheme", "UPDATE password SET hash = '$9$x' WHERE account = 1",
 	 "user 'alice': no hash of a scheme that is known"},
 	{"a cost bomb",
@@ -114,7 +114,7 @@ static const struct {
 	 "user 'bob': no hash of a scheme that is known"},
 	{"several", "UPDATE password SET hash = 'x'",
 	 "2 entries let nobody in, the first is: user 'alice': no hash of a scheme"},
-	/* Case 10. */
+	/* T10 */
 	{"a name", "INSERT INTO account (name) VALUES ('Jose' || char(769))",
 	 "user 'Jose\u0301': the name can never log in"},
 	{"groups",
@@ -132,7 +132,7 @@ START_TEST(accounts_that_let_nobody_in_are_told)
 }
 END_TEST
 
-/* Cases 54 and 55: tables that were made by something else, and are not strict. */
+/* T54, T55: tables that were made by something else, and are not strict. */
 START_TEST(names_that_strict_tables_cannot_hold_are_told)
 {
 	store_fixture_run("users.db",
