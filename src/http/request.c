@@ -37,6 +37,25 @@ struct octets request_header(const struct request *request, const char *name)
 	return search.value;
 }
 
+static enum MHD_Result request_read_field(void *closure, enum MHD_ValueKind kind, const char *name,
+					  size_t name_length, const char *value,
+					  size_t value_length)
+{
+	struct request_reader *reader = closure;
+
+	(void)kind;
+	reader->read(reader, (struct octets){.data = name, .length = name_length},
+		     head_trim((struct octets){.data = value, .length = value_length}));
+	return MHD_YES;
+}
+
+void request_read_headers(const struct request *request, struct request_reader *reader)
+{
+	const struct http_request *self = container_of(request, const struct http_request, base);
+
+	MHD_get_connection_values_n(self->connection, MHD_HEADER_KIND, request_read_field, reader);
+}
+
 const unsigned char *request_hash_body(const struct request *request,
 				       enum digest_algorithm algorithm)
 {
