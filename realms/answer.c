@@ -14,6 +14,8 @@ static struct octets answer_text(unsigned int status)
 		return OCTETS("not found\n");
 	case 405:
 		return OCTETS("method not allowed\n");
+	case 412:
+		return OCTETS("precondition failed\n");
 	case 414:
 		return OCTETS("uri too long\n");
 	case 501:
