@@ -2,6 +2,7 @@
 #ifndef HTTP_RESPONSE_H
 #define HTTP_RESPONSE_H
 
+#include "http/parts.h"
 #include "postern/response.h"
 
 #include <microhttpd.h>
@@ -16,6 +17,7 @@ enum response_body_kind {
 	RESPONSE_TEXT,     /* a copy, for free() */
 	RESPONSE_CONSTANT, /* borrowed for ever */
 	RESPONSE_FILE,
+	RESPONSE_PARTS,
 };
 
 struct response_header {
@@ -35,6 +37,7 @@ struct response {
 	int descriptor;
 	uint64_t offset;
 	uint64_t length;
+	struct parts *parts;
 };
 
 /* 200 without fields and without a body. */
