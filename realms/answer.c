@@ -18,6 +18,8 @@ static struct octets answer_text(unsigned int status)
 		return OCTETS("precondition failed\n");
 	case 414:
 		return OCTETS("uri too long\n");
+	case 416:
+		return OCTETS("range not satisfiable\n");
 	case 501:
 		return OCTETS("not implemented\n");
 	case 503:

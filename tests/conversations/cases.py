@@ -96,7 +96,7 @@ def check_more(response, expected):
     elif kind == "=":
         met = body == unescape(text).decode("latin-1")
     elif kind == "~":
-        met = re.search(text, body) is not None
+        met = re.search(text, body, re.DOTALL) is not None
     else:
         name, _, value = expected.partition(": ")
         met = value in response.values(name)

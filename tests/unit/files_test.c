@@ -201,7 +201,7 @@ START_TEST(head_is_answered_like_get)
 
 	files_answer("HEAD", "/ten.bin", &response);
 	ck_assert_uint_eq(response.status, 200);
-	ck_assert_uint_eq(response.body.length, 10);
+	ck_assert_uint_eq(response.length, 10);
 	response_finish(&response);
 }
 END_TEST
