@@ -249,12 +249,26 @@ static struct MHD_Response *response_build(struct response *response, bool close
 	return built;
 }
 
+/* There is no sendfile() with TLS, and libmicrohttpd's own blocks are of 4 KiB. */
+static void response_choose_way(struct response *response, struct MHD_Connection *connection)
+{
+	const struct response_part whole = {.offset = response->offset, .length = response->length};
+	int descriptor = response->descriptor;
+
+	if (response->body_kind != RESPONSE_FILE ||
+	    !MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION))
+		return;
+	response->body_kind = RESPONSE_NO_BODY;
+	response_set_parts(response, descriptor, &whole, 1);
+}
+
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection)
 {
 	struct MHD_Response *built = NULL;
 	enum MHD_Result queued;
 
+	response_choose_way(response, connection);
 	if (!response->broken)
 		built = response_build(response, close_connection);
 	if (!built) {

@@ -56,7 +56,9 @@ void response_finish(struct response *response);
 /* A short body in plain text that says the status and nothing else. Replaces what was written. */
 void response_fail(struct response *response, unsigned int status);
 
-/* Hands the response to libmicrohttpd, finished; what cannot be sent becomes a 500. */
+/* Hands the response to libmicrohttpd, finished; what cannot be sent becomes a 500. The descriptor
+ * is then that of the file that is sent by sendfile(), and open until it is sent; -1 without one.
+ */
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection);
 
