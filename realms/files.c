@@ -15,6 +15,7 @@ struct files {
 	struct avatar avatar;
 	char path[PATH_MAX];
 	int root; /* of the tree */
+	struct directory_options options;
 };
 
 static struct files *files_from(struct realm *realm)
@@ -30,7 +31,9 @@ static struct files *files_from_avatar(struct avatar *avatar)
 static void files_respond(struct avatar *avatar, const struct request *request,
 			  struct response *response)
 {
-	directory_respond(files_from_avatar(avatar)->root, request, response);
+	const struct files *files = files_from_avatar(avatar);
+
+	directory_respond(&files->options, files->root, request, response);
 }
 
 static const struct avatar_type files_avatar = {
@@ -62,6 +65,7 @@ static bool files_start(struct realm *realm, const char *root, struct error *err
 
 	if (!root_enter(root, files->path, error))
 		return false;
+	directory_options_init(&files->options);
 	files->root = tree_open_root(files->path, error);
 	return files->root >= 0;
 }
@@ -81,6 +85,7 @@ static void files_destroy(struct realm *realm)
 
 	if (files->root >= 0)
 		close(files->root);
+	directory_options_finish(&files->options);
 	free(files);
 }
 

@@ -1,6 +1,7 @@
 /* Writes what stands between the parts. */
 #include "multipart.h"
 
+#include "media_type.h"
 #include "postern/secret.h"
 
 #include <assert.h>
@@ -29,11 +30,11 @@ static void multipart_begin_part(struct multipart *multipart, size_t index, cons
 				 const char *type, uint64_t size, struct range range)
 {
 	char *delimiter = multipart->delimiters[index];
-	int length =
-		snprintf(delimiter, MULTIPART_DELIMITER_MAX,
-			 "%s--%s\r\nContent-Type: %s\r\n"
-			 "Content-Range: bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64 "\r\n\r\n",
-			 index > 0 ? "\r\n" : "", boundary, type, range.first, range.last, size);
+	int length = snprintf(delimiter, MULTIPART_DELIMITER_MAX,
+			      "%s--%s\r\nContent-Type: %s%s\r\n"
+			      "Content-Range: bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64 "\r\n\r\n",
+			      index > 0 ? "\r\n" : "", boundary, type, media_type_parameters(type),
+			      range.first, range.last, size);
 
 	assert(length < MULTIPART_DELIMITER_MAX);
 	multipart->parts[index] = (struct response_part){

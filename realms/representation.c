@@ -4,6 +4,7 @@
 #include "answer.h"
 #include "conditional.h"
 #include "http_date.h"
+#include "media_type.h"
 #include "multipart.h"
 #include "postern/descriptor.h"
 #include "range.h"
@@ -11,8 +12,9 @@
 #include <inttypes.h>
 #include <unistd.h>
 
-#define REPRESENTATION_SMALL 32768 /* bytes: up to here one packet with the header beats sendfile  \
-				    */
+#define REPRESENTATION_SMALL                                                                       \
+	32768 /* bytes: up to here one packet with the header beats sendfile                       \
+	       */
 
 /* One answer while it is written. */
 struct representation_answer {
@@ -44,8 +46,11 @@ static void representation_date(const struct representation_answer *answer)
 
 static void representation_describe(const struct representation_answer *answer)
 {
+	const char *type = answer->representation->type;
+
 	representation_date(answer);
-	response_add_header(answer->response, "Content-Type", "%s", answer->representation->type);
+	response_add_header(answer->response, "Content-Type", "%s%s", type,
+			    media_type_parameters(type));
 }
 
 static void representation_fail(const struct representation_answer *answer, unsigned int status)
