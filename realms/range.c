@@ -9,16 +9,6 @@ struct range_spec {
 	uint64_t last;
 };
 
-static struct octets range_trim(struct octets text)
-{
-	while (text.length > 0 && (text.data[0] == ' ' || text.data[0] == '\t'))
-		text = octets_skip(text, 1);
-	while (text.length > 0 &&
-	       (text.data[text.length - 1] == ' ' || text.data[text.length - 1] == '\t'))
-		text.length--;
-	return text;
-}
-
 /* Takes the digits off the beginning; false when there are none. What is too large is as large as
  * can be: it lies behind the end of every resource (RFC 9110 section 14.1.2). */
 static bool range_take_number(struct octets *text, uint64_t *number)
@@ -132,16 +122,11 @@ enum ranges_verdict ranges_read(struct octets value, uint64_t size, struct range
 	if (size == 0 || !value.data || !octets_begin_ignoring_case(value, unit))
 		return RANGES_IGNORED;
 	value = octets_skip(value, unit.length);
-	for (;;) {
-		const char *comma = memchr(value.data, ',', value.length);
-		size_t length = comma ? (size_t)(comma - value.data) : value.length;
+	while (value.length > 0) {
+		struct octets element = octets_trim(octets_take_until(&value, ','));
 
-		if (!ranges_read_element(range_trim((struct octets){value.data, length}), size,
-					 ranges, &any))
+		if (!ranges_read_element(element, size, ranges, &any))
 			return RANGES_IGNORED;
-		if (!comma)
-			break;
-		value = octets_skip(value, length + 1);
 	}
 	if (!any)
 		return RANGES_IGNORED;

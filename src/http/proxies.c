@@ -2,7 +2,6 @@
 #include "http/proxies.h"
 
 #include "cred/source.h"
-#include "http/head.h"
 #include "postern/memory.h"
 
 #include <arpa/inet.h>
@@ -154,7 +153,7 @@ void proxies_follow(const struct proxies *proxies, struct octets field, uint64_t
 			node.length = (size_t)(comma - field.data);
 			field = octets_skip(field, node.length + 1);
 		}
-		if (!proxies_read_node(head_trim(node), &address))
+		if (!proxies_read_node(octets_trim(node), &address))
 			*source = peer;
 		else if (!proxies_have(proxies, &address))
 			*source = source_of(&address);

@@ -1,7 +1,6 @@
 /* Finds header fields of a request, and lets its body be hashed. */
 #include "http/request.h"
 
-#include "http/head.h"
 #include "postern/container.h"
 #include "postern/credential_factory.h"
 
@@ -22,7 +21,7 @@ static enum MHD_Result request_search_field(void *closure, enum MHD_ValueKind ki
 	(void)kind;
 	if (!octets_equal_ignoring_case(field, search->name))
 		return MHD_YES;
-	search->value = head_trim((struct octets){.data = value, .length = value_length});
+	search->value = octets_trim((struct octets){.data = value, .length = value_length});
 	return MHD_NO;
 }
 
@@ -45,7 +44,7 @@ static enum MHD_Result request_read_field(void *closure, enum MHD_ValueKind kind
 
 	(void)kind;
 	reader->read(reader, (struct octets){.data = name, .length = name_length},
-		     head_trim((struct octets){.data = value, .length = value_length}));
+		     octets_trim((struct octets){.data = value, .length = value_length}));
 	return MHD_YES;
 }
 

@@ -22,15 +22,6 @@ static struct octets copy(struct octets octets)
 	return (struct octets){.data = memory, .length = octets.length};
 }
 
-static struct octets take_until(struct octets *rest, char end)
-{
-	const char *found = memchr(rest->data, end, rest->length);
-	struct octets part = {rest->data, found ? (size_t)(found - rest->data) : rest->length};
-
-	*rest = octets_skip(*rest, part.length + (found != NULL));
-	return part;
-}
-
 static void date_must_stay(struct octets value)
 {
 	char text[HTTP_DATE_MAX];
@@ -112,8 +103,8 @@ static void judge(struct octets fields, const struct validator *validator, uint6
 
 	conditional_init(&conditional, validator, NOW);
 	while (fields.length > 0) {
-		struct octets value = take_until(&fields, '\n');
-		struct octets name = take_until(&value, ':');
+		struct octets value = octets_take_until(&fields, '\n');
+		struct octets name = octets_take_until(&value, ':');
 
 		look(&seen, name, value);
 		date_must_stay(value);
