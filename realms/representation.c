@@ -34,6 +34,8 @@ static uint64_t representation_size(const struct representation *representation)
 static void representation_identify(const struct representation_answer *answer)
 {
 	response_add_header(answer->response, "ETag", "%s", answer->validator.tag);
+	/* Also where no other coding is there: it may come, and caches must ask for it. */
+	response_add_header(answer->response, "Vary", "Accept-Encoding");
 }
 
 static void representation_date(const struct representation_answer *answer)
@@ -51,6 +53,9 @@ static void representation_describe(const struct representation_answer *answer)
 	representation_date(answer);
 	response_add_header(answer->response, "Content-Type", "%s%s", type,
 			    media_type_parameters(type));
+	if (answer->representation->coding)
+		response_add_header(answer->response, "Content-Encoding", "%s",
+				    answer->representation->coding);
 }
 
 static void representation_fail(const struct representation_answer *answer, unsigned int status)
@@ -146,6 +151,9 @@ static void representation_proceed(const struct representation_answer *answer)
 
 	if (representation_is_wanted(answer))
 		verdict = ranges_read(conditional_range(&answer->conditional), size, &ranges);
+	/* A part of several has no place to say its coding. */
+	if (verdict == RANGES_SATISFIABLE && ranges.count > 1 && answer->representation->coding)
+		verdict = RANGES_IGNORED;
 	switch (verdict) {
 	case RANGES_IGNORED:
 		representation_send_whole(answer);

@@ -12,6 +12,7 @@ struct representation {
 	int descriptor;
 	struct stat status; /* at the time of opening */
 	const char *type;   /* its media type */
+	const char *coding; /* of the octets in the file; NULL: none */
 };
 
 /* Answers GET or HEAD. Takes ownership of the descriptor. */
