@@ -36,6 +36,9 @@ static void representation_identify(const struct representation_answer *answer)
 	response_add_header(answer->response, "ETag", "%s", answer->validator.tag);
 	/* Also where no other coding is there: it may come, and caches must ask for it. */
 	response_add_header(answer->response, "Vary", "Accept-Encoding");
+	/* The browser asks each time, and so whoever uses it must still be allowed in. */
+	if (answer->request->avatar_id && answer->request->avatar_id->kind == AVATAR_ID_NAMED)
+		response_add_header(answer->response, "Cache-Control", "private, no-cache");
 }
 
 static void representation_date(const struct representation_answer *answer)
