@@ -88,6 +88,7 @@ START_TEST(links_that_lead_out_are_not_found)
 }
 END_TEST
 
+/* S84, S95, S8n, S8o */
 START_TEST(what_is_no_file_is_not_found)
 {
 	static const char *const rests[] = {
@@ -159,6 +160,7 @@ static void tree_become_nobody(void)
 	ck_assert_int_eq(prctl(PR_SET_DUMPABLE, 1), 0);
 }
 
+/* S96 */
 START_TEST(a_file_that_may_not_be_read_is_forbidden)
 {
 	tree_become_nobody();
