@@ -1,7 +1,6 @@
 /* Looks through Cache-Control, directive by directive. */
 #include "http/cache_control.h"
 
-
 /* What a Cache-Control allows, as far as it counts here. */
 struct cache_control {
 	bool own;    /* at most the client's own cache may keep the answer */

@@ -1,5 +1,6 @@
-/* Any header fields as conditions and ranges: what is decided follows from fields that are there,
- * and parts lie within the file, apart from each other. */
+/* Any header fields as conditions, ranges and codings: what is decided follows from fields that are
+ * there, parts lie within the file, apart from each other, and no coding is listed twice. */
+#include "../../realms/coding.h"
 #include "../../realms/conditional.h"
 #include "../../realms/http_date.h"
 #include "../../realms/range.h"
@@ -56,6 +57,17 @@ static void ranges_must_fit(struct octets value, uint64_t size)
 	assert(total <= size);
 }
 
+static void codings_must_differ(const struct accepted_codings *accepted)
+{
+	const struct coding *list[CODING_COUNT];
+	size_t count = accepted_codings_list(accepted, list);
+
+	assert(count <= CODING_COUNT && accepted->others <= 1000 && accepted->identity <= 1000);
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++)
+			assert(list[i] != list[j]);
+}
+
 struct seen {
 	bool match;
 	bool none_match;
@@ -98,10 +110,12 @@ static void must_follow(const struct conditional *conditional, const struct seen
 static void judge(struct octets fields, const struct validator *validator, uint64_t size)
 {
 	struct conditional conditional;
+	struct accepted_codings accepted;
 	struct seen seen = {.ranges = 0};
 	struct octets range;
 
 	conditional_init(&conditional, validator, NOW);
+	accepted_codings_init(&accepted);
 	while (fields.length > 0) {
 		struct octets value = octets_take_until(&fields, '\n');
 		struct octets name = octets_take_until(&value, ':');
@@ -109,7 +123,9 @@ static void judge(struct octets fields, const struct validator *validator, uint6
 		look(&seen, name, value);
 		date_must_stay(value);
 		conditional.reader.read(&conditional.reader, name, value);
+		accepted.reader.read(&accepted.reader, name, value);
 	}
+	codings_must_differ(&accepted);
 	must_follow(&conditional, &seen);
 	range = conditional_range(&conditional);
 	if (range.data)
