@@ -67,8 +67,8 @@ static void representation_fail(const struct representation_answer *answer, unsi
 	answer_plain(answer->response, status);
 }
 
-/* The body is not sent, but its length is said. */
-static void representation_announce(const struct representation_answer *answer)
+/* To HEAD, and with 304, only its length is sent. */
+static void representation_set_file(const struct representation_answer *answer)
 {
 	response_set_file(answer->response, answer->representation->descriptor, 0,
 			  representation_size(answer->representation));
@@ -79,7 +79,7 @@ static void representation_send_known(const struct representation_answer *answer
 	response_set_status(answer->response, 304);
 	representation_identify(answer);
 	representation_date(answer);
-	representation_announce(answer);
+	representation_set_file(answer);
 }
 
 /* False when the file cannot be read. */
@@ -106,7 +106,7 @@ static void representation_send_whole(const struct representation_answer *answer
 {
 	if (!representation_is_wanted(answer) ||
 	    representation_size(answer->representation) > REPRESENTATION_SMALL) {
-		representation_announce(answer);
+		representation_set_file(answer);
 	} else if (!representation_set_small(answer)) {
 		representation_fail(answer, 503);
 		return;
