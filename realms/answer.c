@@ -14,8 +14,12 @@ static struct octets answer_text(unsigned int status)
 		return OCTETS("not found\n");
 	case 405:
 		return OCTETS("method not allowed\n");
+	case 412:
+		return OCTETS("precondition failed\n");
 	case 414:
 		return OCTETS("uri too long\n");
+	case 416:
+		return OCTETS("range not satisfiable\n");
 	case 501:
 		return OCTETS("not implemented\n");
 	case 503:

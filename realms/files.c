@@ -1,18 +1,13 @@
 /* Gives everybody the same tree of files. */
-#include "answer.h"
-#include "media_type.h"
+#include "directory.h"
 #include "postern/container.h"
-#include "postern/descriptor.h"
 #include "postern/memory.h"
 #include "postern/realm.h"
 #include "postern/root.h"
-#include "redirect.h"
 #include "tree.h"
 
 #include <stdlib.h>
 #include <unistd.h>
-
-#define FILES_SMALL 32768 /* bytes: up to here one packet with the header beats sendfile */
 
 /* The avatar is the same for everybody, and made only once. */
 struct files {
@@ -20,6 +15,7 @@ struct files {
 	struct avatar avatar;
 	char path[PATH_MAX];
 	int root; /* of the tree */
+	struct directory_options options;
 };
 
 static struct files *files_from(struct realm *realm)
@@ -32,50 +28,12 @@ static struct files *files_from_avatar(struct avatar *avatar)
 	return container_of(avatar, struct files, avatar);
 }
 
-/* Takes ownership of the descriptor. False when the file cannot be read. */
-static bool files_set_body(int descriptor, uint64_t size, struct response *response)
-{
-	char content[FILES_SMALL];
-	ssize_t length;
-
-	if (size > FILES_SMALL) {
-		response_set_file(response, descriptor, 0, size);
-		return true;
-	}
-	/* Fewer than `size` when it has shrunk since it was opened. */
-	length = descriptor_read(descriptor, content, size);
-	close(descriptor);
-	if (length < 0)
-		return false;
-	response_set_text(response, (struct octets){content, (size_t)length});
-	return true;
-}
-
-static void files_send(const struct tree_file *file, struct response *response)
-{
-	if (!files_set_body(file->descriptor, (uint64_t)file->status.st_size, response)) {
-		answer_plain(response, 503);
-		return;
-	}
-	response_add_header(response, "Content-Type", "%s", media_type_of(file->name));
-	response_add_header(response, "X-Content-Type-Options", "nosniff");
-}
-
 static void files_respond(struct avatar *avatar, const struct request *request,
 			  struct response *response)
 {
-	struct tree_file file;
-	unsigned int answer;
+	const struct files *files = files_from_avatar(avatar);
 
-	if (answer_unless_read(request, response))
-		return;
-	answer = tree_open(files_from_avatar(avatar)->root, request->rest, &file);
-	if (answer == 200)
-		files_send(&file, response);
-	else if (answer == 301)
-		redirect_to_directory(request, response);
-	else
-		answer_plain(response, answer);
+	directory_respond(&files->options, files->root, request, response);
 }
 
 static const struct avatar_type files_avatar = {
@@ -107,6 +65,7 @@ static bool files_start(struct realm *realm, const char *root, struct error *err
 
 	if (!root_enter(root, files->path, error))
 		return false;
+	directory_options_init(&files->options);
 	files->root = tree_open_root(files->path, error);
 	return files->root >= 0;
 }
@@ -126,13 +85,15 @@ static void files_destroy(struct realm *realm)
 
 	if (files->root >= 0)
 		close(files->root);
+	directory_options_finish(&files->options);
 	free(files);
 }
 
 static const char files_help[] =
 	"Serves the regular files below DIR; a directory gives its index.html. Symbolic\n"
 	"links are followed as long as they stay below DIR. Names that begin with a dot\n"
-	"are hidden. Whoever is logged in gets the same files.";
+	"are hidden. Whoever is logged in gets the same files. page.html.br, .zst and .gz\n"
+	"are given in the place of page.html to clients that accept them.";
 
 const struct realm_type realm_files = {
 	.base = {.name = "files",

@@ -1,75 +1,182 @@
-/* A small table of file name extensions and the media types that they stand for. */
+/* Reads the lists of media types that systems have, and looks extensions up. */
 #include "media_type.h"
 
-#include <stddef.h>
-#include <string.h>
-#include <strings.h>
+#include "media_type_table.h"
+#include "postern/descriptor.h"
+#include "postern/memory.h"
 
-struct media_type {
-	const char *extension; /* lower case, without the dot */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MEDIA_TYPE_MAX       128               /* bytes of a type: longer ones are left out */
+#define MEDIA_TYPES_TEXT_MAX (4 * 1024 * 1024) /* bytes of a file: a longer one is not read */
+
+struct media_types {
+	char *text; /* of the file, with NULs behind the words */
+	size_t count;
+	struct media_type *list; /* in the order of the extensions; they point into the text */
+};
+
+/* That of Debian's media-types is made for servers; that of shared-mime-info, for desktops. */
+const char *const media_types_paths[] = {"/etc/mime.types", "/usr/share/mime/globs2", NULL};
+
+static bool media_type_is_sane(const char *type)
+{
+	size_t length = strlen(type);
+
+	for (size_t i = 0; i < length; i++)
+		if (type[i] <= ' ' || type[i] > '~')
+			return false;
+	return length < MEDIA_TYPE_MAX && strchr(type, '/');
+}
+
+static void media_types_add(struct media_types *types, const char *extension, const char *value)
+{
+	if (extension[0] == '\0' || !media_type_is_sane(value))
+		return;
+	/* In steps of powers of two. */
+	if ((types->count & (types->count - 1)) == 0)
+		types->list = memory_grow(types->list, types->count == 0 ? 1 : types->count * 2,
+					  sizeof(types->list[0]));
+	types->list[types->count++] = (struct media_type){.extension = extension, .value = value};
+}
+
+/* weight:type:glob, and flags for what is of no use here. */
+static void media_types_add_glob(struct media_types *types, char *line)
+{
+	char *rest = line;
 	const char *value;
-};
+	const char *glob;
 
-/* Text says its charset: a browser that guesses can be made to guess wrong. */
-static const struct media_type media_types[] = {
-	{"7z", "application/x-7z-compressed"},
-	{"aac", "audio/aac"},
-	{"avif", "image/avif"},
-	{"bmp", "image/bmp"},
-	{"bz2", "application/x-bzip2"},
-	{"css", "text/css; charset=utf-8"},
-	{"csv", "text/csv; charset=utf-8"},
-	{"flac", "audio/flac"},
-	{"gif", "image/gif"},
-	{"gz", "application/gzip"},
-	{"htm", "text/html; charset=utf-8"},
-	{"html", "text/html; charset=utf-8"},
-	{"ico", "image/vnd.microsoft.icon"},
-	{"ics", "text/calendar; charset=utf-8"},
-	{"jpeg", "image/jpeg"},
-	{"jpg", "image/jpeg"},
-	{"js", "text/javascript; charset=utf-8"},
-	{"json", "application/json"},
-	{"map", "application/json"},
-	{"md", "text/markdown; charset=utf-8"},
-	{"mjs", "text/javascript; charset=utf-8"},
-	{"mp3", "audio/mpeg"},
-	{"mp4", "video/mp4"},
-	{"oga", "audio/ogg"},
-	{"ogg", "audio/ogg"},
-	{"ogv", "video/ogg"},
-	{"otf", "font/otf"},
-	{"pdf", "application/pdf"},
-	{"png", "image/png"},
-	{"svg", "image/svg+xml"},
-	{"tar", "application/x-tar"},
-	{"ttf", "font/ttf"},
-	{"txt", "text/plain; charset=utf-8"},
-	{"vtt", "text/vtt; charset=utf-8"},
-	{"wasm", "application/wasm"},
-	{"wav", "audio/wav"},
-	{"webm", "video/webm"},
-	{"webmanifest", "application/manifest+json"},
-	{"webp", "image/webp"},
-	{"woff", "font/woff"},
-	{"woff2", "font/woff2"},
-	{"xhtml", "application/xhtml+xml"},
-	{"xml", "application/xml"},
-	{"xz", "application/x-xz"},
-	{"zip", "application/zip"},
-	{"zst", "application/zstd"},
-};
+	strsep(&rest, ":");
+	value = strsep(&rest, ":");
+	glob = strsep(&rest, ":");
+	if (!value || !glob || rest || strncmp(glob, "*.", 2) != 0 || strpbrk(glob + 2, "*?[."))
+		return;
+	media_types_add(types, glob + 2, value);
+}
 
-const char *media_type_of(const char *name)
+static void media_types_add_words(struct media_types *types, char *line)
+{
+	char *rest;
+	const char *value = strtok_r(line, " \t", &rest);
+	const char *extension;
+
+	while (value && (extension = strtok_r(NULL, " \t", &rest)))
+		media_types_add(types, extension, value);
+}
+
+static void media_types_add_line(struct media_types *types, char *line)
+{
+	if (line[0] == '#')
+		return;
+	if (strchr(line, ':'))
+		media_types_add_glob(types, line);
+	else
+		media_types_add_words(types, line);
+}
+
+/* Of two lines about one extension the first counts, and it stands before the other in the text. */
+static int media_type_compare(const void *a, const void *b)
+{
+	const struct media_type *one = a;
+	const struct media_type *other = b;
+	int order = strcasecmp(one->extension, other->extension);
+
+	if (order != 0)
+		return order;
+	return (one->extension > other->extension) - (one->extension < other->extension);
+}
+
+static void media_types_sort(struct media_types *types)
+{
+	size_t kept = 0;
+
+	if (types->count > 0)
+		qsort(types->list, types->count, sizeof(types->list[0]), media_type_compare);
+	for (size_t i = 0; i < types->count; i++)
+		if (kept == 0 ||
+		    strcasecmp(types->list[kept - 1].extension, types->list[i].extension) != 0)
+			types->list[kept++] = types->list[i];
+	types->count = kept;
+}
+
+static void media_types_read(struct media_types *types, const char *path)
+{
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat status;
+	ssize_t length;
+
+	if (descriptor < 0)
+		return;
+	if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
+	    status.st_size < MEDIA_TYPES_TEXT_MAX) {
+		types->text = memory_take((size_t)status.st_size + 1, 1);
+		length = descriptor_read(descriptor, types->text, (size_t)status.st_size);
+		types->text[length > 0 ? length : 0] = '\0';
+	}
+	close(descriptor);
+}
+
+struct media_types *media_types_create(const char *const *paths)
+{
+	struct media_types *types = memory_take(1, sizeof(*types));
+	char *rest;
+
+	for (; *paths && !types->text; paths++)
+		media_types_read(types, *paths);
+	rest = types->text;
+	while (rest)
+		media_types_add_line(types, strsep(&rest, "\r\n"));
+	media_types_sort(types);
+	return types;
+}
+
+void media_types_destroy(struct media_types *types)
+{
+	if (!types)
+		return;
+	free(types->list);
+	free(types->text);
+	free(types);
+}
+
+static const char *media_types_find(const struct media_types *types, const char *extension)
+{
+	size_t first = 0;
+	size_t end = types->count;
+
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+		int order = strcasecmp(extension, types->list[middle].extension);
+
+		if (order == 0)
+			return types->list[middle].value;
+		if (order < 0)
+			end = middle;
+		else
+			first = middle + 1;
+	}
+	return NULL;
+}
+
+const char *media_type_of(const struct media_types *types, const char *name)
 {
 	const char *slash = strrchr(name, '/');
 	const char *dot = strrchr(slash ? slash : name, '.');
+	const char *found = dot ? media_types_find(types, dot + 1) : NULL;
 
-	if (dot) {
-		for (size_t i = 0; i < sizeof(media_types) / sizeof(media_types[0]); i++) {
-			if (strcasecmp(dot + 1, media_types[i].extension) == 0)
-				return media_types[i].value;
-		}
-	}
+	if (found)
+		return found;
+	for (const struct media_type *type = media_type_table; dot && type->extension; type++)
+		if (strcasecmp(dot + 1, type->extension) == 0)
+			return type->value;
 	return "application/octet-stream";
+}
+
+const char *media_type_parameters(const char *type)
+{
+	return strncasecmp(type, "text/", strlen("text/")) == 0 ? "; charset=utf-8" : "";
 }

@@ -108,3 +108,17 @@ unsigned int tree_open(int root, struct octets rest, struct tree_file *file)
 		close(file->descriptor);
 	return answer;
 }
+
+bool tree_open_neighbour(int root, const struct tree_file *file, const char *suffix,
+			 struct tree_file *neighbour)
+{
+	if (snprintf(neighbour->name, PATH_MAX, "%s%s", file->name, suffix) >= PATH_MAX)
+		return false;
+	neighbour->descriptor = tree_open_beneath(root, neighbour->name);
+	if (neighbour->descriptor < 0)
+		return false;
+	if (tree_look_at(neighbour, false) == 200)
+		return true;
+	close(neighbour->descriptor);
+	return false;
+}

@@ -24,4 +24,8 @@ int tree_open_root(const char *path, struct error *error);
  * tree. Names that begin with a dot are hidden. */
 unsigned int tree_open(int root, struct octets rest, struct tree_file *file);
 
+/* Opens the file whose name is longer by that suffix, if there is one to give. */
+bool tree_open_neighbour(int root, const struct tree_file *file, const char *suffix,
+			 struct tree_file *neighbour);
+
 #endif

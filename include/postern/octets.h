@@ -57,4 +57,28 @@ static inline struct octets octets_skip(struct octets octets, size_t length)
 	return (struct octets){.data = octets.data + length, .length = octets.length - length};
 }
 
+/* Without the white space of HTTP around it (RFC 9110 section 5.6.3). */
+static inline struct octets octets_trim(struct octets octets)
+{
+	while (octets.length > 0 && (octets.data[0] == ' ' || octets.data[0] == '\t'))
+		octets = octets_skip(octets, 1);
+	while (octets.length > 0 &&
+	       (octets.data[octets.length - 1] == ' ' || octets.data[octets.length - 1] == '\t'))
+		octets.length--;
+	return octets;
+}
+
+/* Takes what stands before the first such byte off the beginning, and the byte, too; all of it when
+ * there is none. */
+static inline struct octets octets_take_until(struct octets *octets, char end)
+{
+	const char *found = memchr(octets->data, end, octets->length);
+	struct octets part = *octets;
+
+	if (found)
+		part.length = (size_t)(found - octets->data);
+	*octets = octets_skip(*octets, part.length + (found != NULL));
+	return part;
+}
+
 #endif

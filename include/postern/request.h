@@ -25,6 +25,16 @@ struct request {
  * is not there. The first one, where the field may stand only once. */
 struct octets request_header(const struct request *request, const char *name);
 
+/* Sees header fields. Who wants to keep what it sees embeds it in a struct of its own. */
+struct request_reader {
+	/* The value is without the white space around it. */
+	void (*read)(struct request_reader *reader, struct octets name, struct octets value);
+};
+
+/* Shows the reader all header fields, in their order: for those that are lists, and may stand on
+ * several lines (RFC 9110 section 5.3), and for several fields at a time. */
+void request_read_headers(const struct request *request, struct request_reader *reader);
+
 /* GET and HEAD are one to most avatars: the body of an answer to HEAD is dropped on the way out. */
 static inline bool request_reads(const struct request *request)
 {

@@ -26,7 +26,21 @@ void response_set_text(struct response *response, struct octets body);
 /* Borrows it: the bytes must stay as they are until the server has ended. */
 void response_set_constant(struct response *response, struct octets body);
 
-/* Sends `length` bytes of a regular file from `offset` on. Takes ownership of the descriptor. */
+/* Sends `length` bytes of a regular file from `offset` on. Takes ownership of the descriptor. When
+ * the file gets shorter meanwhile the connection is closed. To HEAD, and with 304, only the length
+ * is said. */
 void response_set_file(struct response *response, int descriptor, uint64_t offset, uint64_t length);
+
+/* Text, and a slice of a file behind it; either may be empty. */
+struct response_part {
+	struct octets text;
+	uint64_t offset;
+	uint64_t length;
+};
+
+/* Sends parts of one regular file one after the other. Copies them and their texts; takes ownership
+ * of the descriptor. */
+void response_set_parts(struct response *response, int descriptor,
+			const struct response_part *parts, size_t count);
 
 #endif

@@ -1,8 +1,6 @@
 /* Looks through Cache-Control, directive by directive. */
 #include "http/cache_control.h"
 
-#include "http/head.h"
-
 /* What a Cache-Control allows, as far as it counts here. */
 struct cache_control {
 	bool own;    /* at most the client's own cache may keep the answer */
@@ -27,7 +25,7 @@ static void cache_control_read(struct cache_control *control, const char *value)
 	for (;;) {
 		size_t length = strcspn(value, ",");
 
-		cache_control_read_directive(control, head_trim((struct octets){value, length}));
+		cache_control_read_directive(control, octets_trim((struct octets){value, length}));
 		if (value[length] == '\0')
 			break;
 		value += length + 1;

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 /* Milliseconds; 0 is no limit but libmicrohttpd's for idleness. A login in the pool is bounded by
  * its checkers, and a response may be long. */
@@ -78,11 +79,23 @@ static bool connection_has_lasted(const struct connection *connection, uint64_t 
 	return connection->loop->now - connection->phase_began > limit;
 }
 
+/* The descriptor is open until the response has ended, and with it the phase. */
+static bool connection_has_lost_file(const struct connection *connection)
+{
+	const struct exchange *exchange = &connection->exchange;
+	struct stat status;
+
+	return connection->phase == CONNECTION_ANSWER && exchange->file_end > 0 &&
+	       (fstat(exchange->file, &status) != 0 ||
+		(uint64_t)status.st_size < exchange->file_end);
+}
+
 void connection_enforce_deadline(struct connection *connection)
 {
 	uint64_t limit = connection_limits[connection->phase];
 
-	if (limit > 0 && connection_has_lasted(connection, limit))
+	if ((limit > 0 && connection_has_lasted(connection, limit)) ||
+	    connection_has_lost_file(connection))
 		shutdown(connection->socket, SHUT_RDWR);
 }
 

@@ -36,6 +36,10 @@ struct exchange {
 	uint64_t body_length;    /* received so far */
 	struct attempt *attempt; /* waits for the body, or is in the pool, or back from it */
 	struct login login;      /* its avatar is logged out when the request has ended */
+	/* What libmicrohttpd sends of a file by sendfile(): it would wait, in vain, for what the
+	 * file has lost meanwhile. An end of 0 when it sends nothing of any file. */
+	int file;
+	uint64_t file_end; /* in bytes from the beginning of the file */
 };
 
 struct connection {
@@ -63,7 +67,8 @@ void connection_close(struct connection *connection);
 void connection_enter(struct connection *connection, enum connection_phase phase);
 
 /* Closes the connection if its phase has lasted too long. libmicrohttpd's own timeout knows only
- * idleness: a byte now and then would hold a connection for ever. */
+ * idleness: a byte now and then would hold a connection for ever. The same if what it sends is not
+ * there any more. */
 void connection_enforce_deadline(struct connection *connection);
 
 /* No further request: one that waits for the next request closes now. */

@@ -50,9 +50,15 @@ static enum MHD_Result exchange_send(struct connection *connection, struct respo
 {
 	/* The end of a chunked body is not to be trusted: 0.9.75 takes bare LF and odd trailers. */
 	bool close_connection = connection->exchange.head.chunked || connection->loop->draining;
+	enum MHD_Result queued;
 
 	connection_enter(connection, CONNECTION_ANSWER);
-	return response_queue(response, connection->mhd, close_connection);
+	queued = response_queue(response, connection->mhd, close_connection);
+	if (response->descriptor >= 0) {
+		connection->exchange.file = response->descriptor;
+		connection->exchange.file_end = response->offset + response->length;
+	}
+	return queued;
 }
 
 static enum MHD_Result exchange_fail(struct connection *connection, unsigned int status)

@@ -82,18 +82,6 @@ static unsigned int head_refuse(struct error *error, unsigned int status, const 
 	return status;
 }
 
-struct octets head_trim(struct octets value)
-{
-	while (value.length > 0 && (value.data[0] == ' ' || value.data[0] == '\t')) {
-		value.data++;
-		value.length--;
-	}
-	while (value.length > 0 &&
-	       (value.data[value.length - 1] == ' ' || value.data[value.length - 1] == '\t'))
-		value.length--;
-	return value;
-}
-
 static void head_note_content_length(struct head_scan *scan, struct octets value)
 {
 	scan->content_lengths++;
@@ -137,7 +125,7 @@ static void head_note_cookies(struct head_scan *scan, struct octets value)
  * take "chunked " for "chunked", and would wait for the end of the connection. */
 static void head_note(struct head_scan *scan, struct octets name, struct octets raw)
 {
-	struct octets value = head_trim(raw);
+	struct octets value = octets_trim(raw);
 
 	scan->cost += HEAD_FIELD_COST;
 	switch (name.length) {

@@ -33,9 +33,6 @@ struct head {
 unsigned int head_check(struct MHD_Connection *connection, const char *method, struct octets target,
 			const char *version, struct head *head, struct error *error);
 
-/* The value without the white space around it (RFC 9110 section 5.5). */
-struct octets head_trim(struct octets value);
-
 /* True for the libmicrohttpd whose way of parsing in place the check relies on. */
 bool head_check_fits_library(void);
 

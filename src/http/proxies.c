@@ -1,7 +1,6 @@
 /* Reads X-Forwarded-For. */
 #include "http/proxies.h"
 
-#include "http/head.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -38,7 +37,7 @@ void proxies_follow(const struct networks *proxies, struct octets field,
 			node.length = (size_t)(comma - field.data);
 			field = octets_skip(field, node.length + 1);
 		}
-		if (!proxies_read_node(head_trim(node), &address))
+		if (!proxies_read_node(octets_trim(node), &address))
 			*client = *peer;
 		else if (!networks_have(proxies, &address))
 			*client = address;

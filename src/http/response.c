@@ -22,6 +22,7 @@ void response_init(struct response *response)
 	response->descriptor = -1;
 	response->offset = 0;
 	response->length = 0;
+	response->parts = NULL;
 }
 
 void response_finish(struct response *response)
@@ -30,9 +31,12 @@ void response_finish(struct response *response)
 		free((char *)response->body.data);
 	else if (response->body_kind == RESPONSE_FILE)
 		close(response->descriptor);
+	else if (response->body_kind == RESPONSE_PARTS)
+		parts_destroy(response->parts);
 	response->body_kind = RESPONSE_NO_BODY;
 	response->body = OCTETS("");
 	response->descriptor = -1;
+	response->parts = NULL;
 }
 
 void response_set_status(struct response *response, unsigned int status)
@@ -127,6 +131,14 @@ void response_set_file(struct response *response, int descriptor, uint64_t offse
 	response->length = length;
 }
 
+void response_set_parts(struct response *response, int descriptor,
+			const struct response_part *parts, size_t count)
+{
+	response_finish(response);
+	response->body_kind = RESPONSE_PARTS;
+	response->parts = parts_create(descriptor, parts, count);
+}
+
 /* One page of plain text for each status that the server itself answers with. */
 static struct octets response_failure_text(unsigned int status)
 {
@@ -170,6 +182,26 @@ void response_fail(struct response *response, unsigned int status)
 	response_set_constant(response, response_failure_text(status));
 }
 
+/* A file that is shorter than the answer has said ends the connection: the client must see that it
+ * has not got all. */
+static ssize_t response_read_parts(void *closure, uint64_t position, char *buffer, size_t size)
+{
+	ssize_t length = parts_read(closure, position, buffer, size);
+
+	return length < 0 ? MHD_CONTENT_READER_END_WITH_ERROR : length;
+}
+
+static void response_free_parts(void *closure)
+{
+	parts_destroy(closure);
+}
+
+static struct MHD_Response *response_build_parts(struct parts *parts)
+{
+	return MHD_create_response_from_callback(parts_length(parts), PARTS_BLOCK,
+						 response_read_parts, parts, response_free_parts);
+}
+
 static struct MHD_Response *response_build_body(struct response *response)
 {
 	char *data = (char *)response->body.data;
@@ -183,6 +215,9 @@ static struct MHD_Response *response_build_body(struct response *response)
 	case RESPONSE_FILE:
 		built = MHD_create_response_from_fd_at_offset64(
 			response->length, response->descriptor, response->offset);
+		break;
+	case RESPONSE_PARTS:
+		built = response_build_parts(response->parts);
 		break;
 	default:
 		built = MHD_create_response_from_buffer(response->body.length, data,
@@ -214,12 +249,26 @@ static struct MHD_Response *response_build(struct response *response, bool close
 	return built;
 }
 
+/* There is no sendfile() with TLS, and libmicrohttpd's own blocks are of 4 KiB. */
+static void response_choose_way(struct response *response, struct MHD_Connection *connection)
+{
+	const struct response_part whole = {.offset = response->offset, .length = response->length};
+	int descriptor = response->descriptor;
+
+	if (response->body_kind != RESPONSE_FILE ||
+	    !MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION))
+		return;
+	response->body_kind = RESPONSE_NO_BODY;
+	response_set_parts(response, descriptor, &whole, 1);
+}
+
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection)
 {
 	struct MHD_Response *built = NULL;
 	enum MHD_Result queued;
 
+	response_choose_way(response, connection);
 	if (!response->broken)
 		built = response_build(response, close_connection);
 	if (!built) {

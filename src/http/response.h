@@ -2,6 +2,7 @@
 #ifndef HTTP_RESPONSE_H
 #define HTTP_RESPONSE_H
 
+#include "http/parts.h"
 #include "postern/response.h"
 
 #include <microhttpd.h>
@@ -16,6 +17,7 @@ enum response_body_kind {
 	RESPONSE_TEXT,     /* a copy, for free() */
 	RESPONSE_CONSTANT, /* borrowed for ever */
 	RESPONSE_FILE,
+	RESPONSE_PARTS,
 };
 
 struct response_header {
@@ -35,6 +37,7 @@ struct response {
 	int descriptor;
 	uint64_t offset;
 	uint64_t length;
+	struct parts *parts;
 };
 
 /* 200 without fields and without a body. */
@@ -53,7 +56,9 @@ void response_finish(struct response *response);
 /* A short body in plain text that says the status and nothing else. Replaces what was written. */
 void response_fail(struct response *response, unsigned int status);
 
-/* Hands the response to libmicrohttpd, finished; what cannot be sent becomes a 500. */
+/* Hands the response to libmicrohttpd, finished; what cannot be sent becomes a 500. The descriptor
+ * is then that of the file that is sent by sendfile(), and open until it is sent; -1 without one.
+ */
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection);
 

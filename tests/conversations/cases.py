@@ -6,10 +6,11 @@ import re
 
 import conversation as script
 from connection import Silence
-from player import Mismatch, unescape
+from player import Mismatch, repeat, unescape
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NEXT = b"GET /next HTTP/1.1\r\nHost: localhost\r\n\r\n"
+TAG = re.compile(r"@etag\(([^()]*)\)")
 
 
 @dataclasses.dataclass
@@ -61,6 +62,14 @@ def request_octets(player, case):
     return head + unescape(player.call_all(rest or r"\r\n", head))
 
 
+def with_tags(player, text):
+    """Each `@etag(/target)` is the ETag that a GET of the target is answered with."""
+    def tag(match):
+        player.connection.send(f"GET {match[1]} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        return player.connection.read_response("GET").values("ETag")[0]
+    return TAG.sub(tag, text)
+
+
 def describe(response, *more):
     challenges = response.values("WWW-Authenticate")
     stale = any("stale=true" in challenge for challenge in challenges)
@@ -78,7 +87,24 @@ def check_form(response):
         raise Mismatch("Authentication-Info came to credentials that were not accepted")
 
 
-def answer(player, case):
+def check_more(response, expected):
+    """`Name: value` is a field, `!Name` is none, `= text` the body, and `~ regex` is found in it."""
+    kind, text = expected[0], expected[1:].strip()
+    body = response.body.decode("latin-1")
+    if kind == "!":
+        met = not response.values(text)
+    elif kind == "=":
+        met = body == unescape(text).decode("latin-1")
+    elif kind == "~":
+        met = re.search(text, body, re.DOTALL) is not None
+    else:
+        name, _, value = expected.partition(": ")
+        met = value in response.values(name)
+    if not met:
+        raise Mismatch(f"not '{expected}' but {response.raw[:1000]}")
+
+
+def answer(player, case, more):
     """What came, in the words of the table; another request shows where the first one ended."""
     octets = request_octets(player, case)
     method = octets.split(b" ")[0].decode("latin-1")
@@ -88,6 +114,8 @@ def answer(player, case):
     except Silence:
         return "closed" if player.connection.is_closed() else "silence"
     check_form(response)
+    for expected in more:
+        check_more(response, expected)
     try:
         after = player.connection.read_response("GET").status.split()[1]
     except Silence:
@@ -107,9 +135,12 @@ def play(player, case):
     if case.request.startswith("see "):
         return None if seen(case) else f"# {case.number} is not there\n"
     player.connect()
+    request, expected = (with_tags(player, text) for text in (case.request, case.answer))
+    case = dataclasses.replace(case, request=request)
+    expected, *more = repeat(expected).split(" + ")
     try:
-        came = answer(player, case)
+        came = answer(player, case, more)
     except Mismatch as mismatch:
         came = str(mismatch)
     player.leave()
-    return None if came == case.answer else f"# expected {case.answer}, came: {came}\n"
+    return None if came == expected else f"# expected {expected}, came: {came}\n"

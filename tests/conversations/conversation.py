@@ -46,7 +46,7 @@ class Conversation:
     steps: list
 
 
-FIXTURE = re.compile(r'(file|directory|link) ("[^"]+"|\S+) ?(.*)$')
+FIXTURE = re.compile(r'(file|older|directory|link) ("[^"]+"|\S+) ?(.*)$')
 MARK = re.compile(r"(>!|>|<~|<!|<|=)(?: (.*))?$")
 
 
@@ -64,7 +64,7 @@ def read_preamble(line, conversation):
     elif fixture:
         conversation.fixtures.append((fixture[1], fixture[2].strip('"'), fixture[3]))
     else:
-        raise Mistake(f"line {line.number}: neither an option nor file, directory, link")
+        raise Mistake(f"line {line.number}: neither an option nor file, older, directory, link")
 
 
 def read_answer(line, steps):

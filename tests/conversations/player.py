@@ -10,12 +10,17 @@ from connection import Connection, Silence
 from digest import authorization, read_challenges, unescape
 
 REQUEST_LINE = re.compile(rb"^([!-~]+) (\S+) HTTP/1\.[01]\r$", re.MULTILINE)
-FUNCTION = re.compile(r"@(base64|repeat|digest)\(([^()]*)\)")
+FUNCTION = re.compile(r"@(base64|digest)\(([^()]*)\)")
+REPEAT = re.compile(r"@repeat\(([^()]*) (\d+)\)")
 CHANGING = re.compile(rb'(?m)^Date: .*\r$|nonce="[^"]*"')
 
 
 class Mismatch(Exception):
     """The server did not say what it had to say."""
+
+
+def repeat(text):
+    return REPEAT.sub(lambda match: match[1] * int(match[2]), text)
 
 
 class Player:
@@ -64,9 +69,6 @@ class Player:
     def call(self, function, argument, sent):
         if function == "base64":
             return base64.b64encode(unescape(argument)).decode("ascii")
-        if function == "repeat":
-            text, count = argument.rsplit(" ", 1)
-            return text * int(count)
         method, target = REQUEST_LINE.findall(sent)[-1]
         field, self.variables["rspauth"] = authorization(argument, self.challenges, method.decode(),
                                                          target.decode())
@@ -74,8 +76,9 @@ class Player:
 
     def call_all(self, text, sent):
         """The functions in the text, those within others first."""
+        text = repeat(text)
         while FUNCTION.search(text):
-            text = FUNCTION.sub(lambda match: self.call(match[1], match[2], sent), text)
+            text = repeat(FUNCTION.sub(lambda match: self.call(match[1], match[2], sent), text))
         return text
 
     def octets(self, line, sent):

@@ -80,7 +80,7 @@ static bool read_field(struct octets line, struct field *field)
 {
 	if (!cut(&line, ":", &field->name) || !is_token(field->name) || has_control(line))
 		return false;
-	field->value = head_trim(line);
+	field->value = octets_trim(line);
 	return true;
 }
 
@@ -205,7 +205,7 @@ static enum MHD_Result compare_field(void *closure, enum MHD_ValueKind kind, con
 	(void)kind;
 	assert(comparison->count <= comparison->reading->field_count);
 	assert(octets_equal(field->name, (struct octets){name, name_length}));
-	assert(octets_equal(field->value, head_trim((struct octets){value, value_length})));
+	assert(octets_equal(field->value, octets_trim((struct octets){value, value_length})));
 	return MHD_YES;
 }
 

@@ -88,6 +88,30 @@ START_TEST(links_that_lead_out_are_not_found)
 }
 END_TEST
 
+/* S95, S98: "link" is a file, and what is beside it is none to be given. */
+START_TEST(a_neighbour_is_a_file_of_the_tree_or_nothing)
+{
+	static const char *const suffixes[] = {"-outside", "-absolute", "-to-dir", "-missing"};
+	struct tree_file neighbour;
+	struct tree_file file;
+	int root = tree_root();
+
+	ck_assert_uint_eq(tree_open(root, OCTETS("/link"), &file), 200);
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
+		ck_assert_msg(!tree_open_neighbour(root, &file, suffixes[i], &neighbour), "%s",
+			      suffixes[i]);
+	ck_assert(tree_open_neighbour(root, &file, "", &neighbour));
+	ck_assert_int_eq(neighbour.status.st_size, 10);
+	close(neighbour.descriptor);
+	memset(file.name, 'x', PATH_MAX - 2);
+	file.name[PATH_MAX - 2] = '\0';
+	ck_assert(!tree_open_neighbour(root, &file, ".gz", &neighbour));
+	close(file.descriptor);
+	close(root);
+}
+END_TEST
+
+/* S84, S95, S8n, S8o */
 START_TEST(what_is_no_file_is_not_found)
 {
 	static const char *const rests[] = {
@@ -159,6 +183,7 @@ static void tree_become_nobody(void)
 	ck_assert_int_eq(prctl(PR_SET_DUMPABLE, 1), 0);
 }
 
+/* S96 */
 START_TEST(a_file_that_may_not_be_read_is_forbidden)
 {
 	tree_become_nobody();
@@ -225,6 +250,7 @@ static TCase *tree_names_case(void)
 	tcase_add_test(tests, a_directory_without_a_slash_is_told_from_a_file);
 	tcase_add_test(tests, links_that_stay_below_are_followed);
 	tcase_add_test(tests, links_that_lead_out_are_not_found);
+	tcase_add_test(tests, a_neighbour_is_a_file_of_the_tree_or_nothing);
 	tcase_add_test(tests, what_is_no_file_is_not_found);
 	tcase_add_test(tests, names_that_begin_with_a_dot_are_hidden);
 	tcase_add_test(tests, a_rest_that_is_not_normal_is_not_found);

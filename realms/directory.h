@@ -1,0 +1,22 @@
+/* A directory answers requests with the files below it, whichever realm it belongs to. */
+#ifndef REALMS_DIRECTORY_H
+#define REALMS_DIRECTORY_H
+
+#include "media_type.h"
+#include "postern/request.h"
+#include "postern/response.h"
+
+/* How the files of directories are given. */
+struct directory_options {
+	struct media_types *types;
+};
+
+/* When the process has the root directory that it keeps: the system's lists are read. */
+void directory_options_init(struct directory_options *options);
+void directory_options_finish(struct directory_options *options);
+
+/* Answers with what request->rest names below `root`, a descriptor of tree_open_root(). */
+void directory_respond(const struct directory_options *options, int root,
+		       const struct request *request, struct response *response);
+
+#endif

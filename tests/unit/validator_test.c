@@ -1,0 +1,102 @@
+/* When the tag of a file changes, and when it may be trusted. */
+#include "../../realms/validator.h"
+
+#include <check.h>
+
+Suite *validator_suite(void);
+
+#define NOW 1704164645
+
+static struct stat validator_status(void)
+{
+	return (struct stat){
+		.st_dev = 1,
+		.st_ino = 0x123456,
+		.st_size = 10,
+		.st_mtim = {.tv_sec = NOW - 100, .tv_nsec = 5},
+		.st_ctim = {.tv_sec = NOW - 90, .tv_nsec = 7},
+	};
+}
+
+static struct validator validator_at(struct stat status, time_t now)
+{
+	struct validator validator;
+
+	validator_init(&validator, &status, now);
+	return validator;
+}
+
+START_TEST(whatever_changes_of_a_file_changes_its_tag)
+{
+	const struct validator first = validator_at(validator_status(), NOW);
+	struct stat others[7];
+
+	for (size_t i = 0; i < 7; i++)
+		others[i] = validator_status();
+	others[0].st_dev++;
+	others[1].st_ino++;
+	others[2].st_size++;
+	others[3].st_mtim.tv_sec++;
+	others[4].st_mtim.tv_nsec++;
+	others[5].st_ctim.tv_sec++;
+	others[6].st_ctim.tv_nsec++;
+	for (size_t i = 0; i < 7; i++)
+		ck_assert_str_ne(validator_at(others[i], NOW).tag, first.tag);
+	ck_assert_str_eq(validator_at(validator_status(), NOW + 1).tag, first.tag);
+}
+END_TEST
+
+START_TEST(a_tag_is_weak_while_the_file_may_be_written_again_in_the_same_tick)
+{
+	struct stat status = validator_status();
+	time_t modified = status.st_mtim.tv_sec;
+
+	ck_assert(!validator_at(status, modified).strong);
+	ck_assert(!validator_at(status, modified + 1).strong);
+	ck_assert_int_eq(strncmp(validator_at(status, modified + 1).tag, "W/\"", 3), 0);
+	ck_assert(validator_at(status, modified + 2).strong);
+	ck_assert_int_eq(validator_at(status, modified + 2).tag[0], '"');
+}
+END_TEST
+
+/* Else a client could keep for ever what was overwritten within the tick. */
+START_TEST(a_tag_that_was_weak_is_another_one_later)
+{
+	struct stat status = validator_status();
+	time_t modified = status.st_mtim.tv_sec;
+
+	ck_assert_str_ne(validator_at(status, modified).tag + strlen("W/"),
+			 validator_at(status, modified + 2).tag);
+}
+END_TEST
+
+START_TEST(nothing_was_modified_in_the_future)
+{
+	struct stat status = validator_status();
+
+	status.st_mtim.tv_sec = NOW + 3600;
+	ck_assert_int_eq(validator_at(status, NOW).modified, NOW);
+	ck_assert(!validator_at(status, NOW).strong);
+	ck_assert_int_eq(validator_at(validator_status(), NOW).modified, NOW - 100);
+}
+END_TEST
+
+START_TEST(SA8_the_inode_cannot_be_read_from_the_tag)
+{
+	ck_assert_ptr_null(strstr(validator_at(validator_status(), NOW).tag, "123456"));
+}
+END_TEST
+
+Suite *validator_suite(void)
+{
+	Suite *suite = suite_create("validator");
+	TCase *tests = tcase_create("validator");
+
+	tcase_add_test(tests, whatever_changes_of_a_file_changes_its_tag);
+	tcase_add_test(tests, a_tag_is_weak_while_the_file_may_be_written_again_in_the_same_tick);
+	tcase_add_test(tests, a_tag_that_was_weak_is_another_one_later);
+	tcase_add_test(tests, nothing_was_modified_in_the_future);
+	tcase_add_test(tests, SA8_the_inode_cannot_be_read_from_the_tag);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
