@@ -36,6 +36,7 @@ void description_destroy(struct description *description)
 		setting_finish(&portal->name);
 		settings_finish(&portal->factories);
 		settings_finish(&portal->checkers);
+		settings_finish(&portal->require);
 		setting_finish(&portal->realm);
 		free(portal->prefix);
 	}
