@@ -6,6 +6,7 @@
 
 #define REALMS(PLUGIN)                                                                             \
 	PLUGIN(realm_files)                                                                        \
+	PLUGIN(realm_groups)                                                                       \
 	PLUGIN(realm_page)
 
 #define REALMS_DECLARE(name) extern const struct realm_type name;
