@@ -1,6 +1,7 @@
 /* Opens files beneath a root: the kernel sees to it that no name and no link leads out of it. */
 #include "tree.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -121,4 +122,12 @@ bool tree_open_neighbour(int root, const struct tree_file *file, const char *suf
 		return true;
 	close(neighbour->descriptor);
 	return false;
+}
+
+unsigned int tree_open_child(int root, const char *name, int *descriptor)
+{
+	assert(name[0] != '.' && name[0] != '\0' && !strchr(name, '/'));
+	*descriptor = tree_openat2(root, name, O_PATH | O_DIRECTORY,
+				   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+	return *descriptor >= 0 ? 200 : tree_status_of(errno);
 }

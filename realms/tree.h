@@ -28,4 +28,9 @@ unsigned int tree_open(int root, struct octets rest, struct tree_file *file);
 bool tree_open_neighbour(int root, const struct tree_file *file, const char *suffix,
 			 struct tree_file *neighbour);
 
+/* Opens the directory that stands right in the root by that name, and is no link: the root of a
+ * tree of its own. Returns 200, and the descriptor is to be closed; else the status of the answer,
+ * with errno set. */
+unsigned int tree_open_child(int root, const char *name, int *descriptor);
+
 #endif
