@@ -42,7 +42,8 @@ static struct realm *files_create(struct arguments *arguments, struct error *err
 	struct files *files = memory_take(1, sizeof(*files));
 
 	files->avatar.type = &files_avatar;
-	if (share_take(&files->share, arguments, error))
+	if (directory_options_take(&files->options, arguments, error) &&
+	    share_take(&files->share, arguments, error))
 		return &files->realm;
 	free(files);
 	return NULL;
@@ -52,7 +53,7 @@ static bool files_start(struct realm *realm, const char *root, struct error *err
 {
 	struct files *files = files_from(realm);
 
-	directory_options_init(&files->options);
+	directory_options_start(&files->options);
 	return share_open(&files->share, root, error);
 }
 
@@ -77,11 +78,12 @@ static void files_destroy(struct realm *realm)
 static const char files_help[] =
 	"Serves the regular files below DIR; a directory gives its index.html. Symbolic\n"
 	"links are followed as long as they stay below DIR. Names that begin with a dot\n"
-	"are hidden. Whoever is logged in gets the same files.";
+	"are hidden. Whoever is logged in gets the same files. listing=yes shows what is in\n"
+	"a directory without an index.html.";
 
 const struct realm_type realm_files = {
 	.base = {.name = "files",
-		 .usage = "DIR",
+		 .usage = "DIR[:listing=yes]",
 		 .summary = "the files below a directory",
 		 .help = files_help},
 	.create = files_create,

@@ -74,6 +74,8 @@ static bool groups_read(struct groups *groups, struct arguments *arguments, stru
 	struct octets rest = {.data = NULL};
 	struct octets name;
 
+	if (!directory_options_take(&groups->options, arguments, error))
+		return false;
 	arguments_option(arguments, "else", &rest);
 	while (arguments_next(arguments, &name)) {
 		if (!groups_check_name(groups, name, error) ||
@@ -115,7 +117,7 @@ static bool groups_start(struct realm *realm, const char *root, struct error *er
 {
 	struct groups *groups = groups_from(realm);
 
-	directory_options_init(&groups->options);
+	directory_options_start(&groups->options);
 	for (size_t i = 0; i < groups->count; i++) {
 		if (!share_open(&groups->groups[i].share, root, error))
 			return false;
@@ -144,11 +146,11 @@ static const char groups_help[] =
 	"Serves the files below the DIR of a group, as 'files' does, to those who are in it;\n"
 	"of several groups it is the first in the order of the argument. Who is in none of\n"
 	"them, anonymous too, gets else=DIR; without it they are denied. Which groups there\n"
-	"are is said by the checkers.";
+	"are is said by the checkers. listing=yes shows directories.";
 
 const struct realm_type realm_groups = {
 	.base = {.name = "groups",
-		 .usage = "GROUP:DIR[:GROUP:DIR...][:else=DIR]",
+		 .usage = "GROUP:DIR[:GROUP:DIR...][:else=DIR][:listing=yes]",
 		 .summary = "a tree of files for each group",
 		 .help = groups_help},
 	.create = groups_create,

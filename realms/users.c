@@ -64,6 +64,7 @@ static struct realm *users_create(struct arguments *arguments, struct error *err
 	struct users *users = memory_take(1, sizeof(*users));
 
 	if (choice_take(arguments, "create", &users->create, error) &&
+	    directory_options_take(&users->options, arguments, error) &&
 	    share_take(&users->share, arguments, error))
 		return &users->realm;
 	free(users);
@@ -74,7 +75,7 @@ static bool users_start(struct realm *realm, const char *root, struct error *err
 {
 	struct users *users = users_from(realm);
 
-	directory_options_init(&users->options);
+	directory_options_start(&users->options);
 	if (!share_open(&users->share, root, error))
 		return false;
 	if (!users->create || faccessat(users->share.root, ".", W_OK | X_OK, AT_EACCESS) == 0)
@@ -148,11 +149,12 @@ static const char users_help[] =
 	"Serves to each user the files below DIR/NAME, as 'files' does. It must be a\n"
 	"directory and no link, and no link leads out of it. Who has none is denied, and so\n"
 	"are anonymous clients and names that begin with a dot or hold a '/'. create=yes\n"
-	"makes the directory at the first login, for the server's user alone (mode 0700).";
+	"makes the directory at the first login, for the server's user alone (mode 0700).\n"
+	"listing=yes shows directories.";
 
 const struct realm_type realm_users = {
 	.base = {.name = "users",
-		 .usage = "DIR[:create=yes]",
+		 .usage = "DIR[:create=yes][:listing=yes]",
 		 .summary = "a tree of files for each user",
 		 .help = users_help},
 	.create = users_create,
