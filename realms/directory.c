@@ -2,16 +2,24 @@
 #include "directory.h"
 
 #include "answer.h"
+#include "choice.h"
 #include "coding.h"
+#include "listing_page.h"
 #include "redirect.h"
 #include "representation.h"
 #include "tree.h"
 
 #include <unistd.h>
 
-void directory_options_init(struct directory_options *options)
+bool directory_options_take(struct directory_options *options, struct arguments *arguments,
+			    struct error *error)
 {
-	*options = (struct directory_options){.types = media_types_create(media_types_paths)};
+	return choice_take(arguments, "listing", &options->listing, error);
+}
+
+void directory_options_start(struct directory_options *options)
+{
+	options->types = media_types_create(media_types_paths);
 }
 
 void directory_options_finish(struct directory_options *options)
@@ -71,6 +79,11 @@ static void directory_send(const struct directory_options *options, int root,
 	representation_send(&representation, request, response);
 }
 
+static bool directory_is_meant(struct octets rest)
+{
+	return rest.length > 0 && rest.data[rest.length - 1] == '/';
+}
+
 void directory_respond(const struct directory_options *options, int root,
 		       const struct request *request, struct response *response)
 {
@@ -84,6 +97,8 @@ void directory_respond(const struct directory_options *options, int root,
 		directory_send(options, root, &file, request, response);
 	else if (answer == 301)
 		redirect_to_directory(request, response);
+	else if (answer == 404 && options->listing && directory_is_meant(request->rest))
+		listing_page_respond(root, request, response);
 	else
 		answer_plain(response, answer);
 }

@@ -3,16 +3,24 @@
 #define REALMS_DIRECTORY_H
 
 #include "media_type.h"
+#include "postern/arguments.h"
 #include "postern/request.h"
 #include "postern/response.h"
 
+#include <stdbool.h>
+
 /* How the files of directories are given. */
 struct directory_options {
+	bool listing; /* where there is no index.html, show what is there */
 	struct media_types *types;
 };
 
+/* Takes them from the arguments of a realm. False with the error set. */
+bool directory_options_take(struct directory_options *options, struct arguments *arguments,
+			    struct error *error);
+
 /* When the process has the root directory that it keeps: the system's lists are read. */
-void directory_options_init(struct directory_options *options);
+void directory_options_start(struct directory_options *options);
 void directory_options_finish(struct directory_options *options);
 
 /* Answers with what request->rest names below `root`, a descriptor of tree_open_root(). */

@@ -3,18 +3,15 @@
 #include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/realm.h"
-#include "postern/root.h"
-#include "tree.h"
+#include "share.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 /* The avatar is the same for everybody, and made only once. */
 struct files {
 	struct realm realm;
 	struct avatar avatar;
-	char path[PATH_MAX];
-	int root; /* of the tree */
+	struct share share;
 	struct directory_options options;
 };
 
@@ -33,7 +30,7 @@ static void files_respond(struct avatar *avatar, const struct request *request,
 {
 	const struct files *files = files_from_avatar(avatar);
 
-	directory_respond(&files->options, files->root, request, response);
+	directory_respond(&files->options, files->share.root, request, response);
 }
 
 static const struct avatar_type files_avatar = {
@@ -45,29 +42,19 @@ static struct realm *files_create(struct arguments *arguments, struct error *err
 	struct files *files = memory_take(1, sizeof(*files));
 
 	files->avatar.type = &files_avatar;
-	files->root = -1;
-	if (arguments_next_path(arguments, files->path, error)) {
-		int root = tree_open_root(files->path, error);
-
-		if (root >= 0) {
-			close(root);
-			return &files->realm;
-		}
-	}
+	if (directory_options_take(&files->options, arguments, error) &&
+	    share_take(&files->share, arguments, error))
+		return &files->realm;
 	free(files);
 	return NULL;
 }
 
-/* Not before: a descriptor of a directory outside of the root directory would lead out of it. */
 static bool files_start(struct realm *realm, const char *root, struct error *error)
 {
 	struct files *files = files_from(realm);
 
-	if (!root_enter(root, files->path, error))
-		return false;
-	directory_options_init(&files->options);
-	files->root = tree_open_root(files->path, error);
-	return files->root >= 0;
+	directory_options_start(&files->options);
+	return share_open(&files->share, root, error);
 }
 
 static enum verdict files_request_avatar(struct realm *realm, const struct avatar_id *avatar_id,
@@ -83,8 +70,7 @@ static void files_destroy(struct realm *realm)
 {
 	struct files *files = files_from(realm);
 
-	if (files->root >= 0)
-		close(files->root);
+	share_close(&files->share);
 	directory_options_finish(&files->options);
 	free(files);
 }
@@ -93,11 +79,12 @@ static const char files_help[] =
 	"Serves the regular files below DIR; a directory gives its index.html. Symbolic\n"
 	"links are followed as long as they stay below DIR. Names that begin with a dot\n"
 	"are hidden. Whoever is logged in gets the same files. page.html.br, .zst and .gz\n"
-	"are given in the place of page.html to clients that accept them.";
+	"are given in the place of page.html to clients that accept them. listing=yes shows\n"
+	"what is in a directory without an index.html.";
 
 const struct realm_type realm_files = {
 	.base = {.name = "files",
-		 .usage = "DIR",
+		 .usage = "DIR[:listing=yes]",
 		 .summary = "the files below a directory",
 		 .help = files_help},
 	.create = files_create,

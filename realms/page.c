@@ -1,17 +1,12 @@
 /* One fixed page for everybody: it shows the last part of the path, and greets who is logged in. */
 #include "answer.h"
+#include "html.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/realm.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistr.h>
-
-#define PAGE_TEXT_MAX 255 /* bytes shown of a text from elsewhere; a name is never longer */
-
-/* A byte becomes six at most ("&quot;"); then the mark of a cut, and a NUL. */
-#define PAGE_ESCAPED_MAX (6 * PAGE_TEXT_MAX + 4)
 
 #define PAGE_STYLE                                                                                 \
 	":root{color-scheme:light dark}"                                                           \
@@ -19,10 +14,7 @@
 	"padding:0 1rem}"                                                                          \
 	"h1{overflow-wrap:anywhere}"
 
-/* The hash is that of the style: no other style is applied, and no script runs. */
-#define PAGE_POLICY                                                                                \
-	"default-src 'none'; style-src 'sha256-Bo9sszSLW+oKILT7P+R6SmnLrFVcN4hi6iCCmBJ5vBo='; "    \
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+#define PAGE_POLICY HTML_POLICY("Bo9sszSLW+oKILT7P+R6SmnLrFVcN4hi6iCCmBJ5vBo=")
 
 /* Text from elsewhere stands in <bdi>, so that its writing direction ends with it. */
 #define PAGE_HTML                                                                                  \
@@ -48,48 +40,6 @@ static struct page *page_from(struct realm *realm)
 	return container_of(realm, struct page, realm);
 }
 
-/* What stands for a character in HTML; NULL: it does itself. */
-static const char *page_entity(ucs4_t character)
-{
-	switch (character) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	case '\'':
-		return "&#39;";
-	}
-	if (character < 0x20 || (character >= 0x7f && character < 0xa0))
-		return "\uFFFD";
-	return NULL;
-}
-
-/* What is no character comes out as U+FFFD; too long a text is cut at a character's border. */
-static void page_escape(struct octets text, char escaped[static PAGE_ESCAPED_MAX])
-{
-	char *end = escaped;
-
-	for (size_t at = 0; at < text.length;) {
-		ucs4_t character = 0;
-		int length =
-			u8_mbtoucr(&character, (const uint8_t *)text.data + at, text.length - at);
-		size_t size = length > 0 ? (size_t)length : 1;
-		const char *entity = page_entity(length > 0 ? character : 0);
-
-		if (at + size > PAGE_TEXT_MAX) {
-			end = stpcpy(end, "…");
-			break;
-		}
-		end = entity ? stpcpy(end, entity) : mempcpy(end, text.data + at, size);
-		at += size;
-	}
-	*end = '\0';
-}
-
 /* "foo" of "/example/foo" and of "/example/foo/"; "/" of the root. */
 static struct octets page_last_segment(struct octets path)
 {
@@ -109,27 +59,27 @@ static struct octets page_last_segment(struct octets path)
 
 static void page_greet(const struct avatar_id *avatar_id, char *greeting, size_t size)
 {
-	char name[PAGE_ESCAPED_MAX];
+	char name[HTML_ESCAPED_MAX];
 
 	greeting[0] = '\0';
 	if (!avatar_id || avatar_id->kind != AVATAR_ID_NAMED)
 		return;
-	page_escape(avatar_id_name(avatar_id), name);
+	html_escape(avatar_id_name(avatar_id), name);
 	snprintf(greeting, size, PAGE_GREETING, name);
 }
 
 static void page_respond(struct avatar *avatar, const struct request *request,
 			 struct response *response)
 {
-	char segment[PAGE_ESCAPED_MAX];
-	char greeting[sizeof(PAGE_GREETING) + PAGE_ESCAPED_MAX];
+	char segment[HTML_ESCAPED_MAX];
+	char greeting[sizeof(PAGE_GREETING) + HTML_ESCAPED_MAX];
 	char html[sizeof(PAGE_HTML) + 2 * sizeof(segment) + sizeof(greeting)];
 	int length;
 
 	(void)avatar;
 	if (answer_unless_read(request, response))
 		return;
-	page_escape(page_last_segment(request->path), segment);
+	html_escape(page_last_segment(request->path), segment);
 	page_greet(request->avatar_id, greeting, sizeof(greeting));
 	length = snprintf(html, sizeof(html), PAGE_HTML, segment, segment, greeting);
 	response_add_header(response, "Content-Type", "text/html; charset=utf-8");

@@ -6,7 +6,9 @@
 
 #define REALMS(PLUGIN)                                                                             \
 	PLUGIN(realm_files)                                                                        \
-	PLUGIN(realm_page)
+	PLUGIN(realm_groups)                                                                       \
+	PLUGIN(realm_page)                                                                         \
+	PLUGIN(realm_users)
 
 #define REALMS_DECLARE(name) extern const struct realm_type name;
 

@@ -2,17 +2,12 @@
 #include "redirect.h"
 
 #include "answer.h"
+#include "percent.h"
 
 #include <stdio.h>
 
-#define REDIRECT_LOCATION_MAX 1024 /* bytes with the NUL */
-
-/* Whether a byte may stand in a path as it is (RFC 3986 section 3.3). */
-static bool redirect_plain(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte != '\0' && strchr("0123456789-._~!$&'()*+,;=:@/", byte));
-}
+#define REDIRECT_MARKS        "-._~!$&'()*+,;=:@/" /* RFC 3986 section 3.3 */
+#define REDIRECT_LOCATION_MAX 1024                 /* bytes with the NUL */
 
 /* Two slashes at the beginning would be the name of another host: there is always one. Returns the
  * length; 0 when it does not fit. */
@@ -27,11 +22,7 @@ static size_t redirect_path(struct octets path, char location[static REDIRECT_LO
 	for (size_t i = start; i < path.length; i++) {
 		if (length + sizeof("%XX/") > REDIRECT_LOCATION_MAX)
 			return 0;
-		if (redirect_plain(path.data[i]))
-			location[length++] = path.data[i];
-		else
-			length += (size_t)sprintf(location + length, "%%%02X",
-						  (unsigned char)path.data[i]);
+		length += percent_encode(path.data[i], REDIRECT_MARKS, location + length);
 	}
 	if (location[length - 1] != '/')
 		location[length++] = '/';

@@ -1,6 +1,7 @@
 /* Opens files beneath a root: the kernel sees to it that no name and no link leads out of it. */
 #include "tree.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -28,19 +29,24 @@ int tree_open_root(const char *path, struct error *error)
 	return root;
 }
 
-/* O_NONBLOCK: a FIFO must not keep us waiting for its writer. */
-static int tree_open_beneath(int root, const char *name)
+static int tree_open_beneath(int root, const char *name, uint64_t flags)
 {
 	int descriptor;
 	int tries = 0;
 
 	/* EAGAIN: a rename meanwhile left the kernel unsure where a ".." in a link leads. */
 	do {
-		descriptor = tree_openat2(root, name, O_RDONLY | O_NONBLOCK | O_NOCTTY,
-					  RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
+		descriptor =
+			tree_openat2(root, name, flags, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
 	} while (descriptor < 0 && (errno == EAGAIN || errno == EINTR) &&
 		 ++tries < TREE_OPEN_TRIES);
 	return descriptor;
+}
+
+/* O_NONBLOCK: a FIFO must not keep us waiting for its writer. */
+static int tree_open_to_read(int root, const char *name)
+{
+	return tree_open_beneath(root, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 }
 
 static bool tree_ends_with_slash(struct octets rest)
@@ -48,8 +54,9 @@ static bool tree_ends_with_slash(struct octets rest)
 	return rest.length > 0 && rest.data[rest.length - 1] == '/';
 }
 
-/* The name below the root. False when there can be no such file, or it is hidden. */
-static bool tree_name(struct octets rest, char name[static PATH_MAX])
+/* The name below the root; `index` is what a directory means. False when there can be no such file,
+ * or it is hidden. */
+static bool tree_name(struct octets rest, const char *index, char name[static PATH_MAX])
 {
 	int length;
 
@@ -59,7 +66,7 @@ static bool tree_name(struct octets rest, char name[static PATH_MAX])
 		 memchr(rest.data, '\0', rest.length) || memmem(rest.data, rest.length, "/.", 2))
 		return false;
 	length = snprintf(name, PATH_MAX, "%.*s%s", (int)rest.length - 1, rest.data + 1,
-			  tree_ends_with_slash(rest) ? "index.html" : "");
+			  tree_ends_with_slash(rest) ? index : "");
 	return length < PATH_MAX;
 }
 
@@ -98,9 +105,9 @@ unsigned int tree_open(int root, struct octets rest, struct tree_file *file)
 {
 	unsigned int answer;
 
-	if (!tree_name(rest, file->name))
+	if (!tree_name(rest, "index.html", file->name))
 		return 404;
-	file->descriptor = tree_open_beneath(root, file->name);
+	file->descriptor = tree_open_to_read(root, file->name);
 	if (file->descriptor < 0)
 		return tree_status_of(errno);
 	answer = tree_look_at(file, tree_ends_with_slash(rest));
@@ -114,11 +121,38 @@ bool tree_open_neighbour(int root, const struct tree_file *file, const char *suf
 {
 	if (snprintf(neighbour->name, PATH_MAX, "%s%s", file->name, suffix) >= PATH_MAX)
 		return false;
-	neighbour->descriptor = tree_open_beneath(root, neighbour->name);
+	neighbour->descriptor = tree_open_to_read(root, neighbour->name);
 	if (neighbour->descriptor < 0)
 		return false;
 	if (tree_look_at(neighbour, false) == 200)
 		return true;
 	close(neighbour->descriptor);
 	return false;
+}
+
+unsigned int tree_open_directory(int root, struct octets rest, struct tree_file *file)
+{
+	assert(tree_ends_with_slash(rest));
+	if (!tree_name(rest, ".", file->name))
+		return 404;
+	file->descriptor = tree_open_beneath(root, file->name, O_RDONLY | O_DIRECTORY);
+	return file->descriptor >= 0 ? 200 : tree_status_of(errno);
+}
+
+bool tree_look(int root, const char *name, struct stat *status)
+{
+	int descriptor = tree_open_beneath(root, name, O_PATH);
+	bool found = descriptor >= 0 && fstat(descriptor, status) == 0;
+
+	if (descriptor >= 0)
+		close(descriptor);
+	return found;
+}
+
+unsigned int tree_open_child(int root, const char *name, int *descriptor)
+{
+	assert(name[0] != '.' && name[0] != '\0' && !strchr(name, '/'));
+	*descriptor = tree_openat2(root, name, O_PATH | O_DIRECTORY,
+				   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+	return *descriptor >= 0 ? 200 : tree_status_of(errno);
 }

@@ -28,4 +28,16 @@ unsigned int tree_open(int root, struct octets rest, struct tree_file *file);
 bool tree_open_neighbour(int root, const struct tree_file *file, const char *suffix,
 			 struct tree_file *neighbour);
 
+/* Opens the directory itself that `rest`, which ends with '/', names, to read what is in it.
+ * Returns 200, and it is open; else the status of the answer. */
+unsigned int tree_open_directory(int root, struct octets rest, struct tree_file *file);
+
+/* What `name`, a path below the root, leads to. False when it leads to nothing in the tree. */
+bool tree_look(int root, const char *name, struct stat *status);
+
+/* Opens the directory that stands right in the root by that name, and is no link: the root of a
+ * tree of its own. Returns 200, and the descriptor is to be closed; else the status of the answer,
+ * with errno set. */
+unsigned int tree_open_child(int root, const char *name, int *descriptor);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "application/confine.h"
 #include "application/nonce_key.h"
+#include "application/require.h"
 #include "application/trust.h"
 #include "base/processors.h"
 #include "postern/container.h"
@@ -146,6 +147,7 @@ static bool application_guard(struct application *application,
 		return false;
 	application->guards[application->guard_count++] = guard;
 	return builder_add_factories(&builder, guard) &&
+	       require_apply(guard->portal, application->description, portal, error) &&
 	       join_check(guard, application->description, portal, error);
 }
 

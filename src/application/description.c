@@ -31,6 +31,7 @@ void portal_description_finish(struct portal_description *portal)
 	setting_finish(&portal->name);
 	settings_finish(&portal->factories);
 	settings_finish(&portal->checkers);
+	settings_finish(&portal->require);
 	setting_finish(&portal->realm);
 	free(portal->prefix);
 }

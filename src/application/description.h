@@ -17,6 +17,7 @@ struct portal_description {
 	struct setting name; /* the protection space */
 	struct settings factories;
 	struct settings checkers;
+	struct settings require; /* none: whoever is logged in */
 	struct setting realm;
 	bool mutual; /* Digest: the server proves itself, too */
 };

@@ -68,6 +68,14 @@ static void explain_checker(const struct checker *checker)
 	       interfaces_text(checker->interfaces, ", ").text);
 }
 
+static void explain_requirement(const struct settings *require)
+{
+	for (size_t i = 0; i < require->count; i++)
+		printf("%s%s", i == 0 ? "    lets in only " : ", ", require->items[i].text);
+	if (require->count > 0)
+		putchar('\n');
+}
+
 static void explain_portal(const struct guard *guard, const struct description *description,
 			   const struct portal_description *portal)
 {
@@ -85,6 +93,7 @@ static void explain_portal(const struct guard *guard, const struct description *
 		explain_checker(portal_checker(guard->portal, i));
 	if (portal_interfaces(guard->portal) & IANONYMOUS)
 		puts("    lets in who presents nothing");
+	explain_requirement(&portal->require);
 	printf("    serves %s\n", portal->realm.text);
 }
 

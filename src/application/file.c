@@ -114,6 +114,21 @@ static bool file_describe_mutual(cfg_t *cfg, const struct description *descripti
 	return false;
 }
 
+/* An empty list could mean nobody, or everybody. Only a flag of libConfuse's tells it from none: a
+ * list begins with it, and its first value takes it away. */
+static bool file_describe_require(cfg_t *cfg, const struct description *description,
+				  struct portal_description *portal, struct error *error)
+{
+	if (cfg_getopt(cfg, "require")->flags & CFGF_RESET) {
+		error_set(error,
+			  "require: expected 'user:NAME' or 'group:NAME', not an empty list");
+		description_locate_portal(description, portal, portal->line, error);
+		return false;
+	}
+	file_copy_list(cfg, "require", &portal->require);
+	return true;
+}
+
 static bool file_describe_portal(cfg_t *cfg, struct description *description, struct error *error)
 {
 	unsigned int line = file_value(cfg, FILE_KEY_BEGIN, 0)->line;
@@ -128,7 +143,8 @@ static bool file_describe_portal(cfg_t *cfg, struct description *description, st
 	file_copy_list(cfg, "factories", &portal->factories);
 	file_copy_list(cfg, "checkers", &portal->checkers);
 	file_copy(cfg, "realm", &portal->realm);
-	return file_describe_mutual(cfg, description, portal, error);
+	return file_describe_require(cfg, description, portal, error) &&
+	       file_describe_mutual(cfg, description, portal, error);
 }
 
 /* The keys of one value that is not just kept as it is. */
@@ -206,6 +222,7 @@ static cfg_t *file_open_parser(void)
 		FILE_KEY("name"),
 		FILE_KEY_LIST("factories"),
 		FILE_KEY_LIST("checkers"),
+		FILE_KEY_LIST("require"),
 		FILE_KEY("realm"),
 		FILE_KEY("mutual"),
 		CFG_END(),

@@ -29,6 +29,7 @@ enum option_code {
 	OPTION_NAME,
 	OPTION_FACTORY,
 	OPTION_AUTH,
+	OPTION_REQUIRE,
 	OPTION_REALM,
 	OPTION_MUTUAL,
 };
@@ -56,6 +57,7 @@ static const struct option options_long[] = {
 	{"name", required_argument, NULL, OPTION_NAME},
 	{"factory", required_argument, NULL, OPTION_FACTORY},
 	{"auth", required_argument, NULL, OPTION_AUTH},
+	{"require", required_argument, NULL, OPTION_REQUIRE},
 	{"realm", required_argument, NULL, OPTION_REALM},
 	{"mutual", no_argument, NULL, OPTION_MUTUAL},
 	{NULL, 0, NULL, 0},
@@ -94,6 +96,7 @@ void options_print_help(void)
 	      "      --name NAME           its protection space, realm=\"NAME\" on the wire\n"
 	      "      --factory TYPE[:ARG]  an authentication scheme; may be repeated\n"
 	      "      --auth TYPE[:ARG]     a checker: who you are; may be repeated\n"
+	      "      --require WHO         of those only user:NAME or group:NAME; may be repeated\n"
 	      "      --realm TYPE[:ARG]    what you get\n"
 	      "      --mutual              Digest: prove to clients that the server knows the\n"
 	      "                            password, too\n"
@@ -145,6 +148,9 @@ static bool options_take_for_portal(struct options *options, int code, const cha
 		return options_set_once(&portal->realm, portal, option, error);
 	case OPTION_FACTORY:
 		settings_add(&portal->factories, optarg, 0);
+		return true;
+	case OPTION_REQUIRE:
+		settings_add(&portal->require, optarg, 0);
 		return true;
 	case OPTION_MUTUAL:
 		portal->mutual = true;

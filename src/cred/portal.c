@@ -1,4 +1,5 @@
-/* Asks the checkers who you are, one after the other, then the realm what you get. */
+/* Asks the checkers who you are, one after the other, whether you may, and the realm what you get.
+ */
 #include "cred/portal.h"
 
 #include "postern/memory.h"
@@ -9,6 +10,7 @@
 struct portal {
 	struct checker **checkers; /* in the order in which they are asked */
 	size_t checker_count;
+	struct requirement *requirement; /* NULL: none */
 	struct realm *realm;
 	struct verdict_cache *cache; /* borrowed */
 };
@@ -26,6 +28,12 @@ struct portal *portal_create(struct checker **checkers, size_t checker_count, st
 		.cache = cache,
 	};
 	return portal;
+}
+
+void portal_require(struct portal *portal, struct requirement *requirement)
+{
+	assert(!portal->requirement);
+	portal->requirement = requirement;
 }
 
 bool portal_start(struct portal *portal, const char *root, struct error *error)
@@ -47,9 +55,15 @@ static void portal_tell(struct portal_witness *witness, const struct checker *ch
 static enum login_outcome portal_enter(struct portal *portal, struct portal_witness *witness,
 				       struct login *login, struct error *error)
 {
-	enum verdict verdict =
-		realm_request_avatar(portal->realm, &login->avatar_id, &login->avatar, error);
+	enum verdict verdict;
 
+	if (portal->requirement &&
+	    !requirement_check(portal->requirement, &login->avatar_id, error)) {
+		error_prefix(error, "require");
+		portal_tell(witness, NULL, VERDICT_REFUSED, login, error);
+		return LOGIN_DENIED;
+	}
+	verdict = realm_request_avatar(portal->realm, &login->avatar_id, &login->avatar, error);
 	portal_tell(witness, NULL, verdict, login, error);
 	switch (verdict) {
 	case VERDICT_GRANTED:
@@ -152,6 +166,7 @@ void portal_destroy(struct portal *portal)
 	for (size_t i = 0; i < portal->checker_count; i++)
 		checker_destroy(portal->checkers[i]);
 	free(portal->checkers);
+	requirement_destroy(portal->requirement);
 	realm_destroy(portal->realm);
 	free(portal);
 }

@@ -7,16 +7,18 @@
 
 #include "cred/checker.h"
 #include "cred/realm.h"
+#include "cred/requirement.h"
 
 struct portal;
 
 enum login_outcome {
 	/* Nobody granted, and one could not tell: never the same as refused. */
 	LOGIN_UNAVAILABLE = -1,
-	LOGIN_REFUSED = 0,   /* zeroed memory lets nobody in */
-	LOGIN_GRANTED = 1,   /* with an avatar; login_end() is owed */
-	LOGIN_LATER = 2,     /* a checker would block: do it again in the pool, whole */
-	LOGIN_DENIED = 3,    /* the checkers know the client, the realm does not let it in */
+	LOGIN_REFUSED = 0, /* zeroed memory lets nobody in */
+	LOGIN_GRANTED = 1, /* with an avatar; login_end() is owed */
+	LOGIN_LATER = 2,   /* a checker would block: do it again in the pool, whole */
+	/* The checkers know the client; the requirement or the realm does not let it in. */
+	LOGIN_DENIED = 3,
 	LOGIN_THROTTLED = 4, /* not tried: too many have failed; see cred/throttle.h */
 };
 
@@ -30,6 +32,10 @@ struct login {
  * borrowed. */
 struct portal *portal_create(struct checker **checkers, size_t checker_count, struct realm *realm,
 			     struct verdict_cache *cache);
+
+/* Asked between the checkers and the realm. Takes ownership of it; once, before the first login.
+ * Without one, all are let in whom the checkers know. */
+void portal_require(struct portal *portal, struct requirement *requirement);
 
 /* Before the first login: the checkers and the realm open what they will need, in the root
  * directory that `root` has become (NULL: it stays). False with the error set. */

@@ -5,6 +5,7 @@
 
 #define FAKES(PLUGIN)                                                                              \
 	PLUGIN(checker_broken)                                                                     \
+	PLUGIN(checker_grouped)                                                                    \
 	PLUGIN(checker_later)                                                                      \
 	PLUGIN(checker_lying)
 

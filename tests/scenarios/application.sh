@@ -168,6 +168,14 @@ answers "a portal that proves itself" "proves to each client of Digest that it k
 answers "a key of the nonces" "makes nonces with the key in $tmp/nonce.key" \
 	check --nonce-key "$tmp/nonce.key" --at / --auth anonymous --realm page
 
+# What is said of who is let in.
+answers "a portal that requires more than a login" "    lets in only user:a, group:staff" \
+	check --at / --name A --factory basic --auth memory:a:b --require user:a --require group:staff \
+	--realm page
+refuses "nobody who could meet it" 78 \
+	"config: portal '/': require: nobody anonymous is let in, leave out checker 'anonymous'" \
+	check --at / --auth anonymous --require group:staff --realm page
+
 # Accounts.
 store=sqlite:$tmp/users.db
 claim "user add" add_user "$store" alice secret --name Example --name Other

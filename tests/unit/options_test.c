@@ -105,7 +105,8 @@ START_TEST(each_at_begins_a_portal)
 			    "/b --plugin c.so "
 			    "--throttle off --throttle on --trusted-proxy ::1 --trusted-proxy unix "
 			    "--at /a --name A --factory digest --factory basic "
-			    "--auth memory:a:b --auth anonymous --realm page --mutual "
+			    "--auth memory:a:b --auth memory:c:d --require user:a --require "
+			    "group:b --realm page --mutual "
 			    "--at / --auth anonymous --realm files:www"),
 		      "%s", error.text);
 	ck_assert_uint_eq(options.given->loops, 4);
@@ -126,6 +127,8 @@ START_TEST(each_at_begins_a_portal)
 	ck_assert_str_eq(first->factories.items[1].text, "basic");
 	ck_assert_uint_eq(first->checkers.count, 2);
 	ck_assert_str_eq(first->checkers.items[0].text, "memory:a:b");
+	ck_assert_uint_eq(first->require.count, 2);
+	ck_assert_str_eq(first->require.items[1].text, "group:b");
 	ck_assert_str_eq(first->realm.text, "page");
 	ck_assert(first->mutual);
 	second = &options.given->portals[1];

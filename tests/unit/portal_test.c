@@ -298,6 +298,28 @@ START_TEST(the_realm_may_deny_whom_the_checkers_know)
 }
 END_TEST
 
+START_TEST(who_does_not_meet_the_requirement_never_comes_to_the_realm)
+{
+	struct requirement *requirement = requirement_create();
+	struct scene scene = {.checker_count = 0};
+
+	scene_add(&scene, &fake_checker_plain, VERDICT_GRANTED, "alice");
+	scene_add(&scene, &fake_checker_plain, VERDICT_GRANTED, "bob");
+	scene_open(&scene);
+	ck_assert(requirement_add(requirement, "user:bob", &scene.error));
+	portal_require(scene.portal, requirement);
+	ck_assert_int_eq(scene_login(&scene, "alice", "secret"), LOGIN_DENIED);
+	ck_assert_str_eq(scene.error.text, "require: 'alice' is none of user:bob");
+	assert_name(&scene, "alice");
+	ck_assert_ptr_null(scene.login.avatar);
+	ck_assert_uint_eq(scene.checkers[1]->asked, 0);
+	ck_assert_uint_eq(scene.realm->asked, 0);
+	avatar_id_set(&scene.checkers[0]->avatar_id, OCTETS("bob"));
+	ck_assert_int_eq(scene_login(&scene, "bob", "secret"), LOGIN_GRANTED);
+	scene_close(&scene);
+}
+END_TEST
+
 START_TEST(a_realm_that_cannot_tell_is_unavailable)
 {
 	struct scene scene = {.checker_count = 0};
@@ -366,6 +388,7 @@ Suite *portal_suite(void)
 	suite_add_tcase(suite, anonymous);
 	tcase_add_test(realm, a_login_gets_an_avatar_and_one_logout);
 	tcase_add_test(realm, the_realm_may_deny_whom_the_checkers_know);
+	tcase_add_test(realm, who_does_not_meet_the_requirement_never_comes_to_the_realm);
 	tcase_add_test(realm, a_realm_that_cannot_tell_is_unavailable);
 	tcase_add_test(realm, a_remembered_login_asks_the_realm_again);
 	tcase_add_test(realm, a_portal_takes_its_plug_ins_along);

@@ -1,0 +1,45 @@
+/* Escapes text for HTML. */
+#include "html.h"
+
+#include <unistr.h>
+
+/* What stands for a character in HTML; NULL: it does itself. */
+static const char *html_entity(ucs4_t character)
+{
+	switch (character) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	}
+	if (character < 0x20 || (character >= 0x7f && character < 0xa0))
+		return "\uFFFD";
+	return NULL;
+}
+
+void html_escape(struct octets text, char escaped[static HTML_ESCAPED_MAX])
+{
+	char *end = escaped;
+
+	for (size_t at = 0; at < text.length;) {
+		ucs4_t character = 0;
+		int length =
+			u8_mbtoucr(&character, (const uint8_t *)text.data + at, text.length - at);
+		size_t size = length > 0 ? (size_t)length : 1;
+		const char *entity = html_entity(length > 0 ? character : 0);
+
+		if (at + size > HTML_TEXT_MAX) {
+			end = stpcpy(end, "…");
+			break;
+		}
+		end = entity ? stpcpy(end, entity) : mempcpy(end, text.data + at, size);
+		at += size;
+	}
+	*end = '\0';
+}

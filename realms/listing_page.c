@@ -1,0 +1,178 @@
+/* Writes the page that shows a directory: a table that links sort, without a script. */
+#include "listing_page.h"
+
+#include "answer.h"
+#include "html.h"
+#include "listing.h"
+#include "percent.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define LISTING_PAGE_STYLE                                                                         \
+	":root{color-scheme:light dark}"                                                           \
+	"body{font:1rem/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;"                \
+	"padding:0 1rem}"                                                                          \
+	"h1{font-size:1.5rem}"                                                                     \
+	"h1,tbody th{overflow-wrap:anywhere}"                                                      \
+	"table{width:100%%;border-collapse:collapse}"                                              \
+	"th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid #8885;text-align:start;"       \
+	"vertical-align:baseline}"                                                                 \
+	"tbody th{font-weight:inherit}"                                                            \
+	"td,thead th{font-variant-numeric:tabular-nums;white-space:nowrap}"                        \
+	":nth-child(2):is(th,td){text-align:end}"                                                  \
+	"@media(max-width:32rem){td,thead th{font-size:.8rem}}"                                    \
+	"[aria-sort=ascending] a::after{content:' \\25B4'/''}"                                     \
+	"[aria-sort=descending] a::after{content:' \\25BE'/''}"
+
+#define LISTING_PAGE_POLICY HTML_POLICY("EA/fC04baYMluM3hbYbItxQ2zmQC3thEAczGXPk5t7g=")
+
+/* Text from elsewhere stands in <bdi>, so that its writing direction ends with it. */
+#define LISTING_PAGE_BEGIN                                                                         \
+	"<!doctype html>\n"                                                                        \
+	"<html lang=\"en\">\n"                                                                     \
+	"<meta charset=\"utf-8\">\n"                                                               \
+	"<meta name=\"viewport\" content=\"width=device-width\">\n"                                \
+	"<title>Files in %s</title>\n"                                                             \
+	"<style>" LISTING_PAGE_STYLE "</style>\n"                                                  \
+	"<h1>Files in <bdi>%s</bdi></h1>\n"
+
+static void listing_page_begin(FILE *page, const struct request *request)
+{
+	char path[HTML_ESCAPED_MAX];
+
+	html_escape(request->path, path);
+	fprintf(page, LISTING_PAGE_BEGIN, path, path);
+	/* What is above the mount is none of ours. */
+	if (request->rest.length > 1)
+		fputs("<p><a href=\"../\">Up</a></p>\n", page);
+}
+
+/* A click on the column that decides turns it round. */
+static void listing_page_column(FILE *page, struct listing_order order, enum listing_key key,
+				const char *name, const char *title)
+{
+	bool decides = order.key == key;
+
+	fputs("<th scope=\"col\"", page);
+	if (decides)
+		fprintf(page, " aria-sort=\"%s\"", order.descending ? "descending" : "ascending");
+	fprintf(page, "><a href=\"?sort=%s&amp;order=%s\">%s</a></th>\n", name,
+		decides && !order.descending ? "desc" : "asc", title);
+}
+
+/* "./" first: "javascript:x" is then no scheme. */
+static void listing_page_link(FILE *page, const struct listing_entry *entry)
+{
+	const char *slash = entry->is_directory ? "/" : "";
+	char text[HTML_ESCAPED_MAX];
+	char byte[PERCENT_LENGTH + 1];
+
+	fputs("<a href=\"./", page);
+	for (const char *at = entry->name; *at != '\0'; at++) {
+		percent_encode(*at, "-._~", byte);
+		fputs(byte, page);
+	}
+	html_escape(octets_from(entry->name), text);
+	fprintf(page, "%s\"><bdi>%s%s</bdi></a>", slash, text, slash);
+}
+
+static void listing_page_size(FILE *page, const struct listing_entry *entry)
+{
+	static const char *const units[] = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+	double size = (double)entry->size / 1024;
+	size_t unit = 0;
+
+	if (entry->is_directory) {
+		fputs("–", page);
+	} else if (entry->size < 1024) {
+		fprintf(page, "%u B", (unsigned int)entry->size);
+	} else {
+		for (; size >= 1023.95; size /= 1024)
+			unit++;
+		fprintf(page, "%.1f %s", size, units[unit]);
+	}
+}
+
+/* A file system may hold times that no calendar does. */
+static void listing_page_time(FILE *page, const struct listing_entry *entry)
+{
+	struct tm time;
+	char text[32] = "–";
+
+	if (gmtime_r(&entry->modified, &time))
+		strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &time);
+	fputs(text, page);
+}
+
+static void listing_page_row(FILE *page, const struct listing_entry *entry)
+{
+	fputs("<tr><th scope=\"row\">", page);
+	listing_page_link(page, entry);
+	fputs("</th><td>", page);
+	listing_page_size(page, entry);
+	fputs("</td><td>", page);
+	listing_page_time(page, entry);
+	fputs("</td></tr>\n", page);
+}
+
+static void listing_page_table(FILE *page, const struct listing *listing,
+			       struct listing_order order)
+{
+	fputs("<table>\n<thead><tr>\n", page);
+	listing_page_column(page, order, LISTING_BY_NAME, "name", "Name");
+	listing_page_column(page, order, LISTING_BY_SIZE, "size", "Size");
+	listing_page_column(page, order, LISTING_BY_TIME, "time", "Modified (UTC)");
+	fputs("</tr></thead>\n<tbody>\n", page);
+	for (size_t i = 0; i < listing->count; i++)
+		listing_page_row(page, &listing->entries[i]);
+	fputs("</tbody>\n</table>\n", page);
+}
+
+static void listing_page_write(FILE *page, const struct request *request,
+			       const struct listing *listing, struct listing_order order)
+{
+	listing_page_begin(page, request);
+	if (listing->count > 0)
+		listing_page_table(page, listing, order);
+	else
+		fputs("<p>There is nothing here.</p>\n", page);
+	if (listing->cut)
+		fprintf(page, "<p>This directory has more than %d entries; some are missing.</p>\n",
+			LISTING_MAX);
+}
+
+static void listing_page_send(const struct request *request, const struct listing *listing,
+			      struct listing_order order, struct response *response)
+{
+	struct octets body = {.data = NULL};
+	char *text = NULL;
+	FILE *page = open_memstream(&text, &body.length);
+
+	if (!page)
+		abort();
+	listing_page_write(page, request, listing, order);
+	if (fclose(page) != 0)
+		abort();
+	body.data = text;
+	response_add_header(response, "Content-Type", "text/html; charset=utf-8");
+	response_add_header(response, "X-Content-Type-Options", "nosniff");
+	response_add_header(response, "Content-Security-Policy", "%s", LISTING_PAGE_POLICY);
+	response_set_text(response, body);
+	free(text);
+}
+
+void listing_page_respond(int root, const struct request *request, struct response *response)
+{
+	struct listing_order order = listing_order_from(request->query);
+	struct listing listing;
+	unsigned int answer = listing_read(&listing, root, request->rest);
+
+	if (answer != 200) {
+		answer_plain(response, answer);
+		return;
+	}
+	listing_sort(&listing, order);
+	listing_page_send(request, &listing, order, response);
+	listing_finish(&listing);
+}

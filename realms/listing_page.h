@@ -1,0 +1,12 @@
+/* The page that shows a directory. */
+#ifndef REALMS_LISTING_PAGE_H
+#define REALMS_LISTING_PAGE_H
+
+#include "postern/request.h"
+#include "postern/response.h"
+
+/* Answers with the listing of the directory that request->rest, which ends with '/', names below
+ * `root`; or with the reason why there is none. */
+void listing_page_respond(int root, const struct request *request, struct response *response);
+
+#endif

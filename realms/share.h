@@ -1,0 +1,27 @@
+/* A share is a directory that an author named, for a realm to give the files of. */
+#ifndef REALMS_SHARE_H
+#define REALMS_SHARE_H
+
+#include "postern/arguments.h"
+
+#include <limits.h>
+
+struct share {
+	char path[PATH_MAX];
+	int root; /* as of tree_open_root(); -1 until it is opened */
+};
+
+/* Takes the next piece as its path. False, with the error set, unless that can be opened now. */
+bool share_take(struct share *share, struct arguments *arguments, struct error *error);
+
+/* The same with a piece that was taken already. */
+bool share_set(struct share *share, const struct arguments *arguments, struct octets piece,
+	       struct error *error);
+
+/* For start() of a realm: opens it in the root directory that `root` has become. False with the
+ * error set. */
+bool share_open(struct share *share, const char *root, struct error *error);
+
+void share_close(struct share *share);
+
+#endif
