@@ -6,8 +6,10 @@
 #include "postern/container.h"
 #include "postern/precis.h"
 
-struct store *store_open(const char *string, const char *directory,
-			 const struct plugin_type *const types[], struct error *error)
+#include <assert.h>
+
+struct store *store_open_for(enum store_use use, const char *string, const char *directory,
+			     const struct plugin_type *const types[], struct error *error)
 {
 	const struct origin origin = {.directory = directory};
 	const struct store_type *type;
@@ -17,13 +19,63 @@ struct store *store_open(const char *string, const char *directory,
 	if (!plugin_begin(&plugin, "store", string, origin, types, error))
 		return NULL;
 	type = container_of(plugin.type, const struct store_type, base);
-	store = type->open(plugin.arguments, error);
+	store = type->open(plugin.arguments, use, error);
 	if (store)
 		store->type = type;
 	if (plugin_end(&plugin, store, error))
 		return store;
 	store_close(store);
 	return NULL;
+}
+
+struct store *store_open(const char *string, const char *directory,
+			 const struct plugin_type *const types[], struct error *error)
+{
+	return store_open_for(STORE_USE_MAKE, string, directory, types, error);
+}
+
+/* Says where, unless all went well. */
+static bool store_says(const struct store *store, bool well, struct error *error)
+{
+	if (!well)
+		error_prefix(error, "store '%s'", store->type->base.name);
+	return well;
+}
+
+enum store_finding store_find(struct store *store, struct octets name, struct arena *arena,
+			      struct stored_account *account, struct error *error)
+{
+	enum store_finding finding = store->type->find(store, name, arena, account, error);
+
+	store_says(store, finding != STORE_FINDING_FAILED, error);
+	return finding;
+}
+
+enum store_finding store_find_next(struct store *store, struct octets name, struct arena *arena,
+				   struct stored_account *account, struct error *error)
+{
+	enum store_finding finding = store->type->find_next(store, name, arena, account, error);
+
+	store_says(store, finding != STORE_FINDING_FAILED, error);
+	return finding;
+}
+
+bool store_begin(struct store *store, struct error *error)
+{
+	assert(!store->writing);
+	store->writing = store->type->begin(store, error);
+	return store_says(store, store->writing, error);
+}
+
+bool store_end(struct store *store, bool keep, struct error *error)
+{
+	bool kept;
+
+	assert(store->writing);
+	store->writing = false;
+	kept = store->type->end(store, keep, error);
+	assert(keep || !kept);
+	return store_says(store, kept || !keep, error) && kept;
 }
 
 /* Basic ends the name at the first ':' (RFC 7617 section 2), and so does an HA1. */
@@ -48,10 +100,26 @@ static bool store_name_usable(struct octets name, struct error *error)
 
 bool store_add(struct store *store, const struct stored_account *account, struct error *error)
 {
-	if (store_name_usable(account->name, error) && store->type->add(store, account, error))
-		return true;
-	error_prefix(error, "store '%s'", store->type->base.name);
-	return false;
+	bool alone = !store->writing;
+	bool added;
+
+	if (!store_says(store, store_name_usable(account->name, error), error) ||
+	    (alone && !store_begin(store, error)))
+		return false;
+	added = store_says(store, store->type->add(store, account, error), error);
+	return alone ? store_end(store, added, error) : added;
+}
+
+bool store_change(struct store *store, const struct stored_account *account, struct error *error)
+{
+	assert(store->writing);
+	return store_says(store, store->type->change(store, account, error), error);
+}
+
+bool store_remove(struct store *store, struct octets name, struct error *error)
+{
+	assert(store->writing);
+	return store_says(store, store->type->remove(store, name, error), error);
 }
 
 void store_close(struct store *store)
