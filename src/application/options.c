@@ -63,7 +63,7 @@ void options_print_help(void)
 	      "       postern check [OPTIONS]    build the application, explain it, serve nothing\n"
 	      "       postern stop|restart|reload|rotate|status [OPTIONS]\n"
 	      "                                  the same options as those of the server\n"
-	      "       postern user add ...       add an account to a store (--help says how)\n"
+	      "       postern user VERB ...      accounts in a store (postern user lists the verbs)\n"
 	      "\n"
 	      "  -y, --application FILE    what to serve; without one, a demonstration\n"
 	      "      --listen ENDPOINT     instead of the application's; may be repeated\n"

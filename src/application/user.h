@@ -1,4 +1,4 @@
-/* `postern user add`: makes an account in a store that checkers read. */
+/* `postern user`: makes, changes and shows the accounts in a store that checkers read. */
 #ifndef APPLICATION_USER_H
 #define APPLICATION_USER_H
 

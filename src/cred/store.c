@@ -98,13 +98,28 @@ static bool store_name_usable(struct octets name, struct error *error)
 	return true;
 }
 
+/* All groups go with the avatar id. */
+static bool store_groups_usable(const struct stored_account *account, struct error *error)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < account->group_count; i++)
+		length += account->groups[i].length + 1;
+	if (length <= AVATAR_GROUPS_MAX)
+		return true;
+	error_set(error, "cannot keep groups of %zu bytes, at most %d fit", length,
+		  AVATAR_GROUPS_MAX);
+	return false;
+}
+
 bool store_add(struct store *store, const struct stored_account *account, struct error *error)
 {
 	bool alone = !store->writing;
+	bool usable =
+		store_name_usable(account->name, error) && store_groups_usable(account, error);
 	bool added;
 
-	if (!store_says(store, store_name_usable(account->name, error), error) ||
-	    (alone && !store_begin(store, error)))
+	if (!store_says(store, usable, error) || (alone && !store_begin(store, error)))
 		return false;
 	added = store_says(store, store->type->add(store, account, error), error);
 	return alone ? store_end(store, added, error) : added;
@@ -113,7 +128,10 @@ bool store_add(struct store *store, const struct stored_account *account, struct
 bool store_change(struct store *store, const struct stored_account *account, struct error *error)
 {
 	assert(store->writing);
-	return store_says(store, store->type->change(store, account, error), error);
+	return store_says(store,
+			  store_groups_usable(account, error) &&
+				  store->type->change(store, account, error),
+			  error);
 }
 
 bool store_remove(struct store *store, struct octets name, struct error *error)

@@ -25,8 +25,9 @@ enum store_finding store_find_next(struct store *store, struct octets name, stru
 bool store_begin(struct store *store, struct error *error);
 bool store_end(struct store *store, bool keep, struct error *error);
 
-/* Between store_begin() and store_end(). Makes the account of that name, which must be there, as
- * this one is; removes it with its secrets. False with the error set. */
+/* Between store_begin() and store_end(). Refuses more groups than fit an avatar id. Makes the
+ * account of that name, which must be there, as this one is; removes it with its secrets. False
+ * with the error set. */
 bool store_change(struct store *store, const struct stored_account *account, struct error *error);
 bool store_remove(struct store *store, struct octets name, struct error *error);
 

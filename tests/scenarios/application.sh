@@ -176,11 +176,11 @@ is "a name with a colon is refused" "$(add_user "$store" ca:rol secret; echo $?)
 is "a store that cannot be made" "$(add_user "sqlite:$tmp/none/users.db" carol x; echo $?)" 74
 is "an unknown store" "$(add_user nowhere carol x; echo $?)" 74
 refuses "no store" 64 "user add: there is no store, add --store TYPE:ARGUMENTS" user add alice
-refuses "no name" 64 "user add: expected one user name, not 0" user add --store "$store"
+refuses "no name" 64 "user add: expected one USER, not 0" user add --store "$store"
 refuses "an impossible protection space" 64 \
 	"user add: --name: cannot protect 'a\"b': its name is not printable ASCII without '\"' and '\\'" \
 	user add --store "$store" --name 'a"b' carol
-refuses "an unknown verb" 64 "user: the only verb is 'add' (see postern user add --help)" user del
+refuses "an unknown verb" 64 "user: 'del' is no verb (see postern user --help)" user del
 
 # type LINES NAME: LINES are typed at the prompts of `user add NAME`.
 type_password()

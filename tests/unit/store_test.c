@@ -172,6 +172,27 @@ START_TEST(only_names_that_can_log_in_are_added)
 }
 END_TEST
 
+START_TEST(groups_that_no_avatar_id_can_hold_are_refused)
+{
+	static const char long_name[256] = {[0 ... 255] = 'x'};
+	const struct octets groups[] = {{long_name, 255}, {long_name + 1, 255}, OCTETS("y")};
+	struct stored_account account = {.name = OCTETS("alice"), .groups = groups};
+	struct error error;
+	struct store *store = store_open("fake:x", "/", types, &error);
+
+	account.group_count = 2;
+	ck_assert(store_add(store, &account, &error));
+	account.group_count = 3;
+	ck_assert(!store_add(store, &account, &error));
+	ck_assert_str_eq(error.text,
+			 "store 'fake': cannot keep groups of 514 bytes, at most 512 fit");
+	ck_assert(store_begin(store, &error));
+	ck_assert(!store_change(store, &account, &error));
+	store_end(store, false, &error);
+	store_close(store);
+}
+END_TEST
+
 START_TEST(a_store_says_why_it_does_not_add)
 {
 	const struct stored_account account = {.name = OCTETS("alice")};
@@ -252,6 +273,7 @@ Suite *store_suite(void)
 
 	tcase_add_test(accounts, a_string_that_makes_no_sense_is_an_error);
 	tcase_add_test(accounts, only_names_that_can_log_in_are_added);
+	tcase_add_test(accounts, groups_that_no_avatar_id_can_hold_are_refused);
 	tcase_add_test(accounts, a_store_says_why_it_does_not_add);
 	tcase_add_test(accounts, accounts_are_written_together_or_not_at_all);
 	tcase_add_test(accounts, a_store_says_where_it_fails);

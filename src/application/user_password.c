@@ -1,0 +1,121 @@
+/* Asks for a password, and makes of it what is kept of it. */
+#include "application/user_password.h"
+
+#include "application/terminal.h"
+#include "postern/precis.h"
+#include "postern/secret.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+/* The first line; EX_OK also when the input ends without a newline. */
+static int user_password_read_stdin(char line[static USER_LINE_MAX], struct octets *text,
+				    struct error *error)
+{
+	size_t length = 0;
+	ssize_t count = 1;
+	char *newline = NULL;
+
+	while (count > 0 && !newline && length < USER_LINE_MAX) {
+		count = TEMP_FAILURE_RETRY(
+			read(STDIN_FILENO, line + length, USER_LINE_MAX - length));
+		if (count > 0) {
+			newline = memchr(line + length, '\n', (size_t)count);
+			length += (size_t)count;
+		}
+	}
+	if (count < 0) {
+		error_set(error, "cannot read the password: %s", strerror(errno));
+		return EX_NOINPUT;
+	}
+	*text = (struct octets){line, newline ? (size_t)(newline - line) : length};
+	return EX_OK;
+}
+
+static int user_password_ask(struct user_password *password, struct octets *text,
+			     struct error *error)
+{
+	struct octets again;
+
+	if (!terminal_read_password("Password: ", password->line, sizeof(password->line), text,
+				    error) ||
+	    !terminal_read_password("The same again: ", password->again, sizeof(password->again),
+				    &again, error))
+		return EX_NOINPUT;
+	if (secret_equal(again, *text))
+		return EX_OK;
+	error_set(error, "the passwords are not the same");
+	return EX_DATAERR;
+}
+
+int user_password_read(struct user_password *password, const struct user_options *options,
+		       struct error *error)
+{
+	struct octets line;
+	int status = options->password_stdin
+			     ? user_password_read_stdin(password->line, &line, error)
+			     : user_password_ask(password, &line, error);
+
+	if (status != EX_OK)
+		return status;
+	if (precis_prepare(PRECIS_PASSWORD, line, password->prepared, sizeof(password->prepared),
+			   &password->text))
+		return password_hash(password->text, password->hash, error) ? EX_OK : EX_DATAERR;
+	error_set(error, "password: expected 1 to %d bytes of UTF-8, without control characters",
+		  PASSWORD_MAX);
+	return EX_DATAERR;
+}
+
+static bool user_password_has_space(const struct stored_ha1 *ha1s, size_t count,
+				    struct octets space)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (octets_equal(ha1s[i].realm, space))
+			return true;
+	}
+	return false;
+}
+
+/* All algorithms, unless that is done: which one a client takes is not ours to choose. Returns how
+ * many there are then. */
+static size_t user_password_add_space(const struct user_password *password, struct octets name,
+				      struct octets space, struct stored_ha1 *ha1s, size_t count)
+{
+	if (user_password_has_space(ha1s, count, space))
+		return count;
+	for (int algorithm = 0; algorithm < DIGEST_ALGORITHM_COUNT; algorithm++) {
+		struct stored_ha1 *ha1 = &ha1s[count++];
+
+		ha1->realm = space;
+		ha1->algorithm = (enum digest_algorithm)algorithm;
+		digest_ha1(ha1->algorithm, name, space, password->text, ha1->value);
+	}
+	return count;
+}
+
+int user_password_set(const struct user_password *password, const struct user_options *options,
+		      struct user_account *user, struct error *error)
+{
+	struct stored_account *account = &user->account;
+	size_t room = (account->ha1_count + options->spaces.count) * DIGEST_ALGORITHM_COUNT;
+	struct stored_ha1 *ha1s;
+	size_t count = 0;
+	void *taken;
+	int status = user_account_take(user, room * sizeof(*ha1s), &taken, error);
+
+	if (status != EX_OK)
+		return status;
+	ha1s = taken;
+	for (size_t i = 0; i < account->ha1_count; i++)
+		count = user_password_add_space(password, account->name, account->ha1s[i].realm,
+						ha1s, count);
+	for (size_t i = 0; i < options->spaces.count; i++)
+		count = user_password_add_space(password, account->name, options->spaces.items[i],
+						ha1s, count);
+	account->password_hash = octets_from(password->hash);
+	account->ha1s = ha1s;
+	account->ha1_count = count;
+	return EX_OK;
+}

@@ -1,0 +1,29 @@
+/* The password that somebody gives an account, and the hashes that are kept of it. */
+#ifndef APPLICATION_USER_PASSWORD_H
+#define APPLICATION_USER_PASSWORD_H
+
+#include "application/user_account.h"
+#include "postern/password.h"
+
+#define USER_LINE_MAX 1024 /* bytes; more than any password may have */
+
+/* A password and its hash, in one place to wipe. */
+struct user_password {
+	char line[USER_LINE_MAX];
+	char again[USER_LINE_MAX];
+	char prepared[PASSWORD_MAX];
+	char hash[PASSWORD_HASH_MAX];
+	struct octets text; /* in `prepared` */
+};
+
+/* Asks for it, or reads it, and hashes it. EX_OK, or a status to exit with and the error set.
+ * Wiped by the caller in any case. */
+int user_password_read(struct user_password *password, const struct user_options *options,
+		       struct error *error);
+
+/* Gives it to the account: for Basic, and for Digest in each protection space that the account has
+ * and in those of --name. The same, when there are too many of them. */
+int user_password_set(const struct user_password *password, const struct user_options *options,
+		      struct user_account *user, struct error *error);
+
+#endif
