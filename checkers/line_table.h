@@ -37,12 +37,6 @@ struct watched_content *line_table_parse(struct octets text, line_read_function 
 void line_table_doubt(const struct watched_content *content, struct error *warning);
 void line_table_destroy(struct watched_content *content);
 
-/* Cuts off what stands before the next ':', and the ':'. False: there is none. */
-bool line_cut_field(struct octets *text, struct octets *field);
-
-/* False, with the doubt set, for a name that can never log in. */
-bool line_accept_name(struct octets name, struct error *doubt);
-
 /* The line with the key's name, realm and algorithm; NULL: none. */
 const struct line *line_table_find(const struct line_table *table, const struct line *key);
 
