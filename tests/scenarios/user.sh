@@ -32,7 +32,7 @@ refuses()
 # password TEXT: what stands on standard input from now on
 password() { printf '%s\n' "$1" > "$tmp/password" && input=$tmp/password; }
 
-verbs="add passwd list show disable enable delete group"
+verbs="add passwd list show disable enable delete group import export"
 
 # Verbs and their help.
 code=0
@@ -184,4 +184,8 @@ echo "This is no database, but a text." > "$tmp/text"
 store=sqlite:$tmp/text
 user list
 is "a store that is something else" "$code" 74
+code=0
+"$POSTERN" user add --help > /dev/full 2> "$tmp/error" || code=$?
+is "a full disk is no success" "$code $(cat "$tmp/error")" \
+	"74 postern: user add: cannot write to standard output: No space left on device"
 finish
