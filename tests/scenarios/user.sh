@@ -2,18 +2,12 @@
 # `postern user`: every verb, what it says and keeps, and how it ends.
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
+# shellcheck source=tests/scenarios/user.bash
+. tests/scenarios/user.bash
 
 db=$tmp/users.db
 store=sqlite:$db
 sql() { sqlite3 "$db" "PRAGMA foreign_keys = 1; $1"; }
-
-# user VERB [OPTION...]: sets $code; standard output is $tmp/out, standard error $tmp/error.
-user()
-{
-	code=0
-	timeout 60 "$POSTERN" user "$1" --store "$store" "${@:2}" > "$tmp/out" 2> "$tmp/error" \
-		< "${input:-/dev/null}" || code=$?
-}
 
 # does NAME TEXT VERB [OPTION...]: exits with 0 and says this line.
 does()

@@ -2,17 +2,12 @@
 # `postern user import` and `export`: files of htpasswd and htdigest come in, and go out again.
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
+# shellcheck source=tests/scenarios/user.bash
+. tests/scenarios/user.bash
 
 db=$tmp/users.db
 store=sqlite:$db
 sql() { sqlite3 "$db" "$1"; }
-
-# user VERB [OPTION...]: sets $code; standard output is $tmp/out, standard error $tmp/error.
-user()
-{
-	code=0
-	timeout 120 "$POSTERN" user "$1" --store "$store" "${@:2}" > "$tmp/out" 2> "$tmp/error" || code=$?
-}
 
 # Files that others made.
 for scheme in B m s 5 2 d; do
@@ -38,7 +33,7 @@ user import --dry-run "$tmp/digests"
 is "--dry-run says what it would do" "$code $(cat "$tmp/out" "$tmp/error")" \
 	"0 would import 4 of 4 lines into $store: 1 new accounts; 0 passwords for Basic, 2 for Digest in 'Example', 2 for Digest in 'Other'"
 is "and does not do it" "$(sql 'SELECT count(*) FROM ha1')" 0
-user import - < "$tmp/digests"
+input=$tmp/digests user import -
 is "htdigest, from standard input" "$code $(cat "$tmp/out" "$tmp/error")" \
 	"0 imported 4 of 4 lines into $store: 1 new accounts; 0 passwords for Basic, 2 for Digest in 'Example', 2 for Digest in 'Other'"
 user import "$tmp/digests"
