@@ -5,34 +5,7 @@
 #include "postern/precis.h"
 #include "postern/secret.h"
 
-#include <errno.h>
-#include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
-
-/* The first line; EX_OK also when the input ends without a newline. */
-static int user_password_read_stdin(char line[static USER_LINE_MAX], struct octets *text,
-				    struct error *error)
-{
-	size_t length = 0;
-	ssize_t count = 1;
-	char *newline = NULL;
-
-	while (count > 0 && !newline && length < USER_LINE_MAX) {
-		count = TEMP_FAILURE_RETRY(
-			read(STDIN_FILENO, line + length, USER_LINE_MAX - length));
-		if (count > 0) {
-			newline = memchr(line + length, '\n', (size_t)count);
-			length += (size_t)count;
-		}
-	}
-	if (count < 0) {
-		error_set(error, "cannot read the password: %s", strerror(errno));
-		return EX_NOINPUT;
-	}
-	*text = (struct octets){line, newline ? (size_t)(newline - line) : length};
-	return EX_OK;
-}
 
 static int user_password_ask(struct user_password *password, struct octets *text,
 			     struct error *error)
@@ -54,9 +27,8 @@ int user_password_read(struct user_password *password, const struct user_options
 		       struct error *error)
 {
 	struct octets line;
-	int status = options->password_stdin
-			     ? user_password_read_stdin(password->line, &line, error)
-			     : user_password_ask(password, &line, error);
+	int status = options->password_stdin ? password_line_read(password->line, &line, error)
+					     : user_password_ask(password, &line, error);
 
 	if (status != EX_OK)
 		return status;

@@ -2,15 +2,14 @@
 #ifndef APPLICATION_USER_PASSWORD_H
 #define APPLICATION_USER_PASSWORD_H
 
+#include "application/password_line.h"
 #include "application/user_account.h"
 #include "postern/password.h"
 
-#define USER_LINE_MAX 1024 /* bytes; more than any password may have */
-
 /* A password and its hash, in one place to wipe. */
 struct user_password {
-	char line[USER_LINE_MAX];
-	char again[USER_LINE_MAX];
+	char line[PASSWORD_LINE_MAX];
+	char again[PASSWORD_LINE_MAX];
 	char prepared[PASSWORD_MAX];
 	char hash[PASSWORD_HASH_MAX];
 	struct octets text; /* in `prepared` */
