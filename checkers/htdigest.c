@@ -1,10 +1,9 @@
 /* Checks Digest against a file that htdigest makes, which may change at any time. */
 #include "line_table.h"
+#include "postern/account_line.h"
 #include "postern/container.h"
 #include "postern/secret.h"
 #include "watched_checker.h"
-
-#include <openssl/crypto.h>
 
 struct htdigest {
 	struct watched_checker base;
@@ -18,45 +17,15 @@ static struct htdigest *htdigest_from(struct checker *checker)
 	return container_of(watched_checker_from(checker), struct htdigest, base);
 }
 
-/* False unless it is an HA1 in hexadecimal digits. */
-static bool htdigest_decode(struct octets text, unsigned char ha1[static DIGEST_SIZE_MAX],
-			    enum digest_algorithm *algorithm)
-{
-	char digits[2 * DIGEST_SIZE_MAX + 1];
-	size_t size;
-
-	if (text.length != 32 && text.length != 64)
-		return false;
-	*algorithm = text.length == 32 ? DIGEST_ALGORITHM_MD5 : DIGEST_ALGORITHM_SHA_256;
-	memcpy(digits, text.data, text.length);
-	digits[text.length] = '\0';
-	if (strspn(digits, "0123456789abcdefABCDEF") != text.length)
-		return false;
-	return OPENSSL_hexstr2buf_ex(ha1, DIGEST_SIZE_MAX, &size, digits, '\0') == 1;
-}
-
-/* "alice:Example:" and the HA1. The realm may hold a ':', which the digits do not. */
 static bool htdigest_read_line(struct octets text, struct line *line, struct error *doubt)
 {
-	unsigned char ha1[DIGEST_SIZE_MAX];
-	const char *colon;
+	struct digest_space space;
 
-	if (!line_cut_field(&text, &line->name) || !memchr(text.data, ':', text.length)) {
-		error_set(doubt, "fewer than two ':'");
+	if (!account_line_read_digest(text, &line->name, &space, &line->secret, doubt))
 		return false;
-	}
-	colon = memrchr(text.data, ':', text.length);
-	line->realm = (struct octets){text.data, (size_t)(colon - text.data)};
-	line->secret = octets_skip(text, line->realm.length + 1);
-	if (!line_accept_name(line->name, doubt))
-		return false;
-	if (htdigest_decode(line->secret, ha1, &line->algorithm)) {
-		secret_wipe(ha1, sizeof(ha1));
-		return true;
-	}
-	error_set(doubt, "user '%.*s': not 32 digits of MD5 or 64 of SHA-256",
-		  (int)line->name.length, line->name.data);
-	return false;
+	line->realm = space.realm;
+	line->algorithm = space.algorithm;
+	return true;
 }
 
 static struct watched_content *htdigest_parse(struct octets text, struct error *error)
@@ -102,7 +71,7 @@ static enum verdict htdigest_check(const unsigned char *nobody, const struct lin
 	const struct line *line = line_table_find(table, &key);
 	unsigned char ha1[DIGEST_SIZE_MAX];
 	enum digest_algorithm algorithm;
-	bool known = line && !line->ambiguous && htdigest_decode(line->secret, ha1, &algorithm);
+	bool known = line && !line->ambiguous && account_line_decode(line->secret, ha1, &algorithm);
 	bool right = credentials_check_hash(credentials, known ? ha1 : nobody);
 
 	secret_wipe(ha1, sizeof(ha1));

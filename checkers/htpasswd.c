@@ -1,26 +1,12 @@
 /* Checks against a file that htpasswd makes, which may change at any time. */
 #include "line_table.h"
+#include "postern/account_line.h"
 #include "postern/password.h"
 #include "watched_checker.h"
 
-/* "alice:$2y$05$..."; what stands behind another ':' is a comment, as it is to Apache. */
 static bool htpasswd_read_line(struct octets text, struct line *line, struct error *doubt)
 {
-	const char *defect;
-
-	if (!line_cut_field(&text, &line->name)) {
-		error_set(doubt, "no ':'");
-		return false;
-	}
-	if (!line_cut_field(&text, &line->secret))
-		line->secret = text;
-	if (!line_accept_name(line->name, doubt))
-		return false;
-	defect = password_defect(line->secret);
-	if (defect)
-		error_set(doubt, "user '%.*s': %s", (int)line->name.length, line->name.data,
-			  defect);
-	return true;
+	return account_line_read_password(text, &line->name, &line->secret, doubt);
 }
 
 static struct watched_content *htpasswd_parse(struct octets text, struct error *error)

@@ -3,7 +3,6 @@
 
 #include "postern/container.h"
 #include "postern/memory.h"
-#include "postern/precis.h"
 #include "whole_file.h"
 
 #include <stdlib.h>
@@ -11,25 +10,6 @@
 struct line_table *line_table_from(struct watched_content *content)
 {
 	return container_of(content, struct line_table, base);
-}
-
-bool line_cut_field(struct octets *text, struct octets *field)
-{
-	const char *colon = memchr(text->data, ':', text->length);
-
-	if (!colon)
-		return false;
-	*field = (struct octets){text->data, (size_t)(colon - text->data)};
-	*text = octets_skip(*text, field->length + 1);
-	return true;
-}
-
-bool line_accept_name(struct octets name, struct error *doubt)
-{
-	if (name.length <= AVATAR_ID_MAX && precis_is_prepared(PRECIS_USERNAME, name))
-		return true;
-	error_set(doubt, "user name can never log in");
-	return false;
 }
 
 static int line_compare(const void *left, const void *right)

@@ -45,12 +45,6 @@ typedef void line_census_function(struct census *census, const struct line *line
 void line_table_census(const struct watched_content *content, struct census *census,
 		       line_census_function *count);
 
-/* Cuts off what stands before the next ':', and the ':'. False: there is none. */
-bool line_cut_field(struct octets *text, struct octets *field);
-
-/* False, with the doubt set, for a name that can never log in. */
-bool line_accept_name(struct octets name, struct error *doubt);
-
 /* The line with the key's name, realm and algorithm; NULL: none. */
 const struct line *line_table_find(const struct line_table *table, const struct line *key);
 

@@ -29,8 +29,8 @@ bool unix_passwd_read(struct octets text, struct unix_passwd *passwd)
 {
 	struct octets password, uid, gid;
 
-	return line_cut_field(&text, &password) && line_cut_field(&text, &uid) &&
-	       line_cut_field(&text, &gid) && unix_number(uid, &passwd->uid) &&
+	return octets_cut(&text, ':', &password) && octets_cut(&text, ':', &uid) &&
+	       octets_cut(&text, ':', &gid) && unix_number(uid, &passwd->uid) &&
 	       unix_number(gid, &passwd->gid);
 }
 
@@ -40,7 +40,7 @@ bool unix_shadow_read(struct octets text, struct unix_shadow *shadow)
 	struct octets fields[7];
 
 	for (size_t i = 0; i < 7; i++) {
-		if (!line_cut_field(&text, &fields[i]))
+		if (!octets_cut(&text, ':', &fields[i]))
 			return false;
 	}
 	shadow->hash = fields[0];
@@ -53,7 +53,7 @@ bool unix_group_read(struct octets text, struct unix_group *group)
 {
 	struct octets password, gid;
 
-	if (!line_cut_field(&text, &password) || !line_cut_field(&text, &gid))
+	if (!octets_cut(&text, ':', &password) || !octets_cut(&text, ':', &gid))
 		return false;
 	group->members = text;
 	return unix_number(gid, &group->gid);
@@ -107,7 +107,7 @@ static bool unix_cut_name(struct octets text, struct line *line, struct error *d
 	if (text.data[0] == '+' || text.data[0] == '-')
 		return false;
 	line->secret = text;
-	if (line_cut_field(&line->secret, &line->name) && line->name.length > 0)
+	if (octets_cut(&line->secret, ':', &line->name) && line->name.length > 0)
 		return true;
 	error_set(doubt, "expected a name and ':'");
 	return false;

@@ -81,4 +81,13 @@ static inline struct octets octets_take_until(struct octets *octets, char end)
 	return part;
 }
 
+/* The same; false, and nothing taken, when there is none. */
+static inline bool octets_cut(struct octets *octets, char end, struct octets *part)
+{
+	if (octets->length == 0 || !memchr(octets->data, end, octets->length))
+		return false;
+	*part = octets_take_until(octets, end);
+	return true;
+}
+
 #endif

@@ -70,7 +70,7 @@ void options_print_help(void)
 	      "       postern stop|restart|reload|rotate|status [OPTIONS]\n"
 	      "                                  the same options as those of the server\n"
 	      "       postern login [OPTIONS] USER   try one login, without a server\n"
-	      "       postern user VERB ...      accounts in a store (postern user lists the verbs)\n"
+	      "       postern user VERB ...      accounts in a store (postern user --help)\n"
 	      "\n"
 	      "  -y, --application FILE    what to serve; without one, a demonstration\n"
 	      "      --listen ENDPOINT     instead of the application's; may be repeated\n"

@@ -3,6 +3,7 @@
 
 #include "application/user_verbs.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -10,6 +11,7 @@
 static const struct user_verb *const user_verbs[] = {
 	&user_verb_add,     &user_verb_passwd, &user_verb_list,   &user_verb_show,
 	&user_verb_disable, &user_verb_enable, &user_verb_delete, &user_verb_group,
+	&user_verb_import,  &user_verb_export,
 };
 
 #define USER_VERB_COUNT (sizeof(user_verbs) / sizeof(user_verbs[0]))
@@ -33,28 +35,35 @@ static const struct user_verb *user_find_verb(const char *name)
 	return NULL;
 }
 
+/* A full disk is no success. */
+static int user_flush(int status, struct error *error)
+{
+	bool written = fflush(stdout) == 0 && !ferror(stdout);
+
+	if (written || status != EX_OK)
+		return status;
+	error_set(error, "cannot write to standard output: %s", strerror(errno));
+	return EX_IOERR;
+}
+
 /* argv[0] is the verb. */
-static int user_do(const struct user_verb *verb, int argc, char *argv[])
+static int user_do(const struct user_verb *verb, int argc, char *argv[], struct error *error)
 {
 	struct user_options options;
-	struct error error;
-	int status = EX_USAGE;
 
-	if (user_options_parse(&options, verb, argc, argv, &error)) {
-		if (options.help) {
-			user_options_print_help(verb);
-			return EX_OK;
-		}
-		status = verb->run(&options, &error);
-	}
-	if (status != EX_OK)
-		fprintf(stderr, "postern: user %s: %s\n", verb->name, error.text);
-	return status;
+	if (!user_options_parse(&options, verb, argc, argv, error))
+		return EX_USAGE;
+	if (!options.help)
+		return user_flush(verb->run(&options, error), error);
+	user_options_print_help(verb);
+	return user_flush(EX_OK, error);
 }
 
 int user_main(int argc, char *argv[])
 {
 	const struct user_verb *verb;
+	struct error error;
+	int status;
 
 	if (argc < 2) {
 		user_print_verbs(stderr);
@@ -65,8 +74,13 @@ int user_main(int argc, char *argv[])
 		return EX_OK;
 	}
 	verb = user_find_verb(argv[1]);
-	if (verb)
-		return user_do(verb, argc - 1, argv + 1);
-	fprintf(stderr, "postern: user: '%s' is no verb (see postern user --help)\n", argv[1]);
-	return EX_USAGE;
+	if (!verb) {
+		fprintf(stderr, "postern: user: '%s' is no verb (see postern user --help)\n",
+			argv[1]);
+		return EX_USAGE;
+	}
+	status = user_do(verb, argc - 1, argv + 1, &error);
+	if (status != EX_OK)
+		fprintf(stderr, "postern: user %s: %s\n", verb->name, error.text);
+	return status;
 }

@@ -71,33 +71,38 @@ static struct octets user_account_name(struct user_account *user, const char *na
 	return octets_from(name);
 }
 
+static int user_account_found(enum store_finding finding)
+{
+	if (finding == STORE_FINDING_FAILED)
+		return EX_IOERR;
+	return finding == STORE_FINDING_ACCOUNT ? EX_OK : EX_NOUSER;
+}
+
 int user_account_find(struct user_account *user, const char *name, struct error *error)
 {
 	struct octets prepared = user_account_name(user, name);
+	int status;
 
 	arena_wipe(&user->arena);
-	switch (store_find(user->store, prepared, &user->arena, &user->account, error)) {
-	case STORE_FINDING_ACCOUNT:
-		return EX_OK;
-	case STORE_FINDING_NONE:
+	status = user_account_found(
+		store_find(user->store, prepared, &user->arena, &user->account, error));
+	if (status == EX_NOUSER)
 		error_set(error, "there is no user '%s'", name);
-		return EX_NOUSER;
-	default:
-		return EX_IOERR;
-	}
+	return status;
 }
 
-enum store_finding user_account_find_next(struct user_account *user, struct error *error)
+int user_account_find_next(struct user_account *user, struct error *error)
 {
 	struct octets name = {.data = user->name, .length = user->account.name.length};
 
 	if (name.length > sizeof(user->name)) {
 		error_set(error, "cannot go on behind a name of %zu bytes", name.length);
-		return STORE_FINDING_FAILED;
+		return EX_IOERR;
 	}
 	memcpy(user->name, user->account.name.data, name.length);
 	arena_wipe(&user->arena);
-	return store_find_next(user->store, name, &user->arena, &user->account, error);
+	return user_account_found(
+		store_find_next(user->store, name, &user->arena, &user->account, error));
 }
 
 int user_account_change(struct user_account *user, struct error *error)

@@ -27,8 +27,8 @@ void user_account_close(struct user_account *user);
 int user_account_find(struct user_account *user, const char *name, struct error *error);
 
 /* The first account of all after user_account_open(), then the one behind the one that was found.
- */
-enum store_finding user_account_find_next(struct user_account *user, struct error *error);
+ * EX_NOUSER, and no error, behind the last one. */
+int user_account_find_next(struct user_account *user, struct error *error);
 
 /* What a verb does with an account that there is. A verb embeds it in a struct of its own. */
 struct user_edit {

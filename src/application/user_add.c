@@ -74,7 +74,7 @@ static int user_passwd_write(struct user_edit *edit, struct user_account *user, 
 static int user_passwd_expect(const struct user_options *options, struct error *error)
 {
 	struct user_account user;
-	int status = user_account_open(&user, options, STORE_USE_READ, error);
+	int status = user_account_open(&user, options, STORE_USE_WRITE, error);
 
 	if (status == EX_OK)
 		status = user_account_find(&user, options->operand, error);

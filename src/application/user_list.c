@@ -1,6 +1,7 @@
 /* `postern user list` and `show`: what there is of all accounts, or of one. */
+#include "application/user_list.h"
+
 #include "application/expiry.h"
-#include "application/user_account.h"
 #include "application/user_print.h"
 #include "application/user_verbs.h"
 
@@ -90,27 +91,30 @@ static void user_print_row(const struct stored_account *account, bool terminal)
 	}
 }
 
-static int user_list_each(struct user_account *user, const struct user_options *options,
-			  struct error *error)
+int user_list_json(struct user_account *user, bool secrets, struct error *error)
+{
+	const char *before = "[";
+	int status;
+
+	while ((status = user_account_find_next(user, error)) == EX_OK) {
+		fputs(before, stdout);
+		user_print_json(stdout, &user->account, secrets);
+		before = ",\n";
+	}
+	printf("%s]\n", *before == '[' ? "[" : "");
+	return status == EX_NOUSER ? EX_OK : status;
+}
+
+static int user_list_rows(struct user_account *user, struct error *error)
 {
 	const bool terminal = isatty(STDOUT_FILENO);
-	enum store_finding finding;
-	bool first = true;
+	int status;
 
-	if (!options->json && terminal)
+	if (terminal)
 		user_print_row(NULL, true);
-	while ((finding = user_account_find_next(user, error)) == STORE_FINDING_ACCOUNT) {
-		if (options->json) {
-			fputs(first ? "[" : ",\n", stdout);
-			user_print_json(stdout, &user->account, false);
-		} else {
-			user_print_row(&user->account, terminal);
-		}
-		first = false;
-	}
-	if (options->json)
-		puts(first ? "[]" : "]");
-	return finding == STORE_FINDING_NONE ? EX_OK : EX_IOERR;
+	while ((status = user_account_find_next(user, error)) == EX_OK)
+		user_print_row(&user->account, terminal);
+	return status == EX_NOUSER ? EX_OK : status;
 }
 
 static int user_list(const struct user_options *options, struct error *error)
@@ -119,7 +123,8 @@ static int user_list(const struct user_options *options, struct error *error)
 	int status = user_account_open(&user, options, STORE_USE_READ, error);
 
 	if (status == EX_OK)
-		status = user_list_each(&user, options, error);
+		status = options->json ? user_list_json(&user, false, error)
+				       : user_list_rows(&user, error);
 	user_account_close(&user);
 	return status;
 }

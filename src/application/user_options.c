@@ -212,9 +212,10 @@ static void user_print_option(const struct user_option *option)
 
 void user_options_print_help(const struct user_verb *verb)
 {
-	printf("Usage: postern user %s --store TYPE:ARGUMENTS [OPTIONS]%s%s\n\n%s%s%s", verb->name,
-	       verb->operand ? " " : "", verb->operand ? verb->operand : "", verb->help,
-	       verb->help[0] != '\0' ? "\n" : "", "");
+	printf("Usage: postern user %s --store TYPE:ARGUMENTS [OPTIONS]", verb->name);
+	if (verb->operand)
+		printf(" %s", verb->operand);
+	printf("\n\n%s%s", verb->help, verb->help[0] != '\0' ? "\n" : "");
 	for (size_t i = 0; i < USER_OPTION_COUNT; i++) {
 		if (user_verb_takes(verb, &user_option_list[i]))
 			user_print_option(&user_option_list[i]);

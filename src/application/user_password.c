@@ -27,9 +27,8 @@ int user_password_read(struct user_password *password, const struct user_options
 		       struct error *error)
 {
 	struct octets line;
-	int status = options->password_stdin
-			     ? password_line_read(password->line, &line, error)
-			     : user_password_ask(password, &line, error);
+	int status = options->password_stdin ? password_line_read(password->line, &line, error)
+					     : user_password_ask(password, &line, error);
 
 	if (status != EX_OK)
 		return status;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs a command on a terminal and types lines at its prompts; shows what the terminal shows.
 
-terminal.py LINES COMMAND...: LINES are separated by ','; '^C' presses the key. Prints the screen,
-whether the terminal echoes again, and the exit code (128 + the signal that ended it).
+terminal.py LINES COMMAND...: LINES are separated by ','; '^C' presses the key, and '' none. Prints
+the screen, whether the terminal echoes again, and the exit code (128 + the signal that ended it).
 """
 import os
 import pty
@@ -26,7 +26,7 @@ def read_until(terminal, ending, screen):
 
 
 def main():
-    lines, command = sys.argv[1].split(","), sys.argv[2:]
+    lines, command = sys.argv[1].split(",") if sys.argv[1] else [], sys.argv[2:]
     child, terminal = pty.fork()
     if child == 0:
         os.execv(command[0], command)

@@ -2,18 +2,12 @@
 # `postern user`: every verb, what it says and keeps, and how it ends.
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
+# shellcheck source=tests/scenarios/user.bash
+. tests/scenarios/user.bash
 
 db=$tmp/users.db
 store=sqlite:$db
 sql() { sqlite3 "$db" "PRAGMA foreign_keys = 1; $1"; }
-
-# user VERB [OPTION...]: sets $code; standard output is $tmp/out, standard error $tmp/error.
-user()
-{
-	code=0
-	timeout 60 "$POSTERN" user "$1" --store "$store" "${@:2}" > "$tmp/out" 2> "$tmp/error" \
-		< "${input:-/dev/null}" || code=$?
-}
 
 # does NAME TEXT VERB [OPTION...]: exits with 0 and says this line.
 does()
@@ -32,7 +26,7 @@ refuses()
 # password TEXT: what stands on standard input from now on
 password() { printf '%s\n' "$1" > "$tmp/password" && input=$tmp/password; }
 
-verbs="add passwd list show disable enable delete group"
+verbs="add passwd list show disable enable delete group import export"
 
 # Verbs and their help.
 code=0
@@ -184,4 +178,8 @@ echo "This is no database, but a text." > "$tmp/text"
 store=sqlite:$tmp/text
 user list
 is "a store that is something else" "$code" 74
+code=0
+"$POSTERN" user add --help > /dev/full 2> "$tmp/error" || code=$?
+is "a full disk is no success" "$code $(cat "$tmp/error")" \
+	"74 postern: user add: cannot write to standard output: No space left on device"
 finish
