@@ -29,4 +29,8 @@ void response_set_constant(struct response *response, struct octets body);
 /* Sends `length` bytes of a regular file from `offset` on. Takes ownership of the descriptor. */
 void response_set_file(struct response *response, int descriptor, uint64_t offset, uint64_t length);
 
+/* The status, and for a body its name in a few words: a page for browsers, a line of plain text for
+ * others. All that is no content looks alike. Content-Type and Vary come with it. */
+void response_set_failure(struct response *response, unsigned int status);
+
 #endif

@@ -16,6 +16,7 @@ enum response_body_kind {
 	RESPONSE_TEXT,     /* a copy, for free() */
 	RESPONSE_CONSTANT, /* borrowed for ever */
 	RESPONSE_FILE,
+	RESPONSE_FAILURE, /* the status in a few words; response_settle() chooses which */
 };
 
 struct response_header {
@@ -50,8 +51,12 @@ void response_replace_header(struct response *response, const char *name, const 
 /* Frees the body if it was not sent, and leaves none. */
 void response_finish(struct response *response);
 
-/* A short body in plain text that says the status and nothing else. Replaces what was written. */
+/* response_set_failure(), not to be stored. Replaces what was written. */
 void response_fail(struct response *response, unsigned int status);
+
+/* Gives a failure the body of its kind, for a client that wants HTML or for any other; other
+ * responses have theirs. Done by response_queue(). */
+void response_settle(struct response *response, bool html);
 
 /* Hands the response to libmicrohttpd, finished; what cannot be sent becomes a 500. */
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,

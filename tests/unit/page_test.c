@@ -2,9 +2,9 @@
 #include "cred/realm.h"
 #include "http/response.h"
 #include "postern/plugin.h"
+#include "style_source.h"
 
 #include <check.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -235,31 +235,15 @@ START_TEST(head_is_answered_like_get)
 }
 END_TEST
 
-/* "'sha256-...'" of what stands between <style> and </style>. */
-static void page_style_source(struct octets html, char source[static 64])
-{
-	const char *start = memmem(html.data, html.length, "<style>", 7);
-	const char *end = memmem(html.data, html.length, "</style>", 8);
-	unsigned char hash[EVP_MAX_MD_SIZE];
-	unsigned int length;
-	char *at = stpcpy(source, "'sha256-");
-
-	ck_assert(start && end);
-	start += strlen("<style>");
-	ck_assert(EVP_Digest(start, (size_t)(end - start), hash, &length, EVP_sha256(), NULL));
-	at += EVP_EncodeBlock((unsigned char *)at, hash, (int)length);
-	strcpy(at, "'");
-}
-
 START_TEST(the_policy_allows_the_pages_own_style_and_nothing_else)
 {
 	struct avatar_id anonymous = page_name(NULL);
 	struct response response;
 	char expected[256];
-	char source[64];
+	char source[STYLE_SOURCE_MAX];
 
 	page_answer("GET", OCTETS("/foo"), &anonymous, &response);
-	page_style_source(response.body, source);
+	style_source(response.body, source);
 	snprintf(expected, sizeof(expected),
 		 "default-src 'none'; style-src %s; base-uri 'none'; form-action 'none'; "
 		 "frame-ancestors 'none'",
