@@ -140,8 +140,8 @@ static bool proxies_read_node(struct octets node, struct in6_addr *address)
 	return proxies_read_address(begin, address) >= 0;
 }
 
-void proxies_follow(const struct proxies *proxies, struct octets field, uint64_t peer,
-		    uint64_t *source)
+void proxies_follow(const struct proxies *proxies, struct octets field, const struct in6_addr *peer,
+		    struct in6_addr *client)
 {
 	const char *comma;
 
@@ -155,8 +155,8 @@ void proxies_follow(const struct proxies *proxies, struct octets field, uint64_t
 			field = octets_skip(field, node.length + 1);
 		}
 		if (!proxies_read_node(head_trim(node), &address))
-			*source = peer;
+			*client = *peer;
 		else if (!proxies_have(proxies, &address))
-			*source = source_of(&address);
+			*client = address;
 	} while (comma);
 }

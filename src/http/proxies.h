@@ -10,8 +10,8 @@
 #include "postern/error.h"
 #include "postern/octets.h"
 
+#include <netinet/in.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <sys/socket.h>
 
 struct proxies;
@@ -28,9 +28,9 @@ void proxies_destroy(struct proxies *proxies);
 
 bool proxies_trust(const struct proxies *proxies, const struct sockaddr *peer);
 
-/* Reads one field of a trusted peer's request, called for each in their order: `source` becomes
- * that of the last address which is none of the proxies, or `peer` where no address can be read. */
-void proxies_follow(const struct proxies *proxies, struct octets field, uint64_t peer,
-		    uint64_t *source);
+/* Reads one field of a trusted peer's request, called for each in their order: `client` becomes
+ * the last address which is none of the proxies, or `peer` where no address can be read. */
+void proxies_follow(const struct proxies *proxies, struct octets field, const struct in6_addr *peer,
+		    struct in6_addr *client);
 
 #endif

@@ -9,7 +9,7 @@
 
 Suite *proxies_suite(void);
 
-#define PEER UINT64_MAX
+#define PEER "2001:db8:1::1"
 
 static struct proxies *trust(const char *networks[])
 {
@@ -122,17 +122,13 @@ START_TEST(the_last_address_that_is_no_proxy_is_the_client)
 	struct proxies *proxies = trust((const char *[]){"10.0.0.0/8", NULL});
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		uint64_t expected = PEER;
-		uint64_t source = PEER;
+		const struct in6_addr from = peer(PEER).sin6_addr;
+		struct in6_addr expected = peer(rows[i].client ? rows[i].client : PEER).sin6_addr;
+		struct in6_addr client = from;
 
-		if (rows[i].client) {
-			struct sockaddr_in6 client = peer(rows[i].client);
-
-			expected = source_of(&client.sin6_addr);
-		}
 		for (size_t j = 0; rows[i].fields[j]; j++)
-			proxies_follow(proxies, octets_from(rows[i].fields[j]), PEER, &source);
-		ck_assert_msg(source == expected, "'%s'", rows[i].fields[0]);
+			proxies_follow(proxies, octets_from(rows[i].fields[j]), &from, &client);
+		ck_assert_msg(IN6_ARE_ADDR_EQUAL(&client, &expected), "'%s'", rows[i].fields[0]);
 	}
 	proxies_destroy(proxies);
 }
