@@ -4,6 +4,7 @@
 #include "http/attempt.h"
 #include "http/cache_control.h"
 #include "http/client.h"
+#include "http/exchange_access.h"
 #include "http/exchange_log.h"
 #include "http/loop.h"
 #include "http/request.h"
@@ -49,8 +50,13 @@ static enum MHD_Result exchange_send(struct connection *connection, struct respo
 	/* The end of a chunked body is not to be trusted: 0.9.75 takes bare LF and odd trailers. */
 	bool close_connection = connection->exchange.head.chunked || connection->loop->draining;
 
+	enum MHD_Result queued;
+
 	connection_enter(connection, CONNECTION_ANSWER);
-	return response_queue(response, connection->mhd, close_connection);
+	queued = response_queue(response, connection->mhd, close_connection);
+	connection->exchange.status = response->status;
+	connection->exchange.sent = response->length;
+	return queued;
 }
 
 static enum MHD_Result exchange_fail(struct connection *connection, unsigned int status)
@@ -147,6 +153,7 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 		response_add_header(response, "Retry-After", "%u", attempt->wait);
 		break;
 	case LOGIN_DENIED:
+		connection->exchange.login = attempt->login;
 		response_fail(response, MHD_HTTP_FORBIDDEN);
 		guard_confirm(guard, attempt->credentials, response);
 		break;
@@ -292,6 +299,8 @@ static enum MHD_Result exchange_begin(struct connection *connection, const char 
 	unsigned int status;
 
 	exchange->begun = true;
+	exchange->method = method;
+	exchange->version = version;
 	exchange_restore_query(exchange);
 	if (exchange->target.length > TARGET_MAX)
 		return exchange_fail(connection, MHD_HTTP_URI_TOO_LONG);
@@ -357,10 +366,11 @@ void exchange_report_cuts(const struct connection *oldest, unsigned int count)
 	exchange_log(oldest, LOG_LEVEL_WARNING, what, &path);
 }
 
-void exchange_close(struct connection *connection)
+void exchange_close(struct connection *connection, bool complete)
 {
 	struct exchange *exchange = &connection->exchange;
 
+	exchange_note_access(connection, complete);
 	/* The client may have gone while the pool was at work, and the answer was never written. */
 	if (exchange->attempt) {
 		login_end(&exchange->attempt->login);

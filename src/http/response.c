@@ -111,6 +111,7 @@ void response_set_text(struct response *response, struct octets body)
 	response_finish(response);
 	response->body_kind = RESPONSE_TEXT;
 	response->body = (struct octets){.data = copy, .length = body.length};
+	response->length = body.length;
 }
 
 void response_set_constant(struct response *response, struct octets body)
@@ -118,6 +119,7 @@ void response_set_constant(struct response *response, struct octets body)
 	response_finish(response);
 	response->body_kind = RESPONSE_CONSTANT;
 	response->body = body;
+	response->length = body.length;
 }
 
 void response_set_file(struct response *response, int descriptor, uint64_t offset, uint64_t length)

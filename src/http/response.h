@@ -35,7 +35,7 @@ struct response {
 	struct octets body;
 	int descriptor;
 	uint64_t offset;
-	uint64_t length;
+	uint64_t length; /* of the body, of whatever kind */
 };
 
 /* 200 without fields and without a body. */
