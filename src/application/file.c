@@ -131,6 +131,12 @@ static bool file_describe_portal(cfg_t *cfg, struct description *description, st
 	return file_describe_mutual(cfg, description, portal, error);
 }
 
+static bool file_set_access_log(struct description *description, const char *text,
+				struct error *error)
+{
+	return access_choice_set(&description->access, text, description->directory, error);
+}
+
 /* The keys of one value that is not just kept as it is. */
 static const struct {
 	const char *key;
@@ -138,6 +144,7 @@ static const struct {
 } file_values[] = {
 	{"loops", description_set_loops},
 	{"throttle", description_set_throttle},
+	{"access_log", file_set_access_log},
 };
 
 static bool file_describe_values(cfg_t *cfg, struct description *description, struct error *error)
@@ -211,6 +218,7 @@ static cfg_t *file_open_parser(void)
 		FILE_KEY_LIST("listen"),
 		FILE_KEY("loops"),
 		FILE_KEY("throttle"),
+		FILE_KEY("access_log"),
 		FILE_KEY_LIST("trusted_proxies"),
 		FILE_KEY_LIST("writable"),
 		FILE_KEY("nonce_key"),

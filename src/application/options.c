@@ -22,6 +22,7 @@ enum option_code {
 	OPTION_THROTTLE,
 	OPTION_TRUSTED_PROXY,
 	OPTION_WRITABLE,
+	OPTION_ACCESS_LOG,
 	OPTION_NONCE_KEY,
 	OPTION_AT,
 	OPTION_NAME,
@@ -47,6 +48,7 @@ static const struct option options_long[] = {
 	{"throttle", required_argument, NULL, OPTION_THROTTLE},
 	{"trusted-proxy", required_argument, NULL, OPTION_TRUSTED_PROXY},
 	{"writable", required_argument, NULL, OPTION_WRITABLE},
+	{"access-log", required_argument, NULL, OPTION_ACCESS_LOG},
 	{"nonce-key", required_argument, NULL, OPTION_NONCE_KEY},
 	{"at", required_argument, NULL, OPTION_AT},
 	{"name", required_argument, NULL, OPTION_NAME},
@@ -74,6 +76,7 @@ void options_print_help(void)
 	      "                            like 10.0.0.0/8, or unix; may be repeated\n"
 	      "      --writable DIR        where programs of checkers may write, beside the\n"
 	      "                            application's; may be repeated\n"
+	      "      --access-log TYPE:FILE a line for each request; TYPE: combined or json\n"
 	      "      --nonce-key FILE      the key of Digest's nonces, for all servers that share\n"
 	      "                            the portals (a random one for each start)\n"
 	      "\n",
@@ -173,6 +176,10 @@ static bool options_take(struct options *options, int code, const char *option, 
 		return true;
 	case OPTION_NONCE_KEY:
 		return options_taken(description_set_nonce_key(options->given, optarg, 0, error),
+				     option, error);
+	case OPTION_ACCESS_LOG:
+		return options_taken(access_choice_set(&options->given->access, optarg,
+						       options->given->directory, error),
 				     option, error);
 	case OPTION_WRITABLE:
 		return options_taken(description_add_writable(options->given, optarg, 0, error),
