@@ -31,6 +31,10 @@ status -A $'x" 200 1 "-" "\\' -H $'Referer: a\tb\xff' "$url/forged" > /dev/null
 # A client that leaves before it has read what it asked for.
 head -c 100000000 /dev/zero > "$tmp/www/large.bin"
 timeout 20 curl -s -o /dev/null --limit-rate 1000 --max-time 1 "$url/large.bin"
+# One that leaves before there is an answer.
+printf 'POST /guarded/left HTTP/1.1\r\nHost: a\r\nAuthorization: Basic YTpi\r\nContent-Length: 9\r\n\r\nabc' \
+	> "/dev/tcp/127.0.0.1/$port"
+claim "who leaves early has no status" eventually has ' - - \[.* "POST /guarded/left HTTP/1.1" - - "-" "-"$'
 stop
 is "the server ends well" "$code" 0
 
@@ -109,6 +113,17 @@ claim "a full pipe: the log counts what is lost" eventually grep -q \
 stop
 is "a full pipe: the server ends well" "$code" 0
 exec 9<&-
+
+# A full disk: pages come, and the log counts.
+"$POSTERN" run --nodaemon --listen tcp:0:interface=127.0.0.1 --logfile "$tmp/disk.log" \
+	--access-log json:- --at / --auth anonymous --realm page > /dev/full 2>&1 &
+server=$!
+eventually grep -q 'ready: ' "$tmp/disk.log"
+url=$(sed -n 's|.*ready: \(http://[0-9.:]*\)/.*|\1|p' "$tmp/disk.log")
+is "a full disk: pages come" "$(status "$url/page")" 200
+claim "a full disk: the log counts what is lost" eventually grep -q \
+	'warning access: [0-9]* lines of the access log lost' "$tmp/disk.log"
+stop
 
 # refused NAME TEXT TYPE:PATH
 refused()
