@@ -55,7 +55,7 @@ is "the file is not everybody's" "$(stat -c %a "$access")" 640
 
 # Proxies say who asks, and nobody else does.
 rm "$access"
-serve_logged "json:$access" --trusted-proxy 127.0.0.1
+serve_logged "json:$access" --loops 1 --trusted-proxy 127.0.0.1
 status -A client -H 'X-Forwarded-For: 198.51.100.7, 192.0.2.1' "$url/k.bin" > /dev/null
 status --basic -u alice:secret -A $'\xff"\\\t' "$url/guarded/page?a=\"b" > /dev/null
 stop
