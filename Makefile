@@ -146,7 +146,7 @@ lifecycle: ## run those of them that are about a daemon and its life
 	$(MAKE) scenarios SCENARIOS="$(wildcard tests/scenarios/lifecycle_*.sh)"
 
 # Not in check: a browser and npm are hundreds of packages, and npm needs a registry.
-browser: deps-browser ## log in with Chromium, if npm can fetch what drives it
+browser: deps-browser ## log in and look at pages with Chromium, if npm can fetch what drives it
 	@$(MAKE) all
 	POSTERN=$(B)/postern MODULES=$(B)/browser $(PROVE) tests/browser/run
 

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* A status and its name in plain text, "not found\n"; 503 asks the client to come back. */
+/* A status and nothing else; 503 asks the client to come back. */
 void answer_plain(struct response *response, unsigned int status);
 
 /* For resources that can only be read. False, and nothing done, for GET and HEAD; every other

@@ -43,4 +43,8 @@ struct response_part {
 void response_set_parts(struct response *response, int descriptor,
 			const struct response_part *parts, size_t count);
 
+/* The status, and for a body its name in a few words: a page for browsers, a line of plain text for
+ * others. All that is no content looks alike. Content-Type and Vary come with it. */
+void response_set_failure(struct response *response, unsigned int status);
+
 #endif

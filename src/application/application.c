@@ -251,6 +251,8 @@ static void application_warn_of_restart(const struct application *old,
 		warn("writable: a change takes a restart");
 	if (!settings_equal(&old->description->plugins, &successor->description->plugins))
 		warn("plugins: a change takes a restart");
+	if (!access_choice_equal(&old->description->access, &successor->description->access))
+		warn("access_log: a change takes a restart");
 }
 
 struct application *application_succeed(struct application *old, struct description *description,
@@ -314,13 +316,15 @@ bool application_read_key(struct application *application, const char *root, str
 	return false;
 }
 
-struct server *application_start(struct application *application, struct error *error)
+struct server *application_start(struct application *application, struct log_sink *access,
+				 struct error *error)
 {
 	const struct server_config config = {
 		.site = &application->site,
 		.listeners = application->listeners,
 		.listener_count = application->listener_count,
 		.loops = application->loops,
+		.access = {.format = application->description->access.format, .sink = access},
 	};
 
 	return server_start(&config, error);

@@ -53,8 +53,10 @@ bool application_enter(struct application *application, const char *root, struct
  * error set. */
 bool application_read_key(struct application *application, const char *root, struct error *error);
 
-/* Starts the threads that serve; the application must outlive them. NULL with the error set. */
-struct server *application_start(struct application *application, struct error *error);
+/* Starts the threads that serve, and write the access log if there is one; the application and the
+ * sink must outlive them. NULL with the error set. */
+struct server *application_start(struct application *application, struct log_sink *access,
+				 struct error *error);
 
 /* The status to exit with when it could not be created or entered: EX_NOINPUT when a file that it
  * names cannot be read, else EX_CONFIG. */

@@ -49,6 +49,7 @@ void description_destroy(struct description *description)
 	settings_finish(&description->writable);
 	settings_finish(&description->plugins);
 	setting_finish(&description->nonce_key);
+	access_choice_finish(&description->access);
 	free(description->listen_directory);
 	free(description->directory);
 	free(description->source);
@@ -189,6 +190,7 @@ void description_override(struct description *description, const struct descript
 	settings_replace(&description->trusted_proxies, &from->trusted_proxies);
 	settings_extend(&description->writable, &from->writable);
 	settings_extend(&description->plugins, &from->plugins);
+	access_choice_override(&description->access, &from->access);
 	if (from->nonce_key.text) {
 		setting_finish(&description->nonce_key);
 		setting_set(&description->nonce_key, from->nonce_key.text, 0);

@@ -2,6 +2,7 @@
 #ifndef APPLICATION_DESCRIPTION_H
 #define APPLICATION_DESCRIPTION_H
 
+#include "application/access_choice.h"
 #include "application/settings.h"
 #include "postern/error.h"
 
@@ -39,6 +40,7 @@ struct description {
 	struct settings trusted_proxies;
 	struct settings writable; /* directories where programs may write; absolute */
 	struct settings plugins;  /* shared objects; absolute */
+	struct access_choice access;
 	struct setting nonce_key; /* an absolute path; without one a key is made at each start */
 	struct portal_description *portals;
 	size_t portal_count;
@@ -81,7 +83,7 @@ bool portal_description_set_mutual(struct portal_description *portal, const char
 bool description_add_path(const struct description *description, struct settings *paths,
 			  const char *path, unsigned int line, struct error *error);
 
-/* What `from` says of listening, loops, throttle, proxies and the key of nonces goes over what
+/* What `from` says of listening, loops, throttle, proxies, logs and the key of nonces goes over what
  * `description` has; what it lets be written, and what it loads, is added. */
 void description_override(struct description *description, const struct description *from);
 

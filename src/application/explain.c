@@ -30,12 +30,20 @@ static void explain_plugins(const struct description *description)
 		printf("loads plug-ins from %s\n", description->plugins.items[i].text);
 }
 
+static void explain_access_log(const struct access_choice *access)
+{
+	if (access->format != ACCESS_NONE)
+		printf("writes an access log (%s) to %s\n", access_choice_name(access),
+		       access->path ? access->path : "standard output");
+}
+
 static void explain_listeners(const struct application *application)
 {
 	for (size_t i = 0; i < application->listener_count; i++)
 		printf("listens on %s\n", listener_string(application->listeners[i]));
 	printf("serves with %u %s\n", application->loops,
 	       application->loops == 1 ? "loop" : "loops");
+	explain_access_log(&application->description->access);
 	if (application->description->nonce_key.text)
 		printf("makes nonces with the key in %s\n",
 		       application->description->nonce_key.text);

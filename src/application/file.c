@@ -147,6 +147,12 @@ static bool file_describe_portal(cfg_t *cfg, struct description *description, st
 	       file_describe_mutual(cfg, description, portal, error);
 }
 
+static bool file_set_access_log(struct description *description, const char *text,
+				struct error *error)
+{
+	return access_choice_set(&description->access, text, description->directory, error);
+}
+
 /* The keys of one value that is not just kept as it is. */
 static const struct {
 	const char *key;
@@ -154,6 +160,7 @@ static const struct {
 } file_values[] = {
 	{"loops", description_set_loops},
 	{"throttle", description_set_throttle},
+	{"access_log", file_set_access_log},
 };
 
 static bool file_describe_values(cfg_t *cfg, struct description *description, struct error *error)
@@ -232,6 +239,7 @@ static cfg_t *file_open_parser(void)
 		FILE_KEY("loops"),
 		FILE_KEY("throttle"),
 		FILE_KEY_LIST("throttle_exempt"),
+		FILE_KEY("access_log"),
 		FILE_KEY_LIST("trusted_proxies"),
 		FILE_KEY_LIST("writable"),
 		FILE_KEY_LIST("plugins"),

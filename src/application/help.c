@@ -3,6 +3,7 @@
 
 #include "application/builtin.h"
 #include "application/interfaces.h"
+#include "application/options_help.h"
 #include "application/registry.h"
 #include "base/plugin.h"
 #include "http/credential_factory.h"

@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <getopt.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +23,7 @@ enum option_code {
 	OPTION_TRUSTED_PROXY,
 	OPTION_WRITABLE,
 	OPTION_PLUGIN,
+	OPTION_ACCESS_LOG,
 	OPTION_NONCE_KEY,
 	OPTION_AT,
 	OPTION_NAME,
@@ -52,6 +52,7 @@ static const struct option options_long[] = {
 	{"trusted-proxy", required_argument, NULL, OPTION_TRUSTED_PROXY},
 	{"writable", required_argument, NULL, OPTION_WRITABLE},
 	{"plugin", required_argument, NULL, OPTION_PLUGIN},
+	{"access-log", required_argument, NULL, OPTION_ACCESS_LOG},
 	{"nonce-key", required_argument, NULL, OPTION_NONCE_KEY},
 	{"at", required_argument, NULL, OPTION_AT},
 	{"name", required_argument, NULL, OPTION_NAME},
@@ -62,54 +63,6 @@ static const struct option options_long[] = {
 	{"mutual", no_argument, NULL, OPTION_MUTUAL},
 	{NULL, 0, NULL, 0},
 };
-
-void options_print_help(void)
-{
-	fputs("Usage: postern [run] [OPTIONS]    serve\n"
-	      "       postern check [OPTIONS]    build the application, explain it, serve nothing\n"
-	      "       postern stop|restart|reload|rotate|status [OPTIONS]\n"
-	      "                                  the same options as those of the server\n"
-	      "       postern login [OPTIONS] USER   try one login, without a server\n"
-	      "       postern user VERB ...      accounts in a store (postern user --help)\n"
-	      "\n"
-	      "  -y, --application FILE    what to serve; without one, a demonstration\n"
-	      "      --listen ENDPOINT     instead of the application's; may be repeated\n"
-	      "                            (" DEFAULT_LISTEN ")\n"
-	      "      --loops N             threads that serve, 1 to 32 (one for each processor)\n"
-	      "      --throttle on|off     slow down who guesses passwords (on)\n"
-	      "      --throttle-exempt ADDR  but not these; as --trusted-proxy\n"
-	      "      --trusted-proxy ADDR  believe its X-Forwarded-For: an address, a network\n"
-	      "                            like 10.0.0.0/8, or unix; may be repeated\n"
-	      "      --writable DIR        where programs of checkers may write, beside the\n"
-	      "                            application's; may be repeated\n"
-	      "      --plugin FILE         a shared object with checkers or realms, beside the\n"
-	      "                            application's; may be repeated, and stand before\n"
-	      "                            --help-auth and --help-realm\n"
-	      "      --nonce-key FILE      the key of Digest's nonces, for all servers that share\n"
-	      "                            the portals (a random one for each start)\n"
-	      "\n",
-	      stdout);
-	fputs(lifecycle_options_help, stdout);
-	fputs("\n"
-	      "An application in a few words; --at may be repeated, and begins a portal:\n"
-	      "      --at PREFIX           the path that it guards\n"
-	      "      --name NAME           its protection space, realm=\"NAME\" on the wire\n"
-	      "      --factory TYPE[:ARG]  an authentication scheme; may be repeated\n"
-	      "      --auth TYPE[:ARG]     a checker: who you are; may be repeated\n"
-	      "      --require WHO         of those only user:NAME or group:NAME; may be repeated\n"
-	      "      --realm TYPE[:ARG]    what you get\n"
-	      "      --mutual              Digest: prove to clients that the server knows the\n"
-	      "                            password, too\n"
-	      "\n"
-	      "      --print-application   the demonstration, to begin your own with\n"
-	      "      --help-auth           list checkers; --help-auth-type TYPE explains one\n"
-	      "      --help-realm          list realms; --help-realm-type TYPE explains one\n"
-	      "      --help-factory        list schemes; --help-factory-type TYPE explains one\n"
-	      "      --version             print the version\n"
-	      "      --help                print this\n",
-	      stdout);
-	fputs(login_options_help, stdout);
-}
 
 static struct portal_description *options_portal(struct options *options, const char *option,
 						 struct error *error)
@@ -209,6 +162,10 @@ static bool options_take(struct options *options, int code, const char *option, 
 		return true;
 	case OPTION_NONCE_KEY:
 		return options_taken(description_set_nonce_key(options->given, optarg, 0, error),
+				     option, error);
+	case OPTION_ACCESS_LOG:
+		return options_taken(access_choice_set(&options->given->access, optarg,
+						       options->given->directory, error),
 				     option, error);
 	case OPTION_WRITABLE:
 		return options_taken(options_add_path(options, &options->given->writable, error),

@@ -43,7 +43,4 @@ void options_finish(struct options *options);
 /* Overwrites what checkers are given, passwords perhaps, with '*'. */
 void options_hide_secrets(int argc, char *argv[]);
 
-/* On standard output. */
-void options_print_help(void);
-
 #endif

@@ -10,7 +10,6 @@
 #include "daemon/children.h"
 #include "daemon/environment.h"
 #include "daemon/events.h"
-#include "daemon/log_syslog.h"
 #include "daemon/preflight.h"
 #include "daemon/sanitize.h"
 #include "postern/memory.h"
@@ -143,7 +142,7 @@ void process_finish(struct process *process)
 	supervisor_close(&process->supervisor);
 	if (process->log_opened)
 		log_open_descriptor(STDERR_FILENO, LOG_LEVEL_INFO);
-	log_file_close(process->log_file);
+	logs_close(&process->logs);
 	identity_finish(&process->identity);
 	options_finish(&process->options);
 	command_line_finish(&process->command_line);
@@ -175,7 +174,7 @@ void process_fail(struct process *process, const char *step, int status, const s
 		status_pipe_fail(&process->status, status, line);
 	else
 		fprintf(stderr, "%s\n", line);
-	if (process->log_opened && process->log_file)
+	if (process->log_opened && process->logs.log)
 		log_line(LOG_LEVEL_ERROR, "lifecycle", "%s: %s", step, error->text);
 }
 
@@ -234,25 +233,11 @@ int process_start_logger(struct process *process, struct error *error)
 {
 	static const char *const before[] = {"checkPID", "readApplication", "startLogger"};
 	const struct lifecycle_options *options = &process->options.lifecycle;
-	enum log_level level = options->debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
-	struct log_sink *sink = NULL;
+	int status = logs_open(&process->logs, options, process->log_path,
+			       &process->application->description->access, error);
 
-	if (options->syslog) {
-		sink = log_syslog_sink(options->prefix);
-	} else if (!process->log_path) {
-		sink = log_journal_sink();
-	} else {
-		int status = log_file_open(process->log_path, options->rotate_length,
-					   options->rotate_keep, &process->log_file, error);
-
-		if (status != EX_OK)
-			return status;
-		sink = log_file_sink(process->log_file);
-	}
-	if (sink)
-		log_open(sink, level);
-	else
-		log_open_descriptor(STDOUT_FILENO, level);
+	if (status != EX_OK)
+		return status;
 	process->log_opened = true;
 	process->began = time(NULL);
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
@@ -280,6 +265,7 @@ int process_preflight(struct process *process, struct error *error)
 		.chroot = process->chroot,
 		.rundir = process->rundir,
 		.log_path = process->log_path,
+		.access_path = process->application->description->access.path,
 		.pid_path = process->pid_path,
 		.reload_path = process->application_path,
 	};
@@ -319,8 +305,8 @@ int process_chroot(struct process *process, struct error *error)
 	status = environment_chroot(process->chroot, error);
 	if (status == EX_OK && process->pid_file)
 		pid_file_enter(process->pid_file);
-	if (status == EX_OK && process->log_file)
-		log_file_enter(process->log_file);
+	if (status == EX_OK)
+		logs_enter(&process->logs);
 	return status;
 }
 
@@ -377,8 +363,7 @@ int process_switch_user(struct process *process, struct error *error)
  * either, and it has been warned of. */
 static void process_add_places(const struct process *process, struct places *places)
 {
-	if (process->log_file)
-		places_add(places, log_file_path(process->log_file), PLACE_WRITE);
+	logs_add_places(&process->logs, places);
 	if (process->pid_file)
 		places_add(places, pid_file_directory(process->pid_file), PLACE_REMOVE);
 }
@@ -394,6 +379,6 @@ int process_start_application(struct process *process, struct error *error)
 	status = confine_enter(process->application, process->chroot, error);
 	if (status != EX_OK)
 		return status;
-	process->server = application_start(process->application, error);
+	process->server = application_start(process->application, process->logs.access_sink, error);
 	return process->server ? EX_OK : EX_OSERR;
 }

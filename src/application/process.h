@@ -4,11 +4,11 @@
 
 #include "application/application.h"
 #include "application/command_line.h"
+#include "application/logs.h"
 #include "application/options.h"
 #include "base/log.h"
 #include "daemon/daemonize.h"
 #include "daemon/identity.h"
-#include "daemon/log_file.h"
 #include "daemon/pid_file.h"
 #include "daemon/supervisor.h"
 
@@ -28,7 +28,7 @@ struct process {
 	struct identity identity;
 	struct supervisor supervisor;
 	struct pid_file *pid_file;
-	struct log_file *log_file;
+	struct logs logs;
 	bool log_opened;
 	struct application *application;
 	struct server *server;

@@ -85,12 +85,6 @@ static void service_report(const struct process *process)
 		 children_count(), usage.descriptors, usage.memory);
 }
 
-static void service_rotate(struct process *process)
-{
-	if (process->log_file)
-		log_file_rotate(process->log_file);
-}
-
 /* Waits at most that many milliseconds for the end of all loops. */
 static bool service_wait_for_end(struct process *process, uint64_t patience)
 {
@@ -105,7 +99,7 @@ static bool service_wait_for_end(struct process *process, uint64_t patience)
 		} else if (event == EVENT_CHILD) {
 			children_reap();
 		} else if (event == EVENT_ROTATE) {
-			service_rotate(process);
+			logs_rotate(&process->logs);
 		}
 		if (clock_monotonic_ms() >= deadline)
 			return false;
@@ -165,7 +159,7 @@ static bool service_handle(struct process *process, enum event event)
 		service_reload(process);
 		break;
 	case EVENT_ROTATE:
-		service_rotate(process);
+		logs_rotate(&process->logs);
 		break;
 	case EVENT_STATUS:
 		service_report(process);

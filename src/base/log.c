@@ -77,11 +77,15 @@ static bool log_descriptor_write(struct log_sink *sink, enum log_level level, co
 	ssize_t written;
 
 	(void)level;
-	if (!log_descriptor_is_ready(output->descriptor))
+	if (!log_descriptor_is_ready(output->descriptor)) {
+		errno = EAGAIN;
 		return false;
+	}
 	written = TEMP_FAILURE_RETRY(writev(output->descriptor, parts, 2));
 	if (written > 0 && torn != (written < whole))
 		atomic_store(&output->torn, !torn);
+	if (written >= 0 && written < whole)
+		errno = ENOSPC;
 	return written == whole;
 }
 

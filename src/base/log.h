@@ -18,7 +18,9 @@ enum log_level {
 
 /* Where lines go. */
 struct log_sink {
-	/* Takes one line with its newline. False: it is lost. Any thread; never logs. */
+	/* Takes one line with its newline; several at once, if they are no longer than one may be.
+	 * False: it is lost; with errno EAGAIN nothing of it was written, and it can be tried
+	 * again. Any thread; never logs. */
 	bool (*write)(struct log_sink *sink, enum log_level level, const char *line, size_t length);
 };
 

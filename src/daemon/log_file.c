@@ -239,10 +239,8 @@ static bool log_file_is_long(const struct log_file *log_file)
 	       (uint64_t)status.st_size >= log_file->length;
 }
 
-void log_file_rotate(struct log_file *log_file)
+static void log_file_renew(struct log_file *log_file, bool asked)
 {
-	/* Somebody else wants a new file however long this one is. */
-	bool asked = atomic_exchange(&log_file->asked, 0) != getpid();
 	struct error error;
 	bool renewed = true;
 
@@ -260,4 +258,17 @@ void log_file_rotate(struct log_file *log_file)
 		log_file_complain(log_file, &error);
 	else if (asked)
 		log_line(LOG_LEVEL_INFO, "logfile", "%s: opened anew", log_file->label);
+}
+
+void log_files_rotate(struct log_file *const *log_files, size_t count)
+{
+	bool asked = true;
+
+	/* Unless one of them has asked, somebody wants new files however long these are. */
+	for (size_t i = 0; i < count; i++)
+		if (log_files[i] && atomic_exchange(&log_files[i]->asked, 0) == getpid())
+			asked = false;
+	for (size_t i = 0; i < count; i++)
+		if (log_files[i])
+			log_file_renew(log_files[i], asked);
 }

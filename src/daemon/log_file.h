@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "postern/error.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct log_file;
@@ -26,10 +27,10 @@ void log_file_enter(struct log_file *log_file);
 /* Where it is, absolute and without links, as seen from the present root; "" when it is outside. */
 const char *log_file_path(const struct log_file *log_file);
 
-/* SIGUSR1: if somebody has moved the file, opens a new one; else rotates, at once when the signal
- * came from outside. When that fails the old file stays, and the log says so, at most once a
- * minute. Called by one thread at a time. */
-void log_file_rotate(struct log_file *log_file);
+/* SIGUSR1, for all files of the process, where NULL is none: if somebody has moved one, opens a new
+ * one; else rotates, at once when the signal came from outside. When that fails the old file stays,
+ * and the log says so, at most once a minute. Called by one thread at a time. */
+void log_files_rotate(struct log_file *const *log_files, size_t count);
 
 /* After the log was opened elsewhere. NULL is fine. */
 void log_file_close(struct log_file *log_file);

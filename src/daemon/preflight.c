@@ -175,17 +175,17 @@ static void preflight_try_removing(const struct preflight_probe *probe, const ch
 			directory);
 }
 
-static void preflight_try_log(const struct preflight_probe *probe, const char *log_path)
+static void preflight_try_log(const struct preflight_probe *probe, const char *consequence,
+			      const char *log_path, const char *option)
 {
-	const char *consequence = "log rotation will fail";
 	const char *path = preflight_inside(probe, log_path);
 
 	if (path)
 		preflight_try_removing(probe, consequence, path);
 	else
 		preflight_warn(probe, consequence,
-			       "'%s' is outside of the chroot (fix: --logfile=%s%s, or --syslog)",
-			       log_path, probe->root, log_path);
+			       "'%s' is outside of the chroot (fix: put it below '%s', by %s)",
+			       log_path, probe->root, option);
 }
 
 /* A relative path is relative to the working directory of later, where the child is. */
@@ -250,7 +250,10 @@ static int preflight_act(struct probe *base, struct error *error)
 	if (status != EX_OK)
 		return status;
 	if (plan->log_path)
-		preflight_try_log(probe, plan->log_path);
+		preflight_try_log(probe, "log rotation will fail", plan->log_path, "--logfile");
+	if (plan->access_path)
+		preflight_try_log(probe, "rotation of the access log will fail", plan->access_path,
+				  "--access-log");
 	if (plan->pid_path)
 		preflight_try_pid_file(probe, plan->pid_path);
 	preflight_try_rundir(probe);

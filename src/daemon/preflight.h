@@ -13,6 +13,7 @@ struct preflight {
 	const char *chroot;      /* NULL: none */
 	const char *rundir;      /* as seen after chroot */
 	const char *log_path;    /* as seen before, absolute; NULL: no file */
+	const char *access_path; /* the same, of the access log */
 	const char *pid_path;    /* as in pid_file_check(); NULL: none */
 	const char *reload_path; /* what a reload will read again, as seen before; NULL: nothing */
 };

@@ -29,6 +29,8 @@ struct exchange {
 	struct octets target; /* libmicrohttpd's memory, valid until the request has ended */
 	char *question;       /* where the '?' of the target is; NULL without one */
 	char query_byte;      /* what stood behind it */
+	const char *method;   /* the same; NULL before the first call of the handler */
+	const char *version;  /* the same */
 	uint64_t began;       /* milliseconds, of the loop's turn */
 	bool begun;           /* the first call of the handler is over */
 	struct head head;
@@ -36,6 +38,8 @@ struct exchange {
 	uint64_t body_length;    /* received so far */
 	struct attempt *attempt; /* waits for the body, or is in the pool, or back from it */
 	struct login login;      /* its avatar is logged out when the request has ended */
+	unsigned int status;     /* of the response; 0 before there is one */
+	uint64_t sent;           /* bytes of its body, if all of it is sent */
 	/* What libmicrohttpd sends of a file by sendfile(): it would wait, in vain, for what the
 	 * file has lost meanwhile. An end of 0 when it sends nothing of any file. */
 	int file;

@@ -70,9 +70,8 @@ static void engine_notify_completed(void *closure, struct MHD_Connection *mhd, v
 {
 	(void)closure;
 	(void)mhd;
-	(void)code;
 	if (*context)
-		exchange_close(*context);
+		exchange_close(*context, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
 	*context = NULL;
 }
 

@@ -5,6 +5,7 @@
 #include "http/attempt.h"
 #include "http/cache_control.h"
 #include "http/client.h"
+#include "http/exchange_access.h"
 #include "http/exchange_log.h"
 #include "http/login_log.h"
 #include "http/loop.h"
@@ -12,7 +13,6 @@
 #include "http/response.h"
 #include "postern/secret.h"
 
-#include <stdio.h>
 
 /* Nothing that is served takes a body. A small one is read so that the connection can live on, and
  * because a login may cover it. */
@@ -54,6 +54,8 @@ static enum MHD_Result exchange_send(struct connection *connection, struct respo
 
 	connection_enter(connection, CONNECTION_ANSWER);
 	queued = response_queue(response, connection->mhd, close_connection);
+	connection->exchange.status = response->status;
+	connection->exchange.sent = response->length;
 	if (response->descriptor >= 0) {
 		connection->exchange.file = response->descriptor;
 		connection->exchange.file_end = response->offset + response->length;
@@ -161,6 +163,7 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 		response_add_header(response, "Retry-After", "%u", attempt->wait);
 		break;
 	case LOGIN_DENIED:
+		connection->exchange.login = attempt->login;
 		response_fail(response, MHD_HTTP_FORBIDDEN);
 		guard_confirm(guard, attempt->credentials, response);
 		break;
@@ -307,6 +310,8 @@ static enum MHD_Result exchange_begin(struct connection *connection, const char 
 	unsigned int status;
 
 	exchange->begun = true;
+	exchange->method = method;
+	exchange->version = version;
 	exchange_restore_query(exchange);
 	if (exchange->target.length > TARGET_MAX)
 		return exchange_fail(connection, MHD_HTTP_URI_TOO_LONG);
@@ -358,24 +363,11 @@ bool exchange_is_under_way(const struct connection *connection)
 	       connection->exchange.begun;
 }
 
-/* The query may hold what is nobody's business. */
-void exchange_report_cuts(const struct connection *oldest, unsigned int count)
-{
-	const struct exchange *exchange = &oldest->exchange;
-	ptrdiff_t length = exchange->question ? exchange->question - exchange->target.data
-					      : (ptrdiff_t)exchange->target.length;
-	char what[64];
-	struct error path;
-
-	error_set(&path, "%.*s", (int)length, exchange->target.data);
-	snprintf(what, sizeof(what), "cut while stopping: %u requests, the oldest", count);
-	exchange_log(oldest, LOG_LEVEL_WARNING, what, &path);
-}
-
-void exchange_close(struct connection *connection)
+void exchange_close(struct connection *connection, bool complete)
 {
 	struct exchange *exchange = &connection->exchange;
 
+	exchange_note_access(connection, complete);
 	/* The client may have gone while the pool was at work, and the answer was never written. */
 	if (exchange->attempt) {
 		login_end(&exchange->attempt->login);

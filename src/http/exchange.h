@@ -15,10 +15,8 @@ enum MHD_Result exchange_handle(struct connection *connection, const char *metho
 /* A request is there whose response has not ended. */
 bool exchange_is_under_way(const struct connection *connection);
 
-/* In the log: the server ends before so many responses have; that on `oldest` began first. */
-void exchange_report_cuts(const struct connection *oldest, unsigned int count);
-
-/* The request has ended, however it ended (MHD_OPTION_NOTIFY_COMPLETED). */
-void exchange_close(struct connection *connection);
+/* The request has ended, however it ended (MHD_OPTION_NOTIFY_COMPLETED); `complete` when all of the
+ * response was sent. */
+void exchange_close(struct connection *connection, bool complete);
 
 #endif

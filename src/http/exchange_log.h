@@ -9,4 +9,7 @@
 void exchange_log(const struct connection *connection, enum log_level level, const char *what,
 		  const struct error *error);
 
+/* In the log: the server ends before so many responses have; that on `oldest` began first. */
+void exchange_report_cuts(const struct connection *oldest, unsigned int count);
+
 #endif

@@ -6,6 +6,7 @@
 #include "cred/hash.h"
 #include "http/engine.h"
 #include "http/exchange.h"
+#include "http/exchange_log.h"
 #include "postern/memory.h"
 
 #include <errno.h>

@@ -27,6 +27,7 @@ struct loop_config {
 	atomic_uint ended; /* loops */
 	sem_t adopted;     /* posted by each loop that has taken it over */
 	struct pool *pool;
+	struct access_log *access_log; /* NULL: none */
 	unsigned int connection_limit; /* of each daemon */
 	atomic_bool stopping;
 	_Atomic uint64_t stop_deadline; /* of clock_monotonic_ms(); set before `stopping` */

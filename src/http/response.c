@@ -2,6 +2,8 @@
 #include "http/response.h"
 
 #include "base/log.h"
+#include "http/accept.h"
+#include "http/failure.h"
 #include "postern/memory.h"
 
 #include <assert.h>
@@ -113,6 +115,7 @@ void response_set_text(struct response *response, struct octets body)
 	response_finish(response);
 	response->body_kind = RESPONSE_TEXT;
 	response->body = (struct octets){.data = copy, .length = body.length};
+	response->length = body.length;
 }
 
 void response_set_constant(struct response *response, struct octets body)
@@ -120,6 +123,7 @@ void response_set_constant(struct response *response, struct octets body)
 	response_finish(response);
 	response->body_kind = RESPONSE_CONSTANT;
 	response->body = body;
+	response->length = body.length;
 }
 
 void response_set_file(struct response *response, int descriptor, uint64_t offset, uint64_t length)
@@ -137,49 +141,36 @@ void response_set_parts(struct response *response, int descriptor,
 	response_finish(response);
 	response->body_kind = RESPONSE_PARTS;
 	response->parts = parts_create(descriptor, parts, count);
+	response->length = parts_length(response->parts);
 }
 
-/* One page of plain text for each status that the server itself answers with. */
-static struct octets response_failure_text(unsigned int status)
+void response_set_failure(struct response *response, unsigned int status)
 {
-	switch (status) {
-	case MHD_HTTP_BAD_REQUEST:
-		return OCTETS("400 Bad Request\n");
-	case MHD_HTTP_UNAUTHORIZED:
-		return OCTETS("401 Unauthorized\n");
-	case MHD_HTTP_FORBIDDEN:
-		return OCTETS("403 Forbidden\n");
-	case MHD_HTTP_NOT_FOUND:
-		return OCTETS("404 Not Found\n");
-	case MHD_HTTP_CONTENT_TOO_LARGE:
-		return OCTETS("413 Content Too Large\n");
-	case MHD_HTTP_URI_TOO_LONG:
-		return OCTETS("414 URI Too Long\n");
-	case MHD_HTTP_EXPECTATION_FAILED:
-		return OCTETS("417 Expectation Failed\n");
-	case MHD_HTTP_TOO_MANY_REQUESTS:
-		return OCTETS("429 Too Many Requests\n");
-	case MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE:
-		return OCTETS("431 Request Header Fields Too Large\n");
-	case MHD_HTTP_NOT_IMPLEMENTED:
-		return OCTETS("501 Not Implemented\n");
-	case MHD_HTTP_SERVICE_UNAVAILABLE:
-		return OCTETS("503 Service Unavailable\n");
-	case MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED:
-		return OCTETS("505 HTTP Version Not Supported\n");
-	default:
-		return OCTETS("500 Internal Server Error\n");
-	}
+	response_finish(response);
+	response_set_status(response, status);
+	response->body_kind = RESPONSE_FAILURE;
 }
 
 void response_fail(struct response *response, unsigned int status)
 {
 	response_finish(response);
 	response_init(response);
-	response_set_status(response, status);
-	response_add_header(response, "Content-Type", "text/plain; charset=utf-8");
-	response_add_header(response, "Cache-Control", "no-store");
-	response_set_constant(response, response_failure_text(status));
+	response_set_failure(response, status);
+	response_add_own_header(response, "Cache-Control", "no-store");
+}
+
+void response_settle(struct response *response, bool html)
+{
+	const struct failure *failure = failure_find(response->status);
+
+	if (response->body_kind != RESPONSE_FAILURE)
+		return;
+	response_set_constant(response, html ? failure->page : failure->line);
+	response_add_own_header(response, "Content-Type",
+				html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
+	response_add_own_header(response, "Vary", "Accept");
+	if (html)
+		response_add_own_header(response, "Content-Security-Policy", failure_policy);
 }
 
 /* A file that is shorter than the answer has said ends the connection: the client must see that it
@@ -265,9 +256,11 @@ static void response_choose_way(struct response *response, struct MHD_Connection
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection)
 {
+	bool failure = response->body_kind == RESPONSE_FAILURE;
 	struct MHD_Response *built = NULL;
 	enum MHD_Result queued;
 
+	response_settle(response, failure && accept_wants_html(connection));
 	response_choose_way(response, connection);
 	if (!response->broken)
 		built = response_build(response, close_connection);
@@ -275,6 +268,7 @@ enum MHD_Result response_queue(struct response *response, struct MHD_Connection 
 		log_line(LOG_LEVEL_ERROR, "http", "a response broke the rules, status %u",
 			 response->status);
 		response_fail(response, MHD_HTTP_INTERNAL_SERVER_ERROR);
+		response_settle(response, accept_wants_html(connection));
 		built = response_build(response, close_connection);
 	}
 	if (!built)

@@ -18,6 +18,7 @@ enum response_body_kind {
 	RESPONSE_CONSTANT, /* borrowed for ever */
 	RESPONSE_FILE,
 	RESPONSE_PARTS,
+	RESPONSE_FAILURE, /* the status in a few words; response_settle() chooses which */
 };
 
 struct response_header {
@@ -36,7 +37,7 @@ struct response {
 	struct octets body;
 	int descriptor;
 	uint64_t offset;
-	uint64_t length;
+	uint64_t length; /* of the body, of whatever kind */
 	struct parts *parts;
 };
 
@@ -53,8 +54,12 @@ void response_replace_header(struct response *response, const char *name, const 
 /* Frees the body if it was not sent, and leaves none. */
 void response_finish(struct response *response);
 
-/* A short body in plain text that says the status and nothing else. Replaces what was written. */
+/* response_set_failure(), not to be stored. Replaces what was written. */
 void response_fail(struct response *response, unsigned int status);
+
+/* Gives a failure the body of its kind, for a client that wants HTML or for any other; other
+ * responses have theirs. Done by response_queue(). */
+void response_settle(struct response *response, bool html);
 
 /* Hands the response to libmicrohttpd, finished; what cannot be sent becomes a 500. The descriptor
  * is then that of the file that is sent by sendfile(), and open until it is sent; -1 without one.

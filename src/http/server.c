@@ -194,6 +194,7 @@ void server_finish(struct server *server)
 	pool_destroy(server->config.pool);
 	for (unsigned int i = 0; i < server->loop_count; i++)
 		loop_destroy(server->loops[i]);
+	access_log_finish(server->config.access_log);
 	sem_destroy(&server->config.adopted);
 	sem_destroy(&server->config.alive);
 	free(server->knocks);
@@ -229,6 +230,15 @@ static bool server_start_loops(struct server *server, unsigned int count, struct
 	return true;
 }
 
+static bool server_open_access_log(struct server *server, const struct server_config *config,
+				   struct error *error)
+{
+	if (config->access.format == ACCESS_NONE)
+		return true;
+	server->config.access_log = access_log_start(&config->access, config->loops, error);
+	return server->config.access_log != NULL;
+}
+
 struct server *server_start(const struct server_config *config, struct error *error)
 {
 	struct server *server;
@@ -246,7 +256,8 @@ struct server *server_start(const struct server_config *config, struct error *er
 	server = server_create(config);
 	server->config.pool =
 		pool_create(config->loops, SERVER_POOL_THREADS, SERVER_POOL_QUEUE, error);
-	if (server->config.pool && server_start_loops(server, config->loops, error))
+	if (server->config.pool && server_open_access_log(server, config, error) &&
+	    server_start_loops(server, config->loops, error))
 		return server;
 	server_begin_stop(server, 0);
 	server_finish(server);

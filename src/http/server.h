@@ -2,6 +2,7 @@
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
 
+#include "http/access_log.h"
 #include "http/listener.h"
 #include "http/site.h"
 
@@ -16,6 +17,7 @@ struct server_config {
 	struct listener *const *listeners; /* bound, for as many loops */
 	size_t listener_count;
 	unsigned int loops;
+	struct access_config access; /* ACCESS_NONE: no access log */
 };
 
 /* Starts the threads. NULL with the error set and nothing left running. */

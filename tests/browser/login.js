@@ -1,14 +1,11 @@
 // Logs in with Chromium as a user does, and counts how often the user would have been asked.
 "use strict";
 
-const { spawn } = require("node:child_process");
 const { mkdtempSync, rmSync, writeFileSync } = require("node:fs");
-const net = require("node:net");
 const { tmpdir } = require("node:os");
 const path = require("node:path");
 
-const [program, modules] = process.argv.slice(2).map((name) => path.resolve(name));
-const { chromium } = require(path.join(modules, "node_modules", "playwright-core"));
+const { is, freePort, Server, User } = require("./harness.js");
 
 const IMAGES = 20;
 const ALICE = { username: "alice", password: "secret" };
@@ -21,27 +18,6 @@ const SCHEMES = {
 	"/example": ["digest:SHA-256", "digest:MD5", "basic"], // as the demonstration offers them
 };
 
-let count = 0;
-let failed = 0;
-
-function is(name, got, expected) {
-	const [left, right] = [JSON.stringify(got), JSON.stringify(expected)];
-	count++;
-	failed += left !== right;
-	console.log(`${left === right ? "ok" : "not ok"} ${count} - ${name}`);
-	if (left !== right)
-		console.log(`#   expected: ${right}\n#   got: ${left}`);
-}
-
-function freePort() {
-	return new Promise((resolve) => {
-		const listener = net.createServer().listen(0, "127.0.0.1", () => {
-			const { port } = listener.address();
-			listener.close(() => resolve(port));
-		});
-	});
-}
-
 // A page with so many images that the browser needs several connections.
 function makePages(directory) {
 	const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2"/>';
@@ -53,95 +29,13 @@ function makePages(directory) {
 	writeFileSync(path.join(directory, "index.html"), page);
 }
 
-class Server {
-	constructor(port, directory) {
-		this.url = `http://127.0.0.1:${port}`;
-		this.options = ["run", "--nodaemon", "--listen", `tcp:${port}:interface=127.0.0.1`];
-		for (const [prefix, factories] of Object.entries(SCHEMES)) {
-			this.options.push("--at", prefix, "--name", "Example");
-			factories.forEach((factory) => this.options.push("--factory", factory));
-			this.options.push("--auth", `memory:alice:secret:${JOSE.username}:pass wörd\\:1`,
-				"--realm", `files:${directory}`);
-		}
-	}
-
-	start() {
-		return new Promise((resolve, reject) => {
-			this.log = "";
-			this.process = spawn(program, this.options, { stdio: ["ignore", "pipe", "pipe"] });
-			const read = (text) => {
-				this.log += text;
-				if (this.log.includes("ready: "))
-					resolve();
-			};
-			this.process.stdout.on("data", read);
-			this.process.stderr.on("data", read);
-			this.process.on("exit", () => reject(new Error(`no server: ${this.log}`)));
-		});
-	}
-
-	stop() {
-		return new Promise((resolve) => {
-			this.process.removeAllListeners("exit");
-			this.process.on("exit", (code) => resolve(code));
-			this.process.kill("SIGTERM");
-			setTimeout(() => this.process.kill("SIGKILL"), 10000).unref();
-		});
-	}
-}
-
-// A user before a new window, who types what it is given, and gives up after that.
-class User {
-	constructor(...typed) {
-		this.typed = typed;
-		this.asked = 0;
-		this.sent = []; // each Authorization
-	}
-
-	async open(browser) {
-		this.context = await browser.newContext();
-		this.page = await this.context.newPage();
-		const session = await this.context.newCDPSession(this.page);
-		session.on("Fetch.requestPaused", ({ requestId }) =>
-			session.send("Fetch.continueRequest", { requestId }).catch(() => {}));
-		session.on("Fetch.authRequired", ({ requestId }) => {
-			const credentials = this.typed[this.asked++];
-			session.send("Fetch.continueWithAuth", {
-				requestId,
-				authChallengeResponse: credentials
-					? { response: "ProvideCredentials", ...credentials }
-					: { response: "CancelAuth" },
-			}).catch(() => {});
-		});
-		session.on("Network.requestWillBeSentExtraInfo", ({ headers }) => {
-			const value = Object.entries(headers).find(([name]) => /^authorization$/i.test(name));
-			if (value)
-				this.sent.push(value[1]);
-		});
-		await session.send("Network.enable");
-		await session.send("Fetch.enable", { handleAuthRequests: true });
-		return this;
-	}
-
-	async visit(url) {
-		const response = await this.page.goto(url, { waitUntil: "load", timeout: 60000 });
-		return response.status();
-	}
-
-	sees() {
-		return this.page.evaluate(() => ({
-			text: document.body.innerText.trim(),
-			images: [...document.images].filter((image) => image.naturalWidth > 0).length,
-		}));
-	}
-
-	parameters(name) {
-		return this.sent.map((value) => new RegExp(`\\b${name}="?([^",]*)`).exec(value)?.[1]);
-	}
-
-	close() {
-		return this.context.close();
-	}
+// A portal for each choice of schemes.
+function portals(directory) {
+	return Object.entries(SCHEMES).flatMap(([prefix, factories]) => [
+		"--at", prefix, "--name", "Example", ...factories.flatMap((one) => ["--factory", one]),
+		"--auth", `memory:alice:secret:${JOSE.username}:pass wörd\\:1`,
+		"--realm", `files:${directory}`,
+	]);
 }
 
 async function logsIn(browser, server, prefix, expected) {
@@ -191,17 +85,12 @@ async function survivesStaleNonces(browser, server) {
 	await user.close();
 }
 
-async function main() {
+module.exports = async function logins(browser) {
 	const directory = mkdtempSync(path.join(tmpdir(), "postern-"));
-	const server = new Server(await freePort(), directory);
-	let browser;
+	const server = new Server(await freePort(), portals(directory));
 	makePages(directory);
 	try {
 		await server.start();
-		browser = await chromium.launch({
-			executablePath: "/usr/bin/chromium",
-			args: process.getuid() === 0 ? ["--no-sandbox"] : [],
-		});
 		await logsIn(browser, server, "/example", "SHA-256");
 		await logsIn(browser, server, "/sha", "SHA-256");
 		await logsIn(browser, server, "/md5", "MD5");
@@ -213,15 +102,7 @@ async function main() {
 		await survivesStaleNonces(browser, server);
 		is("the server ends well again", await server.stop(), 0);
 	} finally {
-		await browser?.close();
 		server.process?.kill("SIGKILL");
 		rmSync(directory, { recursive: true });
 	}
-	console.log(`1..${count}`);
-	process.exitCode = failed > 0 ? 1 : 0;
-}
-
-main().catch((error) => {
-	console.log(`Bail out! ${String(error.stack).replaceAll("\n", " ")}`);
-	process.exitCode = 1;
-});
+};

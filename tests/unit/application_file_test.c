@@ -35,6 +35,7 @@ START_TEST(everything_that_is_written_arrives)
 						"listen = {\"tcp:1\", 'unix:a\\:b'}\n"
 						"loops = 3 nonce_key = nonce.key\n"
 						"writable = {/var, 'a b'} plugins = {a.so}\n"
+						"access_log = 'json:log\\:1' "
 						"throttle = off trusted_proxies = {\"::1\", unix}\n"
 						"portal \"/a/b/\" {\n"
 						"\tname = \"A B\"\n"
@@ -52,6 +53,8 @@ START_TEST(everything_that_is_written_arrives)
 	ck_assert_str_eq(description->listen.items[1].text, "unix:a\\:b");
 	ck_assert_uint_eq(description->loops, 3);
 	ck_assert_int_eq(description->throttle, THROTTLE_OFF);
+	ck_assert_int_eq(description->access.format, ACCESS_JSON);
+	ck_assert_str_eq(description->access.path, "/srv/log:1");
 	ck_assert_uint_eq(description->trusted_proxies.count, 2);
 	ck_assert_str_eq(description->trusted_proxies.items[0].text, "::1");
 	ck_assert_str_eq(description->trusted_proxies.items[1].text, "unix");

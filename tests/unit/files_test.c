@@ -61,6 +61,7 @@ static void files_gives(const char *path, unsigned int status, const char *type,
 	struct response response;
 
 	files_answer("GET", path, &response);
+	response_settle(&response, false);
 	ck_assert_msg(response.status == status, "%s: %u", path, response.status);
 	ck_assert_str_eq(response_header(&response, "Content-Type"), type);
 	ck_assert_msg(octets_equal(response.body, octets_from(body)), "%s: '%.*s'", path,
@@ -94,8 +95,8 @@ END_TEST
 
 START_TEST(a_refusal_is_short_plain_text)
 {
-	files_gives("/missing", 404, "text/plain; charset=utf-8", "not found\n");
-	files_gives("/../outside", 404, "text/plain; charset=utf-8", "not found\n");
+	files_gives("/missing", 404, "text/plain; charset=utf-8", "404 Not Found\n");
+	files_gives("/../outside", 404, "text/plain; charset=utf-8", "404 Not Found\n");
 }
 END_TEST
 

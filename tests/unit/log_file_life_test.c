@@ -60,7 +60,7 @@ static void rotate_as_a_stranger(const void *argument)
 	if (setresuid(STRANGER, STRANGER, STRANGER) < 0)
 		_exit(1);
 	log_line(LOG_LEVEL_INFO, "test", "old");
-	log_file_rotate(log_file);
+	log_files_rotate(&log_file, 1);
 	log_line(LOG_LEVEL_INFO, "test", "new");
 }
 
@@ -123,7 +123,7 @@ static void complain_for_two_minutes(const void *argument)
 		_exit(1);
 	for (int second = 0; second < 121; second++) {
 		log_line(LOG_LEVEL_INFO, "test", "line");
-		log_file_rotate(log_file);
+		log_files_rotate(&log_file, 1);
 		clock_advance(CLOCK_MONOTONIC, 1);
 	}
 }
@@ -148,7 +148,7 @@ static void rotate_in_the_jail(const void *argument)
 		_exit(1);
 	log_file_enter(log_file);
 	log_line(LOG_LEVEL_INFO, "test", "old");
-	log_file_rotate(log_file);
+	log_files_rotate(&log_file, 1);
 	log_line(LOG_LEVEL_INFO, "test", "new");
 }
 

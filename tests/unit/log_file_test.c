@@ -69,7 +69,7 @@ static void take_rotation(void)
 	sigemptyset(&rotation);
 	sigaddset(&rotation, SIGUSR1);
 	sigwait(&rotation, &number);
-	log_file_rotate(log_file);
+	log_files_rotate(&log_file, 1);
 }
 
 START_TEST(t92_a_new_file_has_mode_0640_whatever_the_umask)
@@ -140,7 +140,7 @@ START_TEST(t93_the_newest_of_the_old_files_is_number_1)
 	log_to_file(0, 0);
 	for (int i = 0; i < 12; i++) {
 		log_line(LOG_LEVEL_INFO, "test", "number %d.", i);
-		log_file_rotate(log_file);
+		log_files_rotate(&log_file, 1);
 	}
 	ck_assert(has("s.log.1", "number 11."));
 	ck_assert(has("s.log.2", "number 10."));
@@ -159,7 +159,7 @@ START_TEST(t94_as_many_old_files_stay_as_are_to_be_kept)
 	scratch_write("s.log.5", OCTETS("beyond a gap"));
 	log_to_file(0, 2);
 	log_text("first");
-	log_file_rotate(log_file);
+	log_files_rotate(&log_file, 1);
 	ck_assert(has("s.log.1", "first"));
 	ck_assert(has("s.log.2", "before 1"));
 	ck_assert(!scratch_exists("s.log.3"));
@@ -222,11 +222,58 @@ START_TEST(a_request_that_stays_behind_in_a_fork_is_made_again)
 }
 END_TEST
 
+/* Two logs, the other of which is one line long and may be longer. */
+static void rotate_two(void (*ask)(void))
+{
+	struct log_file *files[3] = {NULL};
+
+	block_rotation();
+	log_to_file(100, 0);
+	ck_assert_int_eq(log_file_open(scratch_path("other.log"), 1000, 0, &files[2], &error),
+			 EX_OK);
+	log_file_sink(files[2])->write(log_file_sink(files[2]), LOG_LEVEL_INFO, "other\n", 6);
+	ask();
+	ck_assert(rotation_is_asked_for());
+	files[0] = log_file;
+	log_files_rotate(files, 3);
+	log_file_close(files[2]);
+}
+
+static void ask_by_length(void)
+{
+	for (int i = 0; i < 5; i++)
+		log_text("long");
+}
+
+static void ask_from_outside(void)
+{
+	log_text("short");
+	kill(getpid(), SIGUSR1);
+}
+
+START_TEST(a_file_that_gets_too_long_rotates_no_other)
+{
+	rotate_two(ask_by_length);
+	ck_assert(scratch_exists("s.log.1"));
+	ck_assert(!scratch_exists("other.log.1"));
+	close_log();
+}
+END_TEST
+
+START_TEST(who_asks_from_outside_gets_all_files_anew)
+{
+	rotate_two(ask_from_outside);
+	ck_assert(scratch_exists("s.log.1"));
+	ck_assert(has("other.log.1", "other"));
+	close_log();
+}
+END_TEST
+
 START_TEST(where_nobody_waits_for_the_signal_it_is_not_sent)
 {
 	log_to_file(10, 0);
 	log_text("SIGUSR1 would end this test");
-	log_file_rotate(log_file);
+	log_files_rotate(&log_file, 1);
 	ck_assert(has("s.log.1", "would end"));
 	close_log();
 }
@@ -238,7 +285,7 @@ START_TEST(t95_a_file_that_was_moved_away_is_opened_anew)
 	log_text("old");
 	ck_assert_int_eq(rename(scratch_path("s.log"), scratch_path("s.log.1")), 0);
 	log_text("still old");
-	log_file_rotate(log_file);
+	log_files_rotate(&log_file, 1);
 	log_text("new");
 	ck_assert(has("s.log.1", "still old"));
 	ck_assert(has("s.log", "info test: new"));
@@ -252,7 +299,7 @@ START_TEST(t95_a_file_that_logrotate_made_is_taken)
 	log_to_file(0, 0);
 	ck_assert_int_eq(rename(scratch_path("s.log"), scratch_path("s.log.1")), 0);
 	scratch_write("s.log", OCTETS(""));
-	log_file_rotate(log_file);
+	log_files_rotate(&log_file, 1);
 	log_text("new");
 	ck_assert(has("s.log", "info test: new"));
 	ck_assert(!scratch_exists("s.log.2"));
@@ -266,7 +313,7 @@ START_TEST(a_link_that_was_put_in_its_place_is_not_followed)
 	log_to_file(0, 0);
 	ck_assert_int_eq(rename(scratch_path("s.log"), scratch_path("s.log.1")), 0);
 	ck_assert_int_eq(symlink(scratch_path("victim"), scratch_path("s.log")), 0);
-	log_file_rotate(log_file);
+	log_files_rotate(&log_file, 1);
 	log_text("new");
 	ck_assert_str_eq(scratch_read("victim"), "");
 	ck_assert(has("s.log.1", "cannot rotate, the old file stays: is a symbolic link"));
@@ -283,7 +330,7 @@ START_TEST(the_descriptor_keeps_its_number_and_no_other_is_left_open)
 	close(before);
 	log_to_file(0, 0);
 	for (int i = 0; i < 5; i++)
-		log_file_rotate(log_file);
+		log_files_rotate(&log_file, 1);
 	close_log();
 	after = dup(STDIN_FILENO);
 	close(after);
@@ -304,7 +351,7 @@ START_TEST(t99_after_truncation_there_is_no_hole)
 		/* The first byte of a hole would end the text. */
 		ck_assert(has("s.log", "Z info test: after\n"));
 		ck_assert_int_eq(scratch_exists("s.log.1"), file > 0);
-		log_file_rotate(log_file);
+		log_files_rotate(&log_file, 1);
 	}
 	close_log();
 }
@@ -324,6 +371,8 @@ Suite *log_file_suite(void)
 	tcase_add_test(tests, a_file_that_gets_too_long_asks_for_a_rotation_once);
 	tcase_add_test(tests, a_request_that_was_met_already_makes_no_empty_file);
 	tcase_add_test(tests, a_request_that_stays_behind_in_a_fork_is_made_again);
+	tcase_add_test(tests, a_file_that_gets_too_long_rotates_no_other);
+	tcase_add_test(tests, who_asks_from_outside_gets_all_files_anew);
 	tcase_add_test(tests, where_nobody_waits_for_the_signal_it_is_not_sent);
 	tcase_add_test(tests, t95_a_file_that_was_moved_away_is_opened_anew);
 	tcase_add_test(tests, t95_a_file_that_logrotate_made_is_taken);

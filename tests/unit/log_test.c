@@ -72,6 +72,22 @@ START_TEST(a_reader_that_does_not_read_stops_nobody)
 }
 END_TEST
 
+START_TEST(what_can_be_tried_again_can_be_told_from_what_is_lost)
+{
+	struct log_descriptor output;
+	char line[100] = "";
+
+	line[sizeof(line) - 1] = '\n';
+	log_descriptor_init(&output, log_test_pipe[1]);
+	while (output.base.write(&output.base, LOG_LEVEL_INFO, line, sizeof(line)))
+		continue;
+	ck_assert_int_eq(errno, EAGAIN);
+	ck_assert_int_ge(dup2(open("/dev/full", O_WRONLY), log_test_pipe[1]), 0);
+	ck_assert(!output.base.write(&output.base, LOG_LEVEL_INFO, line, sizeof(line)));
+	ck_assert_int_eq(errno, ENOSPC);
+}
+END_TEST
+
 START_TEST(a_line_has_a_level_an_area_and_a_text)
 {
 	log_line(LOG_LEVEL_WARNING, "http", "%d requests", 3);
@@ -279,6 +295,7 @@ Suite *log_suite(void)
 
 	tcase_add_checked_fixture(tests, log_test_open, log_test_close);
 	tcase_add_test(tests, a_reader_that_does_not_read_stops_nobody);
+	tcase_add_test(tests, what_can_be_tried_again_can_be_told_from_what_is_lost);
 	tcase_add_test(tests, a_line_has_a_level_an_area_and_a_text);
 	tcase_add_test(tests, a_line_begins_with_the_time_in_utc_with_milliseconds);
 	tcase_add_test(tests, a_newline_does_not_forge_a_line);

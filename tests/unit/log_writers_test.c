@@ -72,7 +72,7 @@ START_TEST(t93_t100_no_line_is_lost_doubled_or_torn_under_its_writers)
 				 0);
 	}
 	for (int i = 0; i < ROTATIONS; i++) {
-		log_file_rotate(log_file);
+		log_files_rotate(&log_file, 1);
 		sched_yield();
 	}
 	writers_stop = true;

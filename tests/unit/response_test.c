@@ -1,4 +1,5 @@
 /* What a response holds, and what breaks it. */
+#include "http/failure.h"
 #include "http/response.h"
 
 #include <check.h>
@@ -111,9 +112,44 @@ START_TEST(a_failure_says_its_status_and_is_not_stored)
 {
 	response_add_header(&response, "X-Before", "x");
 	response_fail(&response, 401);
+	response_settle(&response, false);
 	ck_assert(octets_equal(response.body, OCTETS("401 Unauthorized\n")));
+	ck_assert_str_eq(response_header(&response, "Content-Type"), "text/plain; charset=utf-8");
+	ck_assert_str_eq(response_header(&response, "Vary"), "Accept");
 	ck_assert_str_eq(response_header(&response, "Cache-Control"), "no-store");
+	ck_assert_ptr_null(response_header(&response, "Content-Security-Policy"));
 	ck_assert_ptr_null(response_header(&response, "X-Before"));
+}
+END_TEST
+
+START_TEST(a_failure_is_a_page_to_who_reads_html)
+{
+	response_set_failure(&response, 404);
+	response_settle(&response, true);
+	ck_assert_uint_eq(response.status, 404);
+	ck_assert(octets_equal(response.body, failure_find(404)->page));
+	ck_assert_str_eq(response_header(&response, "Content-Type"), "text/html; charset=utf-8");
+	ck_assert_str_eq(response_header(&response, "Vary"), "Accept");
+	ck_assert_str_eq(response_header(&response, "Content-Security-Policy"), failure_policy);
+	ck_assert_ptr_null(response_header(&response, "Cache-Control"));
+}
+END_TEST
+
+START_TEST(what_is_no_failure_is_settled_already)
+{
+	response_set_constant(&response, OCTETS("mine"));
+	response_settle(&response, true);
+	ck_assert(octets_equal(response.body, OCTETS("mine")));
+	ck_assert_uint_eq(response.header_count, 0);
+}
+END_TEST
+
+START_TEST(a_body_takes_the_place_of_a_failures)
+{
+	response_set_failure(&response, 404);
+	response_set_constant(&response, OCTETS("mine"));
+	response_settle(&response, true);
+	ck_assert(octets_equal(response.body, OCTETS("mine")));
 }
 END_TEST
 
@@ -135,6 +171,9 @@ Suite *response_suite(void)
 	tcase_add_test(tcase, a_status_that_is_none_breaks_the_response);
 	tcase_add_test(tcase, a_file_that_is_not_sent_is_closed);
 	tcase_add_test(tcase, a_failure_says_its_status_and_is_not_stored);
+	tcase_add_test(tcase, a_failure_is_a_page_to_who_reads_html);
+	tcase_add_test(tcase, what_is_no_failure_is_settled_already);
+	tcase_add_test(tcase, a_body_takes_the_place_of_a_failures);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -1,0 +1,30 @@
+// Starts the browser for all tests that need one: main.js PROGRAM MODULES.
+"use strict";
+
+const path = require("node:path");
+
+const { finish } = require("./harness.js");
+const logins = require("./login.js");
+const pages = require("./pages.js");
+
+const modules = path.resolve(process.argv[3]);
+const { chromium } = require(path.join(modules, "node_modules", "playwright-core"));
+
+async function main() {
+	const browser = await chromium.launch({
+		executablePath: "/usr/bin/chromium",
+		args: process.getuid() === 0 ? ["--no-sandbox"] : [],
+	});
+	try {
+		await logins(browser);
+		await pages(browser);
+	} finally {
+		await browser.close();
+	}
+	finish();
+}
+
+main().catch((error) => {
+	console.log(`Bail out! ${String(error.stack).replaceAll("\n", " ")}`);
+	process.exitCode = 1;
+});
