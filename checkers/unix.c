@@ -2,6 +2,7 @@
 #include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/password.h"
+#include "unix_entry.h"
 #include "unix_files.h"
 
 #include <stdlib.h>

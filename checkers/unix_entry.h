@@ -29,6 +29,9 @@ bool unix_passwd_read(struct octets text, struct unix_passwd *passwd);
 bool unix_shadow_read(struct octets text, struct unix_shadow *shadow);
 bool unix_group_read(struct octets text, struct unix_group *group);
 
+/* It has no password, or an administrator has closed it. */
+bool unix_shadow_is_locked(const struct unix_shadow *shadow);
+
 /* Why no password is right, in words; NULL: one may be. */
 const char *unix_shadow_lock(const struct unix_shadow *shadow);
 
@@ -36,10 +39,5 @@ const char *unix_shadow_lock(const struct unix_shadow *shadow);
 const char *unix_shadow_end(const struct unix_shadow *shadow, unsigned int today);
 
 bool unix_group_has(const struct unix_group *group, struct octets name);
-
-/* Of whole files; of what their lines say, the tables keep the name and all behind it. */
-extern const struct watched_format unix_passwd_format;
-extern const struct watched_format unix_shadow_format;
-extern const struct watched_format unix_group_format;
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef CHECKERS_UNIX_FILES_H
 #define CHECKERS_UNIX_FILES_H
 
-#include "unix_entry.h"
+#include "unix_tables.h"
 
 enum unix_file {
 	UNIX_PASSWD,

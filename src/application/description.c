@@ -26,16 +26,6 @@ struct description *description_create(const char *source, const char *directory
 	return description;
 }
 
-void portal_description_finish(struct portal_description *portal)
-{
-	setting_finish(&portal->name);
-	settings_finish(&portal->factories);
-	settings_finish(&portal->checkers);
-	settings_finish(&portal->require);
-	setting_finish(&portal->realm);
-	free(portal->prefix);
-}
-
 void description_destroy(struct description *description)
 {
 	if (!description)
@@ -155,16 +145,6 @@ bool description_set_nonce_key(struct description *description, const char *path
 	return true;
 }
 
-bool portal_description_set_mutual(struct portal_description *portal, const char *text,
-				   struct error *error)
-{
-	portal->mutual = strcmp(text, "true") == 0;
-	if (portal->mutual || strcmp(text, "false") == 0)
-		return true;
-	error_set(error, "'%s' is neither true nor false", text);
-	return false;
-}
-
 bool description_add_path(const struct description *description, struct settings *paths,
 			  const char *path, unsigned int line, struct error *error)
 {
@@ -199,11 +179,6 @@ void description_override(struct description *description, const struct descript
 		return;
 	free(description->listen_directory);
 	description->listen_directory = description_copy(from->listen_directory);
-}
-
-const char *portal_description_prefix(const struct portal_description *portal)
-{
-	return portal->prefix[0] ? portal->prefix : "/";
 }
 
 void description_locate(const struct description *description, unsigned int line,

@@ -3,6 +3,7 @@
 #define APPLICATION_DESCRIPTION_H
 
 #include "application/access_choice.h"
+#include "application/portal_description.h"
 #include "application/settings.h"
 #include "postern/error.h"
 
@@ -11,17 +12,6 @@
 
 #define DEFAULT_LISTEN "tcp:8081:interface=127.0.0.1"
 #define LOOPS_MAX      32 /* of the CALLER_SLOTS; the pool has the others */
-
-struct portal_description {
-	char *prefix; /* normal form of a path, without the '/' at its end; "" is the root */
-	unsigned int line;
-	struct setting name; /* the protection space */
-	struct settings factories;
-	struct settings checkers;
-	struct settings require; /* none: whoever is logged in */
-	struct setting realm;
-	bool mutual; /* Digest: the server proves itself, too */
-};
 
 enum throttle_choice {
 	THROTTLE_UNSAID = 0, /* on, unless another place says else */
@@ -53,9 +43,6 @@ struct description *description_create(const char *source, const char *directory
 /* Wipes the settings. NULL is fine. */
 void description_destroy(struct description *description);
 
-/* For a portal that was taken out of its description. */
-void portal_description_finish(struct portal_description *portal);
-
 /* NULL, with the error set, when the prefix is not the normal form of a path or is taken. The
  * pointer is good until the next call. */
 struct portal_description *description_add_portal(struct description *description,
@@ -74,24 +61,17 @@ bool description_set_throttle(struct description *description, const char *text,
 bool description_set_nonce_key(struct description *description, const char *path, unsigned int line,
 			       struct error *error);
 
-/* False, with the error set, when it is neither "true" nor "false". */
-bool portal_description_set_mutual(struct portal_description *portal, const char *text,
-				   struct error *error);
-
 /* To `writable` or `plugins`, relative to the directory of the description. False, with the error
  * set, when the path is empty. */
 bool description_add_path(const struct description *description, struct settings *paths,
 			  const char *path, unsigned int line, struct error *error);
 
-/* What `from` says of listening, loops, throttle, proxies, logs and the key of nonces goes over what
- * `description` has; what it lets be written, and what it loads, is added. */
+/* What `from` says of listening, loops, throttle, proxies, logs and the key of nonces goes over
+ * what `description` has; what it lets be written, and what it loads, is added. */
 void description_override(struct description *description, const struct description *from);
 
 /* False, with the error set, when something is missing. Puts the default for `listen`. */
 bool description_complete(struct description *description, struct error *error);
-
-/* The prefix as people write it: the root is "/". */
-const char *portal_description_prefix(const struct portal_description *portal);
 
 /* Puts "FILE:LINE: " before the error, and nothing when it is the command line. */
 void description_locate(const struct description *description, unsigned int line,

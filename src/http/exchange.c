@@ -13,7 +13,6 @@
 #include "http/response.h"
 #include "postern/secret.h"
 
-
 /* Nothing that is served takes a body. A small one is read so that the connection can live on, and
  * because a login may cover it. */
 #define EXCHANGE_BODY_MAX (64 * 1024)

@@ -1,7 +1,6 @@
 /* Reads X-Forwarded-For. */
 #include "http/proxies.h"
 
-
 #include <arpa/inet.h>
 #include <stdio.h>
 
