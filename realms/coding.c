@@ -12,6 +12,11 @@ static const struct coding codings[CODING_COUNT] = {
 
 #define CODING_QUALITY_MAX 1000
 
+unsigned int coding_number(const struct coding *coding)
+{
+	return (unsigned int)(coding - codings);
+}
+
 /* "0" to "1", with up to three digits behind the point; CODING_UNSAID when it is not in the grammar
  * (RFC 9110 section 12.4.2). */
 static int coding_read_quality(struct octets text)

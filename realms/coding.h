@@ -13,6 +13,9 @@ enum {
 	CODING_COUNT = 3
 };
 
+/* 0 to CODING_COUNT - 1. */
+unsigned int coding_number(const struct coding *coding);
+
 /* What a client says that it takes, in thousandths; CODING_UNSAID: nothing. */
 #define CODING_UNSAID (-1)
 

@@ -4,7 +4,9 @@
 #include "answer.h"
 #include "choice.h"
 #include "coding.h"
+#include "kept_files.h"
 #include "listing_page.h"
+#include "postern/container.h"
 #include "redirect.h"
 #include "representation.h"
 #include "tree.h"
@@ -37,46 +39,100 @@ static bool directory_is_older(const struct tree_file *file, const struct tree_f
 	return a.tv_sec < b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec < b.tv_nsec);
 }
 
-/* Puts the compressed file that the client likes best in the place of the file. Returns its coding;
- * NULL, and nothing done, when there is none. */
-static const struct coding *directory_choose(int root, const struct request *request,
-					     struct tree_file *file)
-{
+/* What the fields of a request have to do with the choice of an answer. */
+struct directory_wish {
+	struct request_reader reader;
 	struct accepted_codings accepted;
-	const struct coding *list[CODING_COUNT];
-	struct tree_file neighbour;
+	bool conditional; /* it may be another answer than the whole file */
 	size_t count;
+	const struct coding *codings[CODING_COUNT]; /* the best first */
+};
 
-	accepted_codings_init(&accepted);
-	request_read_headers(request, &accepted.reader);
-	count = accepted_codings_list(&accepted, list);
-	for (size_t i = 0; i < count; i++) {
-		if (!tree_open_neighbour(root, file, list[i]->suffix, &neighbour))
-			continue;
-		if (!directory_is_older(&neighbour, file)) {
-			close(file->descriptor);
-			file->descriptor = neighbour.descriptor;
-			file->status = neighbour.status;
-			return list[i];
-		}
-		close(neighbour.descriptor);
-	}
-	return NULL;
+static void directory_read_wish(struct request_reader *reader, struct octets name,
+				struct octets value)
+{
+	struct directory_wish *wish = container_of(reader, struct directory_wish, reader);
+
+	if (octets_begin_ignoring_case(name, OCTETS("If-")) ||
+	    octets_equal_ignoring_case(name, OCTETS("Range")))
+		wish->conditional = true;
+	wish->accepted.reader.read(&wish->accepted.reader, name, value);
 }
 
-static void directory_send(const struct directory_options *options, int root,
-			   struct tree_file *file, const struct request *request,
+static void directory_wish_init(struct directory_wish *wish, const struct request *request)
+{
+	wish->reader.read = directory_read_wish;
+	wish->conditional = false;
+	accepted_codings_init(&wish->accepted);
+	request_read_headers(request, &wish->reader);
+	wish->count = accepted_codings_list(&wish->accepted, wish->codings);
+}
+
+/* The codings that are looked for, and their order, as a number. */
+static unsigned int directory_choice(const struct directory_wish *wish)
+{
+	unsigned int choice = 0;
+
+	for (size_t i = 0; i < wish->count; i++)
+		choice = choice * (CODING_COUNT + 1) + coding_number(wish->codings[i]) + 1;
+	return choice;
+}
+
+/* One file, or the compressed one that the client likes best, in its place. */
+struct directory_find {
+	struct tree_file file;
+	struct tree_file neighbour;
+	const struct coding *coding; /* of the neighbour; NULL: there is none */
+};
+
+/* Opens the neighbour in the place of the file. False, and nothing done, when there is none. */
+static bool directory_open_coded(int root, const struct coding *coding, struct directory_find *find)
+{
+	if (!tree_open_neighbour(root, &find->file, coding->suffix, &find->neighbour))
+		return false;
+	if (directory_is_older(&find->neighbour, &find->file)) {
+		close(find->neighbour.descriptor);
+		return false;
+	}
+	close(find->file.descriptor);
+	find->coding = coding;
+	return true;
+}
+
+static void directory_choose(int root, const struct directory_wish *wish,
+			     struct directory_find *find)
+{
+	find->coding = NULL;
+	for (size_t i = 0; i < wish->count; i++)
+		if (directory_open_coded(root, wish->codings[i], find))
+			return;
+}
+
+static void directory_send(const struct directory *directory, const struct directory_wish *wish,
+			   struct directory_find *find, const struct request *request,
 			   struct response *response)
 {
-	const struct coding *coding = directory_choose(root, request, file);
-	const struct representation representation = {
-		.descriptor = file->descriptor,
-		.status = file->status,
-		.type = media_type_of(options->types, file->name),
-		.coding = coding ? coding->name : NULL,
-	};
+	const struct tree_file *given;
+	struct representation representation;
+	struct kept_source source;
 
+	directory_choose(directory->root, wish, find);
+	given = find->coding ? &find->neighbour : &find->file;
+	representation = (struct representation){
+		.descriptor = given->descriptor,
+		.status = given->status,
+		.type = media_type_of(directory->options->types, find->file.name),
+		.coding = find->coding ? find->coding->name : NULL,
+	};
 	representation_send(&representation, request, response);
+	if (!directory->kept || wish->conditional)
+		return;
+	source = (struct kept_source){
+		.file = &find->file,
+		.neighbour = find->coding ? &find->neighbour : NULL,
+		.siblings = wish->count > 0,
+	};
+	kept_files_add(directory->kept, request, directory_choice(wish), &source, response);
 }
 
 static bool directory_is_meant(struct octets rest)
@@ -84,21 +140,31 @@ static bool directory_is_meant(struct octets rest)
 	return rest.length > 0 && rest.data[rest.length - 1] == '/';
 }
 
-void directory_respond(const struct directory_options *options, int root,
-		       const struct request *request, struct response *response)
+static void directory_look(const struct directory *directory, const struct directory_wish *wish,
+			   const struct request *request, struct response *response)
 {
-	struct tree_file file;
-	unsigned int answer;
+	struct directory_find find;
+	unsigned int answer = tree_open(directory->root, request->rest, &find.file);
+
+	if (answer == 200)
+		directory_send(directory, wish, &find, request, response);
+	else if (answer == 301)
+		redirect_to_directory(request, response);
+	else if (answer == 404 && directory->options->listing && directory_is_meant(request->rest))
+		listing_page_respond(directory->root, request, response);
+	else
+		answer_plain(response, answer);
+}
+
+void directory_respond(const struct directory *directory, const struct request *request,
+		       struct response *response)
+{
+	struct directory_wish wish;
 
 	if (answer_unless_read(request, response))
 		return;
-	answer = tree_open(root, request->rest, &file);
-	if (answer == 200)
-		directory_send(options, root, &file, request, response);
-	else if (answer == 301)
-		redirect_to_directory(request, response);
-	else if (answer == 404 && options->listing && directory_is_meant(request->rest))
-		listing_page_respond(root, request, response);
-	else
-		answer_plain(response, answer);
+	directory_wish_init(&wish, request);
+	if (!directory->kept || wish.conditional ||
+	    !kept_files_answer(directory->kept, request, directory_choice(&wish), response))
+		directory_look(directory, &wish, request, response);
 }

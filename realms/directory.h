@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 
+struct kept_files;
+
 /* How the files of directories are given. */
 struct directory_options {
 	bool listing; /* where there is no index.html, show what is there */
@@ -23,8 +25,15 @@ bool directory_options_take(struct directory_options *options, struct arguments 
 void directory_options_start(struct directory_options *options);
 void directory_options_finish(struct directory_options *options);
 
-/* Answers with what request->rest names below `root`, a descriptor of tree_open_root(). */
-void directory_respond(const struct directory_options *options, int root,
-		       const struct request *request, struct response *response);
+/* One that is served. */
+struct directory {
+	const struct directory_options *options;
+	int root;                /* a descriptor of tree_open_root() */
+	struct kept_files *kept; /* NULL: nothing is kept in memory */
+};
+
+/* Answers with what request->rest names below the directory. */
+void directory_respond(const struct directory *directory, const struct request *request,
+		       struct response *response);
 
 #endif

@@ -29,8 +29,9 @@ static void files_respond(struct avatar *avatar, const struct request *request,
 			  struct response *response)
 {
 	const struct files *files = files_from_avatar(avatar);
+	const struct directory directory = share_directory(&files->share, &files->options);
 
-	directory_respond(&files->options, files->share.root, request, response);
+	directory_respond(&directory, request, response);
 }
 
 static const struct avatar_type files_avatar = {

@@ -32,7 +32,9 @@ static void groups_respond(struct avatar *avatar, const struct request *request,
 {
 	const struct group *group = container_of(avatar, struct group, avatar);
 
-	directory_respond(group->options, group->share.root, request, response);
+	const struct directory directory = share_directory(&group->share, group->options);
+
+	directory_respond(&directory, request, response);
 }
 
 static const struct avatar_type groups_avatar = {

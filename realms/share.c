@@ -1,6 +1,7 @@
 /* Looks at a directory when its realm is made, and opens it when the realm starts. */
 #include "share.h"
 
+#include "kept_files.h"
 #include "postern/root.h"
 #include "tree.h"
 
@@ -13,6 +14,7 @@ static bool share_look(struct share *share, struct error *error)
 	int root = tree_open_root(share->path, error);
 
 	share->root = -1;
+	share->kept = NULL;
 	if (root < 0)
 		return false;
 	close(root);
@@ -35,11 +37,21 @@ bool share_open(struct share *share, const char *root, struct error *error)
 	if (!root_enter(root, share->path, error))
 		return false;
 	share->root = tree_open_root(share->path, error);
-	return share->root >= 0;
+	if (share->root < 0)
+		return false;
+	share->kept = kept_files_create(share->root);
+	return true;
+}
+
+struct directory share_directory(const struct share *share, const struct directory_options *options)
+{
+	return (struct directory){.options = options, .root = share->root, .kept = share->kept};
 }
 
 void share_close(struct share *share)
 {
+	kept_files_destroy(share->kept);
+	share->kept = NULL;
 	if (share->root >= 0)
 		close(share->root);
 	share->root = -1;

@@ -2,13 +2,15 @@
 #ifndef REALMS_SHARE_H
 #define REALMS_SHARE_H
 
+#include "directory.h"
 #include "postern/arguments.h"
 
 #include <limits.h>
 
 struct share {
 	char path[PATH_MAX];
-	int root; /* as of tree_open_root(); -1 until it is opened */
+	int root;                /* as of tree_open_root(); -1 until it is opened */
+	struct kept_files *kept; /* from then on */
 };
 
 /* Takes the next piece as its path. False, with the error set, unless that can be opened now. */
@@ -23,5 +25,9 @@ bool share_set(struct share *share, const struct arguments *arguments, struct oc
 bool share_open(struct share *share, const char *root, struct error *error);
 
 void share_close(struct share *share);
+
+/* To answer requests with, once it is open. */
+struct directory share_directory(const struct share *share,
+				 const struct directory_options *options);
 
 #endif

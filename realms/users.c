@@ -24,8 +24,7 @@ struct users {
  * nobody into the tree of another user. */
 struct home {
 	struct avatar avatar;
-	const struct directory_options *options; /* the realm's */
-	int root;
+	struct directory directory;
 };
 
 static struct users *users_from(struct realm *realm)
@@ -43,14 +42,14 @@ static void users_respond(struct avatar *avatar, const struct request *request,
 {
 	const struct home *home = users_home_from(avatar);
 
-	directory_respond(home->options, home->root, request, response);
+	directory_respond(&home->directory, request, response);
 }
 
 static void users_logout(struct avatar *avatar)
 {
 	struct home *home = users_home_from(avatar);
 
-	close(home->root);
+	close(home->directory.root);
 	free(home);
 }
 
@@ -131,7 +130,9 @@ static enum verdict users_request_avatar(struct realm *realm, const struct avata
 	}
 	home = memory_take(1, sizeof(*home));
 	*home = (struct home){
-		.avatar.type = &users_avatar, .options = &users->options, .root = root};
+		.avatar.type = &users_avatar,
+		.directory = {.options = &users->options, .root = root},
+	};
 	*avatar = &home->avatar;
 	return VERDICT_GRANTED;
 }

@@ -5,6 +5,8 @@
 #include "postern/avatar_id.h"
 #include "postern/octets.h"
 
+#include <stdint.h>
+
 struct request {
 	struct octets method; /* as sent: methods are case-sensitive (RFC 9110 section 9.1) */
 	struct octets target; /* the request target as sent (RFC 9112 section 3.2) */
@@ -19,6 +21,11 @@ struct request {
 
 	/* Who is logged in; NULL before the login. */
 	const struct avatar_id *avatar_id;
+
+	/* Of the loop that asks, as of struct caller: no two threads ask with the same slot at the
+	 * same time, and once a turn is often enough to look at what may have changed. */
+	unsigned int slot;
+	uint64_t turn;
 };
 
 /* The value of a header field, without the white space around it; absent (data NULL) when the field

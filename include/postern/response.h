@@ -5,6 +5,7 @@
 
 #include "postern/octets.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct response;
@@ -42,6 +43,21 @@ struct response_part {
  * of the descriptor. */
 void response_set_parts(struct response *response, int descriptor,
 			const struct response_part *parts, size_t count);
+
+/* A response that is kept to be given again, by the loop that gave it first: the status, the fields
+ * and the text. It costs less than to write it anew. */
+struct kept_response;
+
+/* Keeps what was written, which is then sent as it would be without. NULL: it has no text, or is
+ * broken. The caller destroys what it got, at any time: answers under way are not harmed. */
+struct kept_response *response_keep(struct response *response);
+
+/* Answers with it, in the place of all that was written. False, and nothing done, when it was never
+ * sent: then it cannot be given again, and never will. */
+bool response_repeat(struct response *response, struct kept_response *kept);
+
+/* NULL is fine. */
+void kept_response_destroy(struct kept_response *kept);
 
 /* The status, and for a body its name in a few words: a page for browsers, a line of plain text for
  * others. All that is no content looks alike. Content-Type and Vary come with it. */

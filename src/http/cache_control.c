@@ -44,6 +44,9 @@ static bool cache_control_keeps_private(const struct response *response)
 
 void cache_control_settle(struct response *response, bool guarded)
 {
+	/* It was settled when it was sent first, by the same portal. */
+	if (response->body_kind == RESPONSE_KEPT)
+		return;
 	if (response->status == MHD_HTTP_UNAUTHORIZED || response->status == MHD_HTTP_FORBIDDEN)
 		response_replace_header(response, "Cache-Control", "no-store");
 	else if (guarded && !cache_control_keeps_private(response))

@@ -259,6 +259,8 @@ static struct http_request exchange_request(const struct connection *connection,
 	return (struct http_request){
 		.base.method = octets_from(method),
 		.base.target = exchange->target,
+		.base.slot = connection->loop->slot,
+		.base.turn = connection->loop->turn,
 		.connection = connection->mhd,
 	};
 }

@@ -137,7 +137,7 @@ void guard_confirm(const struct guard *guard, const struct credentials *credenti
 		if (credential_factory_confirm(guard->factories[i], credentials, text,
 					       sizeof(text)) == 0)
 			continue;
-		response_add_own_header(response, "Authentication-Info", text);
+		response_add_personal_header(response, "Authentication-Info", text);
 		return;
 	}
 }

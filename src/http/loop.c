@@ -92,7 +92,6 @@ static void loop_wait(struct loop *loop)
 	struct epoll_event events[LOOP_EVENTS];
 	int count = epoll_wait(loop->epoll, events, LOOP_EVENTS, loop_patience(loop));
 
-	loop->turn++;
 	loop->now = clock_monotonic_ms();
 	for (int i = 0; i < count; i++) {
 		uint64_t data = events[i].data.u64;
@@ -265,6 +264,14 @@ void loop_count(_Atomic uint64_t *figure, int difference)
 			      memory_order_relaxed);
 }
 
+/* Which requests there are is found out at its beginning: whoever looks during its turn sees what
+ * was changed before any of them was sent. */
+static void loop_run_daemon(struct loop *loop, size_t index)
+{
+	loop->turn++;
+	MHD_run(loop->daemons[index]);
+}
+
 static void *loop_run(void *closure)
 {
 	struct loop *loop = closure;
@@ -277,7 +284,7 @@ static void *loop_run(void *closure)
 		if (!loop->draining && atomic_load(&loop->config->stopping))
 			loop_drain(loop);
 		for (size_t i = 0; i < loop->config->listener_count; i++)
-			MHD_run(loop->daemons[i]);
+			loop_run_daemon(loop, i);
 		loop_scan(loop);
 		loop_report_cuts(loop);
 	}

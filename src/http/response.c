@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "http/accept.h"
 #include "http/failure.h"
+#include "http/kept_response.h"
 #include "postern/memory.h"
 
 #include <assert.h>
@@ -25,6 +26,8 @@ void response_init(struct response *response)
 	response->offset = 0;
 	response->length = 0;
 	response->parts = NULL;
+	response->kept = NULL;
+	response->personal = false;
 }
 
 void response_finish(struct response *response)
@@ -95,6 +98,12 @@ void response_add_own_header(struct response *response, const char *name, const 
 	assert(length < sizeof(response->text) - response->text_used);
 	memcpy(response->text + response->text_used, value, length + 1);
 	response_keep_header(response, name, length);
+}
+
+void response_add_personal_header(struct response *response, const char *name, const char *value)
+{
+	response_add_own_header(response, name, value);
+	response->personal = true;
 }
 
 void response_replace_header(struct response *response, const char *name, const char *value)
@@ -262,6 +271,9 @@ enum MHD_Result response_queue(struct response *response, struct MHD_Connection 
 
 	response_settle(response, failure && accept_wants_html(connection));
 	response_choose_way(response, connection);
+	if (kept_response_is_enough(response, close_connection))
+		return kept_response_queue(response->kept, connection);
+	kept_response_unfold(response);
 	if (!response->broken)
 		built = response_build(response, close_connection);
 	if (!built) {
@@ -274,7 +286,8 @@ enum MHD_Result response_queue(struct response *response, struct MHD_Connection 
 	if (!built)
 		return MHD_NO;
 	queued = MHD_queue_response(connection, response->status, built);
-	MHD_destroy_response(built);
+	if (!kept_response_take(response, built, close_connection))
+		MHD_destroy_response(built);
 	return queued;
 }
 

@@ -18,6 +18,7 @@ enum response_body_kind {
 	RESPONSE_CONSTANT, /* borrowed for ever */
 	RESPONSE_FILE,
 	RESPONSE_PARTS,
+	RESPONSE_KEPT,    /* that of a kept response, with its fields */
 	RESPONSE_FAILURE, /* the status in a few words; response_settle() chooses which */
 };
 
@@ -39,6 +40,8 @@ struct response {
 	uint64_t offset;
 	uint64_t length; /* of the body, of whatever kind */
 	struct parts *parts;
+	struct kept_response *kept; /* borrowed: is sent again, or is to be from now on; NULL */
+	bool personal;              /* has fields for this request alone */
 };
 
 /* 200 without fields and without a body. */
@@ -47,6 +50,9 @@ void response_init(struct response *response);
 /* The same as response_add_header(), for the server: it has room even when an avatar took all of
  * its. */
 void response_add_own_header(struct response *response, const char *name, const char *value);
+
+/* The same with a field that is for this request alone. */
+void response_add_personal_header(struct response *response, const char *name, const char *value);
 
 /* The same, instead of all fields of that name. */
 void response_replace_header(struct response *response, const char *name, const char *value);

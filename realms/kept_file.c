@@ -1,0 +1,177 @@
+/* Compares what an answer was made of with what is there now. */
+#include "kept_file.h"
+
+#include "postern/memory.h"
+
+#include <assert.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#define KEPT_WATCHES  3    /* the file, its compressed neighbour, their directory */
+#define KEPT_OVERHEAD 2048 /* bytes: fields, and what libmicrohttpd needs */
+#define KEPT_SETTLED  2    /* seconds: longer than any file system's clock stands still */
+
+/* Two versions of a file differ in one of these. */
+struct kept_watch {
+	char *name; /* below the root; NULL: there is none */
+	dev_t device;
+	ino_t inode;
+	off_t size;
+	struct timespec modified;
+	struct timespec changed;
+};
+
+struct kept_file {
+	char *rest;
+	struct kept_key key; /* of `rest` */
+	struct kept_watch watches[KEPT_WATCHES];
+	uint64_t turn; /* in which it was looked at last */
+	size_t bytes;
+	struct kept_response *response;
+};
+
+struct kept_key kept_key(const struct request *request, unsigned int choice)
+{
+	struct kept_key key = {
+		.rest = request->rest,
+		.named = request->avatar_id && request->avatar_id->kind == AVATAR_ID_NAMED,
+		.choice = choice,
+		.hash = UINT64_C(0xcbf29ce484222325),
+	};
+
+	/* FNV-1a. Who makes names collide has them read from the disk, as without all this. */
+	for (size_t i = 0; i < key.rest.length; i++)
+		key.hash = (key.hash ^ (unsigned char)key.rest.data[i]) * UINT64_C(0x100000001b3);
+	key.hash = (key.hash ^ (key.choice * 2 + key.named)) * UINT64_C(0x100000001b3);
+	key.hash ^= key.hash >> 32;
+	return key;
+}
+
+static bool kept_time_equal(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* Takes ownership of the name. */
+static void kept_watch_set(struct kept_watch *watch, char *name, const struct stat *status)
+{
+	*watch = (struct kept_watch){
+		.name = name,
+		.device = status->st_dev,
+		.inode = status->st_ino,
+		.size = status->st_size,
+		.modified = status->st_mtim,
+		.changed = status->st_ctim,
+	};
+}
+
+static void kept_watch_file(struct kept_watch *watch, const struct tree_file *file)
+{
+	kept_watch_set(watch, memory_copy_text(octets_from(file->name)), &file->status);
+}
+
+/* Of the directory in which `name` stands. False when it cannot be looked at. */
+static bool kept_watch_directory(struct kept_watch *watch, int root, const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	struct octets directory = {name, slash ? (size_t)(slash - name) : 0};
+	struct stat status;
+
+	kept_watch_set(watch, memory_copy_text(slash ? directory : OCTETS(".")),
+		       &(struct stat){.st_size = 0});
+	if (fstatat(root, watch->name, &status, 0) != 0)
+		return false;
+	kept_watch_set(watch, watch->name, &status);
+	return true;
+}
+
+/* A link that leads elsewhere now leads to another inode, or to the same octets. */
+static bool kept_watch_holds(const struct kept_watch *watch, int root)
+{
+	struct stat now;
+
+	return fstatat(root, watch->name, &now, 0) == 0 && now.st_dev == watch->device &&
+	       now.st_ino == watch->inode && now.st_size == watch->size &&
+	       kept_time_equal(now.st_mtim, watch->modified) &&
+	       kept_time_equal(now.st_ctim, watch->changed);
+}
+
+/* What has changed within one tick of the file system's clock may change again unseen. */
+static bool kept_watch_is_settled(const struct kept_watch *watch, time_t now)
+{
+	return !watch->name || watch->changed.tv_sec + KEPT_SETTLED <= now;
+}
+
+static bool kept_file_watch(struct kept_file *file, const struct kept_source *source, int root)
+{
+	struct timespec now;
+
+	kept_watch_file(&file->watches[0], source->file);
+	if (source->neighbour)
+		kept_watch_file(&file->watches[1], source->neighbour);
+	if (source->siblings && !kept_watch_directory(&file->watches[2], root, source->file->name))
+		return false;
+	clock_gettime(CLOCK_REALTIME, &now);
+	for (size_t i = 0; i < KEPT_WATCHES; i++)
+		if (!kept_watch_is_settled(&file->watches[i], now.tv_sec))
+			return false;
+	return true;
+}
+
+struct kept_file *kept_file_create(const struct kept_key *key, const struct kept_source *source,
+				   int root, uint64_t turn, struct response *response)
+{
+	const struct tree_file *given = source->neighbour ? source->neighbour : source->file;
+	struct kept_file *file = memory_take(1, sizeof(*file));
+
+	file->rest = memory_copy_text(key->rest);
+	file->key = *key;
+	file->key.rest.data = file->rest;
+	file->turn = turn;
+	file->bytes = sizeof(*file) + KEPT_OVERHEAD + 4 * key->rest.length +
+		      (size_t)given->status.st_size;
+	if (kept_file_watch(file, source, root))
+		file->response = response_keep(response);
+	if (file->response)
+		return file;
+	kept_file_destroy(file);
+	return NULL;
+}
+
+void kept_file_destroy(struct kept_file *file)
+{
+	for (size_t i = 0; i < KEPT_WATCHES; i++)
+		free(file->watches[i].name);
+	kept_response_destroy(file->response);
+	free(file->rest);
+	free(file);
+}
+
+bool kept_file_is(const struct kept_file *file, const struct kept_key *key)
+{
+	return file->key.hash == key->hash && file->key.named == key->named &&
+	       file->key.choice == key->choice && octets_equal(file->key.rest, key->rest);
+}
+
+bool kept_file_holds(struct kept_file *file, int root, uint64_t turn)
+{
+	if (file->turn == turn)
+		return true;
+	for (size_t i = 0; i < KEPT_WATCHES; i++)
+		if (file->watches[i].name && !kept_watch_holds(&file->watches[i], root))
+			return false;
+	file->turn = turn;
+	return true;
+}
+
+struct kept_response *kept_file_response(const struct kept_file *file)
+{
+	return file->response;
+}
+
+size_t kept_file_bytes(const struct kept_file *file)
+{
+	return file->bytes;
+}

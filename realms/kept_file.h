@@ -1,0 +1,36 @@
+/* One answer that is kept, with the files that it stands for. */
+#ifndef REALMS_KEPT_FILE_H
+#define REALMS_KEPT_FILE_H
+
+#include "kept_files.h"
+
+#include <stdint.h>
+
+/* What an answer is kept for. */
+struct kept_key {
+	struct octets rest; /* borrowed */
+	bool named;         /* somebody is logged in */
+	unsigned int choice;
+	uint64_t hash;
+};
+
+struct kept_key kept_key(const struct request *request, unsigned int choice);
+
+struct kept_file;
+
+/* NULL: it cannot be kept. */
+struct kept_file *kept_file_create(const struct kept_key *key, const struct kept_source *source,
+				   int root, uint64_t turn, struct response *response);
+void kept_file_destroy(struct kept_file *file);
+
+bool kept_file_is(const struct kept_file *file, const struct kept_key *key);
+
+/* Whether all that it stands for is unchanged in that turn. */
+bool kept_file_holds(struct kept_file *file, int root, uint64_t turn);
+
+struct kept_response *kept_file_response(const struct kept_file *file);
+
+/* What it takes of memory. */
+size_t kept_file_bytes(const struct kept_file *file);
+
+#endif

@@ -1,0 +1,37 @@
+/* Answers with small files, kept in memory as long as the files do not change. */
+#ifndef REALMS_KEPT_FILES_H
+#define REALMS_KEPT_FILES_H
+
+#include "postern/request.h"
+#include "postern/response.h"
+#include "tree.h"
+
+#define KEPT_FILES_MOST  1024      /* for each loop */
+#define KEPT_FILES_BYTES (8 << 20) /* for each loop, of texts, names and fields */
+
+/* For each loop by itself: none waits for another. */
+struct kept_files;
+
+/* Of the tree below `root`, which it borrows. */
+struct kept_files *kept_files_create(int root);
+
+/* NULL is fine. */
+void kept_files_destroy(struct kept_files *kept);
+
+/* False: nothing is kept, or it has changed. `choice` tells apart what else than the path and who
+ * is logged in has chosen the answer. */
+bool kept_files_answer(struct kept_files *kept, const struct request *request, unsigned int choice,
+		       struct response *response);
+
+/* Keeps an answer that was written from a file, and depends on what else is named. */
+struct kept_source {
+	const struct tree_file *file;
+	const struct tree_file *neighbour; /* NULL: it is not given in the place of the file */
+	bool siblings;                     /* what else is in the directory matters */
+};
+
+/* Unless something has changed just now, and could change again unseen. */
+void kept_files_add(struct kept_files *kept, const struct request *request, unsigned int choice,
+		    const struct kept_source *source, struct response *response);
+
+#endif

@@ -1,0 +1,92 @@
+/* Keeps what libmicrohttpd was given, and gives it again. */
+#include "http/kept_response.h"
+
+#include "postern/memory.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+struct kept_response {
+	struct MHD_Response *built; /* NULL until it was sent */
+	unsigned int status;
+	struct octets text; /* in `built` */
+};
+
+struct kept_response *response_keep(struct response *response)
+{
+	if (response->broken || response->body_kind != RESPONSE_TEXT)
+		return NULL;
+	response->kept = memory_take(1, sizeof(*response->kept));
+	return response->kept;
+}
+
+bool response_repeat(struct response *response, struct kept_response *kept)
+{
+	if (!kept->built)
+		return false;
+	response_finish(response);
+	response->status = kept->status;
+	response->header_count = 0;
+	response->text_used = 0;
+	response->body_kind = RESPONSE_KEPT;
+	response->length = kept->text.length;
+	response->kept = kept;
+	return true;
+}
+
+void kept_response_destroy(struct kept_response *kept)
+{
+	if (!kept)
+		return;
+	if (kept->built)
+		MHD_destroy_response(kept->built);
+	free(kept);
+}
+
+bool kept_response_is_enough(const struct response *response, bool close_connection)
+{
+	return response->body_kind == RESPONSE_KEPT && response->header_count == 0 &&
+	       !close_connection;
+}
+
+enum MHD_Result kept_response_queue(const struct kept_response *kept,
+				    struct MHD_Connection *connection)
+{
+	return MHD_queue_response(connection, kept->status, kept->built);
+}
+
+static enum MHD_Result kept_response_copy_header(void *closure, enum MHD_ValueKind kind,
+						 const char *name, const char *value)
+{
+	struct response *response = closure;
+
+	(void)kind;
+	response_add_own_header(response, name, value);
+	return MHD_YES;
+}
+
+void kept_response_unfold(struct response *response)
+{
+	const struct kept_response *kept = response->kept;
+
+	if (response->body_kind != RESPONSE_KEPT)
+		return;
+	MHD_get_response_headers(kept->built, kept_response_copy_header, response);
+	response->kept = NULL;
+	response->body_kind = RESPONSE_NO_BODY;
+	response_set_text(response, kept->text);
+}
+
+bool kept_response_take(const struct response *response, struct MHD_Response *built,
+			bool close_connection)
+{
+	struct kept_response *kept = response->kept;
+
+	if (!kept || response->personal || close_connection)
+		return false;
+	assert(!kept->built);
+	kept->built = built;
+	kept->status = response->status;
+	kept->text = response->body;
+	return true;
+}

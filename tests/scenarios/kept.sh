@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Small files are answered from memory, and each change counts at once.
+# shellcheck source=tests/scenarios/library.sh
+. "$(dirname "$0")/library.sh"
+
+www=$tmp/www
+mkdir "$www" "$www/sub"
+printf 0123 > "$www/file"
+printf 0123 > "$www/sub/index.html"
+printf 0123 > "$www/coded"
+printf "0123" > "$www/coded.gz"
+printf 0123 > "$www/plain"
+start --at /open --auth anonymous --realm "files:$www" \
+	--at /guarded --name Example --mutual --factory digest --auth memory:alice:secret --realm "files:$www" \
+	--loops 1
+
+# ask FILE TARGET [ACCEPT-ENCODING]: how often it was opened for four requests, and what came
+ask() { python3 tests/scenarios/kept.py "$port" "$www/$1" "/open/$2" 4 "${@:3}"; }
+
+# Longer than any file system's clock stands still: before that a change may leave no trace.
+sleep 2.5
+is "a file is read once" "$(ask file file)" "1 0123"
+is "and is then in memory" "$(ask file file)" "0 0123"
+is "an index, too" "$(ask sub/index.html sub/ && ask sub/index.html sub/)" "1 0123
+0 0123"
+is "its mime type and its body are the same" \
+	"$(curl -s -D - "$url/open/file" | grep -v ^Date:)" "$(curl -s -D - "$url/open/file" | grep -v ^Date:)"
+is "HEAD has no body" "$(curl -s --head "$url/open/file" | tr -d '\r' | grep -c -e '^Content-Length: 4$' -e 0123)" 1
+is "a compressed neighbour is read once" "$(ask coded.gz coded gzip && ask coded.gz coded gzip)" "1 0123
+0 0123"
+is "and stands for nobody else" "$(ask coded.gz coded)" "0 0123"
+is "a condition is still looked at" \
+	"$(status -H "If-None-Match: $(curl -s --head "$url/open/file" | sed -n 's/^ETag: //p' | tr -d '\r')" "$url/open/file")" 304
+is "a range, too" "$(curl -s --range 1-2 "$url/open/file")" 12
+is "who has logged in is answered with a proof of his own" \
+	"$(for _ in 1 2; do
+		curl -s -D - --digest -u alice:secret "$url/guarded/file" | grep -a -c -e ^Authentication-Info: -e 0123
+	done | xargs)" "2 2"
+
+stamp=$tmp/stamp
+touch -r "$www/file" "$stamp"
+printf 4567 > "$www/file"
+touch -r "$stamp" "$www/file"
+is "an edit of the same size and date counts" "$(curl -s "$url/open/file")" 4567
+sleep 2.5
+ask file file > "$tmp/kept"
+printf abcd > "$www/new"
+mv "$www/new" "$www/file"
+is "another file in its place counts" "$(curl -s "$url/open/file")" abcd
+ask plain plain gzip > "$tmp/kept"
+printf gz > "$www/plain.gz"
+touch -r "$stamp" "$www/plain"
+is "a neighbour that comes counts" "$(curl -s -H 'Accept-Encoding: gzip' "$url/open/plain")" gz
+sleep 2.5
+ask coded.gz coded gzip > "$tmp/kept"
+rm "$www/coded.gz"
+is "one that goes, too" "$(curl -s -D - -H 'Accept-Encoding: gzip' "$url/open/coded" | grep -a -c Content-Encoding)" 0
+ask file file > "$tmp/kept"
+rm "$www/file"
+is "and so does a file that goes" "$(status "$url/open/file")" 404
+
+printf 0 > "$www/flip"
+wrong=0
+for turn in $(seq 100); do
+	printf '%s' "$turn" > "$www/flip"
+	[ "$(curl -s "$url/open/flip")" = "$turn" ] || wrong=$((wrong + 1))
+done
+is "a file that changes all the time is never an old one" "$wrong" 0
+
+for number in $(seq 600); do
+	head -c 32000 /dev/zero > "$www/large-$number"
+done
+sleep 2.5
+before=$(memory)
+for number in $(seq 600); do
+	echo "url = \"$url/open/large-$number\""
+	echo "output = /dev/null"
+done > "$tmp/urls"
+curl -s -K "$tmp/urls"
+is "memory has a bound" "$(($(memory) - before < ${MEMORY_MAX:-14000}))" 1
+stop
+is "the server ends well" "$code" 0
+finish
