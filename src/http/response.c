@@ -170,10 +170,11 @@ void response_fail(struct response *response, unsigned int status)
 
 void response_settle(struct response *response, bool html)
 {
-	const struct failure *failure = failure_find(response->status);
+	const struct failure *failure;
 
 	if (response->body_kind != RESPONSE_FAILURE)
 		return;
+	failure = failure_find(response->status);
 	response_set_constant(response, html ? failure->page : failure->line);
 	response_add_own_header(response, "Content-Type",
 				html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
