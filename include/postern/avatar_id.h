@@ -29,6 +29,9 @@ bool avatar_id_set(struct avatar_id *avatar_id, struct octets name);
 void avatar_id_set_anonymous(struct avatar_id *avatar_id);
 void avatar_id_set_nobody(struct avatar_id *avatar_id);
 
+/* Cheaper than an assignment: most of the memory has no meaning. */
+void avatar_id_copy(struct avatar_id *to, const struct avatar_id *from);
+
 /* False, and nothing added, when the group's name is empty or holds a NUL, or when no room is left.
  * A name that is there already is not added again. */
 bool avatar_id_add_group(struct avatar_id *avatar_id, struct octets group);

@@ -32,6 +32,15 @@ void avatar_id_set_nobody(struct avatar_id *avatar_id)
 	avatar_id_reset(avatar_id, AVATAR_ID_NOBODY);
 }
 
+void avatar_id_copy(struct avatar_id *to, const struct avatar_id *from)
+{
+	to->kind = from->kind;
+	to->length = from->length;
+	memcpy(to->name, from->name, from->length + 1);
+	to->groups_length = from->groups_length;
+	memcpy(to->groups, from->groups, from->groups_length);
+}
+
 bool avatar_id_add_group(struct avatar_id *avatar_id, struct octets group)
 {
 	char *end = avatar_id->groups + avatar_id->groups_length;

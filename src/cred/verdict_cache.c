@@ -163,7 +163,7 @@ static bool verdict_cache_read(const struct verdict_cache_entry *entry,
 	verdict_cache_copy(entry, &copy);
 	if (sequence % 2 != 0 || verdict_cache_load(&entry->sequence) != sequence)
 		return false;
-	*avatar_id = copy;
+	avatar_id_copy(avatar_id, &copy);
 	return true;
 }
 

@@ -37,13 +37,13 @@ struct exchange {
 	struct hold *hold;       /* on the site that answers; NULL before it is asked */
 	uint64_t body_length;    /* received so far */
 	struct attempt *attempt; /* waits for the body, or is in the pool, or back from it */
-	struct login login;      /* its avatar is logged out when the request has ended */
 	unsigned int status;     /* of the response; 0 before there is one */
 	uint64_t sent;           /* bytes of its body, if all of it is sent */
 	/* What libmicrohttpd sends of a file by sendfile(): it would wait, in vain, for what the
 	 * file has lost meanwhile. An end of 0 when it sends nothing of any file. */
 	int file;
-	uint64_t file_end; /* in bytes from the beginning of the file */
+	uint64_t file_end;  /* in bytes from the beginning of the file */
+	struct login login; /* its avatar is logged out when the request has ended */
 };
 
 struct connection {

@@ -21,10 +21,12 @@ void exchange_open(struct connection *connection, const char *target)
 {
 	struct exchange *exchange = &connection->exchange;
 
-	*exchange = (struct exchange){
-		.target = octets_from(target),
-		.began = connection->loop->now,
-	};
+	/* All but the bytes of the avatar id, which have no meaning. */
+	memset(exchange, 0, offsetof(struct exchange, login));
+	exchange->login.avatar = NULL;
+	avatar_id_set_nobody(&exchange->login.avatar_id);
+	exchange->target = octets_from(target);
+	exchange->began = connection->loop->now;
 	/* libmicrohttpd would split the query, in memory that the answer may need; with more
 	 * arguments than fit it hangs. It finds an empty query instead, until
 	 * exchange_restore_query(). */
@@ -119,7 +121,8 @@ static void exchange_grant(struct connection *connection, const struct guard *gu
 			   const struct login *login, struct http_request *request,
 			   struct response *response)
 {
-	connection->exchange.login = *login;
+	connection->exchange.login.avatar = login->avatar;
+	avatar_id_copy(&connection->exchange.login.avatar_id, &login->avatar_id);
 	request->base.avatar_id = &connection->exchange.login.avatar_id;
 	avatar_respond(login->avatar, &request->base, response);
 	cache_control_settle(response, guard->factory_count > 0);

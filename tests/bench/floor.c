@@ -15,7 +15,7 @@
 #define IDLE_MAX    60    /* seconds */
 #define BACKLOG_MAX 1024
 
-/* As many fields as the server sends with a file. */
+/* With the fields that the server sends with a file. */
 static struct MHD_Response *floor_response(void)
 {
 	static char body[BODY_SIZE];
@@ -25,9 +25,12 @@ static struct MHD_Response *floor_response(void)
 	response = MHD_create_response_from_buffer(sizeof(body), body, MHD_RESPMEM_PERSISTENT);
 	if (!response)
 		abort();
+	MHD_add_response_header(response, "ETag", "\"53eed1b1f0e1588a\"");
+	MHD_add_response_header(response, "Vary", "Accept-Encoding");
+	MHD_add_response_header(response, "Last-Modified", "Sat, 21 Nov 2026 07:49:37 GMT");
 	MHD_add_response_header(response, "Content-Type", "application/octet-stream");
+	MHD_add_response_header(response, "Accept-Ranges", "bytes");
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-	MHD_add_response_header(response, "Cache-Control", "private");
 	return response;
 }
 

@@ -98,6 +98,24 @@ START_TEST(groups_are_whole_names)
 }
 END_TEST
 
+START_TEST(a_copy_has_all_of_it)
+{
+	struct avatar_id alice;
+	struct avatar_id copy;
+
+	avatar_id_set(&alice, OCTETS("alice"));
+	avatar_id_add_group(&alice, OCTETS("staff"));
+	avatar_id_set(&copy, OCTETS("somebody of a longer name"));
+	avatar_id_add_group(&copy, OCTETS("admins"));
+	avatar_id_copy(&copy, &alice);
+	ck_assert_int_eq(copy.kind, AVATAR_ID_NAMED);
+	ck_assert(octets_equal(avatar_id_name(&copy), OCTETS("alice")));
+	ck_assert_str_eq(copy.name, "alice");
+	ck_assert(avatar_id_in_group(&copy, OCTETS("staff")));
+	ck_assert(!avatar_id_in_group(&copy, OCTETS("admins")));
+}
+END_TEST
+
 START_TEST(groups_have_512_bytes_together)
 {
 	static const char name[AVATAR_GROUPS_MAX] = {[0 ... AVATAR_GROUPS_MAX - 1] = 'x'};
@@ -128,6 +146,7 @@ Suite *avatar_id_suite(void)
 	tcase_add_test(names, anonymous_has_no_name);
 	tcase_add_test(names, a_user_called_anonymous_is_not_anonymous);
 	tcase_add_test(names, groups_are_whole_names);
+	tcase_add_test(names, a_copy_has_all_of_it);
 	tcase_add_test(names, groups_have_512_bytes_together);
 	suite_add_tcase(suite, names);
 	return suite;
