@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The access log: who was there, and what clients, full pipes and rotation cannot do to it.
+# shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
 access=$tmp/access.log
