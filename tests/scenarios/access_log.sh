@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The access log: who was there, and what clients, full pipes and rotation cannot do to it.
+# shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
 access=$tmp/access.log
@@ -31,9 +32,12 @@ status -A $'x" 200 1 "-" "\\' -H $'Referer: a\tb\xff' "$url/forged" > /dev/null
 # A client that leaves before it has read what it asked for.
 head -c 100000000 /dev/zero > "$tmp/www/large.bin"
 timeout 20 curl -s -o /dev/null --limit-rate 1000 --max-time 1 "$url/large.bin"
-# One that leaves before there is an answer.
-printf 'POST /guarded/left HTTP/1.1\r\nHost: a\r\nAuthorization: Basic YTpi\r\nContent-Length: 9\r\n\r\nabc' \
-	> "/dev/tcp/127.0.0.1/$port"
+# One that leaves before there is an answer, but not before the server waits for its body.
+exec 8<> "/dev/tcp/127.0.0.1/$port"
+printf '%s\r\n' 'POST /guarded/left HTTP/1.1' 'Host: a' 'Authorization: Basic YTpi' 'Content-Length: 9' \
+	'Expect: 100-continue' '' >&8
+read -r _ <&8
+exec 8<&-
 claim "who leaves early has no status" eventually has ' - - \[.* "POST /guarded/left HTTP/1.1" - - "-" "-"$'
 stop
 is "the server ends well" "$code" 0

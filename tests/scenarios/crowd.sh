@@ -11,13 +11,14 @@ attack() { python3 -B tests/scenarios/attack.py "$port" "$@"; }
 claim "of 200 logins at once those wait that can, and 503 is for the others" attack crowd 200
 is "and whoever comes back is let in" "$(status -u alice:secret "$url/slow/foo")" 200
 is "a wrong password is still wrong" "$(status -u alice:wrong "$url/slow/foo")" 401
-claim "the log says what happened" grep -q "portal '/slow'.*too many logins wait" "$tmp/log"
+claim "the log says what happened" grep -q 'event=login-unavailable .* portal="/slow" .*"too many logins wait"' "$tmp/log"
 
 # One client guesses all the time, on more connections than there are places in the queue.
 curl --silent --parallel --parallel-max 250 --interface 127.0.0.2 --output /dev/null \
 	-u alice:wrong "$url/slow/[1-2000]" 2> "$tmp/guesses" &
 guesses=$!
-claim "T30: a queue is filled by one who guesses" eventually test "$(grep -c 'too many logins wait' "$tmp/log")" -gt 0
+claim "T30: a queue is filled by one who guesses" \
+	eventually grep -q 'client=127\.0\.0\.2 .*"too many logins wait"' "$tmp/log"
 is "T30: and has a place for everybody else" \
 	"$(for _ in $(seq 10); do status -u alice:secret "$url/slow/foo"; done | sed 's/200//g')" ""
 claim "while the other one still guesses" kill -0 $guesses
