@@ -29,13 +29,8 @@ struct listing_order listing_order_from(struct octets query)
 {
 	struct listing_order order = {.key = LISTING_BY_NAME};
 
-	while (query.length > 0) {
-		const char *end = memchr(query.data, '&', query.length);
-		size_t length = end ? (size_t)(end - query.data) : query.length;
-
-		listing_take_parameter(&order, (struct octets){query.data, length});
-		query = octets_skip(query, end ? length + 1 : length);
-	}
+	while (query.length > 0)
+		listing_take_parameter(&order, octets_take_until(&query, '&'));
 	return order;
 }
 
