@@ -63,11 +63,8 @@ static bool listing_look(int root, const struct tree_file *directory, const char
 
 static void listing_add(struct listing *listing, const char *name, const struct stat *status)
 {
-	/* Twice as much whenever it is full. */
-	if ((listing->count & (listing->count - 1)) == 0)
-		listing->entries =
-			memory_grow(listing->entries, listing->count == 0 ? 1 : 2 * listing->count,
-				    sizeof(*listing->entries));
+	listing->entries =
+		memory_make_room(listing->entries, listing->count, sizeof(*listing->entries));
 	listing->entries[listing->count++] = (struct listing_entry){
 		.name = memory_copy_text(octets_from(name)),
 		.is_directory = S_ISDIR(status->st_mode),
