@@ -13,7 +13,6 @@
 struct accounts {
 	struct account *accounts;
 	size_t count;
-	size_t room; /* for so many */
 	struct hashed_names *_Atomic hashed_names;
 	/* Whoever is not there is compared with this. It is random, so that it is never right: a
 	 * right answer to a spent challenge would tell that there is no such user. */
@@ -72,11 +71,8 @@ bool accounts_add(struct accounts *accounts, const struct account *account, stru
 	if (!accounts_accept_name(account->name, error) ||
 	    !accounts_accept_password(account, error))
 		return false;
-	if (accounts->count == accounts->room) {
-		accounts->room = accounts->room * 2 + 8;
-		accounts->accounts = memory_grow(accounts->accounts, accounts->room,
-						 sizeof(*accounts->accounts));
-	}
+	accounts->accounts =
+		memory_make_room(accounts->accounts, accounts->count, sizeof(*accounts->accounts));
 	accounts->accounts[accounts->count++] = (struct account){
 		.name = accounts_copy(account->name),
 		.password = accounts_copy(account->password),

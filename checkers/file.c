@@ -20,19 +20,15 @@ static struct file_content *file_content_from(struct watched_content *content)
 static bool file_add_line(struct accounts *accounts, struct octets line, size_t number,
 			  struct error *error)
 {
-	struct account account = {.name.data = line.data, .line = number};
-	const char *colon;
+	struct account account = {.line = number};
 
 	if (line.length == 0 || line.data[0] == '#')
 		return true;
-	colon = memchr(line.data, ':', line.length);
-	if (!colon) {
+	if (!octets_cut(&line, ':', &account.name)) {
 		error_set(error, "no ':'");
 		return false;
 	}
-	account.name.length = (size_t)(colon - line.data);
-	account.password.data = colon + 1;
-	account.password.length = line.length - account.name.length - 1;
+	account.password = line;
 	return accounts_add(accounts, &account, error);
 }
 

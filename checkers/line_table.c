@@ -33,8 +33,6 @@ static void line_table_add_doubt(struct line_table *table, size_t number, struct
 
 static void line_table_fill(struct line_table *table, struct octets text, line_read_function *read)
 {
-	size_t room = 0;
-
 	for (size_t number = 1; text.length > 0; number++) {
 		struct line line = {.number = number, .realm = OCTETS("")};
 		struct octets whole = whole_file_cut_line(&text);
@@ -42,13 +40,10 @@ static void line_table_fill(struct line_table *table, struct octets text, line_r
 
 		if (whole.length == 0 || whole.data[0] == '#')
 			continue;
-		if (table->count == room) {
-			room = room * 2 + 8;
-			table->lines = memory_grow(table->lines, room, sizeof(*table->lines));
-		}
 		doubt.text[0] = '\0';
 		if (read(whole, &line, &doubt)) {
 			line.usable = doubt.text[0] == '\0';
+			table->lines = memory_make_room(table->lines, table->count, sizeof(line));
 			table->lines[table->count++] = line;
 		}
 		if (doubt.text[0] != '\0')

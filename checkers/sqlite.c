@@ -26,27 +26,13 @@ static struct sqlite *sqlite_from(struct checker *checker)
 	return container_of(checker, struct sqlite, base);
 }
 
-static bool sqlite_take_rehash(struct sqlite *sqlite, struct arguments *arguments,
-			       struct error *error)
-{
-	struct octets value;
-
-	sqlite->rehashes = true;
-	if (!arguments_option(arguments, "rehash", &value) || octets_equal(value, OCTETS("yes")))
-		return true;
-	sqlite->rehashes = false;
-	if (octets_equal(value, OCTETS("no")))
-		return true;
-	error_set(error, "cannot set rehash to '%s', only to 'yes' and 'no'", value.data);
-	return false;
-}
-
 static struct checker *sqlite_create(struct arguments *arguments, struct error *error)
 {
 	struct sqlite *sqlite = memory_take(1, sizeof(*sqlite));
 
 	secret_random(sqlite->nobody, sizeof(sqlite->nobody));
-	if (sqlite_take_rehash(sqlite, arguments, error) &&
+	sqlite->rehashes = true;
+	if (arguments_choice(arguments, "rehash", &sqlite->rehashes, error) &&
 	    arguments_next_path(arguments, sqlite->path, error) &&
 	    sqlite_reader_try(sqlite->path, error))
 		return &sqlite->base;

@@ -27,18 +27,6 @@ static struct unix_checker *unix_from(struct checker *checker)
 	return container_of(checker, struct unix_checker, base);
 }
 
-static bool unix_take_root(struct arguments *arguments, bool *root, struct error *error)
-{
-	struct octets value = OCTETS("no");
-
-	arguments_option(arguments, "root", &value);
-	*root = octets_equal(value, OCTETS("yes"));
-	if (*root || octets_equal(value, OCTETS("no")))
-		return true;
-	error_set(error, "root: '%s' is neither 'yes' nor 'no'", value.data);
-	return false;
-}
-
 static void unix_destroy(struct checker *checker)
 {
 	unix_files_finish(&unix_from(checker)->files);
@@ -49,7 +37,7 @@ static struct checker *unix_create(struct arguments *arguments, struct error *er
 {
 	struct unix_checker *checker = memory_take(1, sizeof(*checker));
 
-	if (unix_take_root(arguments, &checker->root, error) &&
+	if (arguments_choice(arguments, "root", &checker->root, error) &&
 	    unix_files_init(&checker->files, arguments, error))
 		return &checker->base;
 	unix_destroy(&checker->base);

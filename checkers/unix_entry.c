@@ -90,12 +90,8 @@ bool unix_group_has(const struct unix_group *group, struct octets name)
 	struct octets rest = group->members;
 
 	while (rest.length > 0) {
-		const char *comma = memchr(rest.data, ',', rest.length);
-		size_t length = comma ? (size_t)(comma - rest.data) : rest.length;
-
-		if (octets_equal((struct octets){rest.data, length}, name))
+		if (octets_equal(octets_take_until(&rest, ','), name))
 			return true;
-		rest = octets_skip(rest, length + (comma ? 1 : 0));
 	}
 	return false;
 }

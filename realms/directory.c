@@ -2,7 +2,6 @@
 #include "directory.h"
 
 #include "answer.h"
-#include "choice.h"
 #include "coding.h"
 #include "kept_files.h"
 #include "listing_page.h"
@@ -16,7 +15,7 @@
 bool directory_options_take(struct directory_options *options, struct arguments *arguments,
 			    struct error *error)
 {
-	return choice_take(arguments, "listing", &options->listing, error);
+	return arguments_choice(arguments, "listing", &options->listing, error);
 }
 
 void directory_options_start(struct directory_options *options)

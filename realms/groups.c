@@ -45,7 +45,7 @@ static struct group *groups_add(struct groups *groups, struct octets name)
 {
 	struct group *group;
 
-	groups->groups = memory_grow(groups->groups, groups->count + 1, sizeof(*group));
+	groups->groups = memory_make_room(groups->groups, groups->count, sizeof(*group));
 	group = &groups->groups[groups->count++];
 	*group = (struct group){
 		.avatar.type = &groups_avatar,

@@ -29,13 +29,8 @@ struct listing_order listing_order_from(struct octets query)
 {
 	struct listing_order order = {.key = LISTING_BY_NAME};
 
-	while (query.length > 0) {
-		const char *end = memchr(query.data, '&', query.length);
-		size_t length = end ? (size_t)(end - query.data) : query.length;
-
-		listing_take_parameter(&order, (struct octets){query.data, length});
-		query = octets_skip(query, end ? length + 1 : length);
-	}
+	while (query.length > 0)
+		listing_take_parameter(&order, octets_take_until(&query, '&'));
 	return order;
 }
 
@@ -68,11 +63,8 @@ static bool listing_look(int root, const struct tree_file *directory, const char
 
 static void listing_add(struct listing *listing, const char *name, const struct stat *status)
 {
-	/* Twice as much whenever it is full. */
-	if ((listing->count & (listing->count - 1)) == 0)
-		listing->entries =
-			memory_grow(listing->entries, listing->count == 0 ? 1 : 2 * listing->count,
-				    sizeof(*listing->entries));
+	listing->entries =
+		memory_make_room(listing->entries, listing->count, sizeof(*listing->entries));
 	listing->entries[listing->count++] = (struct listing_entry){
 		.name = memory_copy_text(octets_from(name)),
 		.is_directory = S_ISDIR(status->st_mode),

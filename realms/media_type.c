@@ -36,10 +36,7 @@ static void media_types_add(struct media_types *types, const char *extension, co
 {
 	if (extension[0] == '\0' || !media_type_is_sane(value))
 		return;
-	/* In steps of powers of two. */
-	if ((types->count & (types->count - 1)) == 0)
-		types->list = memory_grow(types->list, types->count == 0 ? 1 : types->count * 2,
-					  sizeof(types->list[0]));
+	types->list = memory_make_room(types->list, types->count, sizeof(types->list[0]));
 	types->list[types->count++] = (struct media_type){.extension = extension, .value = value};
 }
 

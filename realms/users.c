@@ -1,5 +1,4 @@
 /* Gives each user a tree of files of its own: the directory of its name. */
-#include "choice.h"
 #include "directory.h"
 #include "postern/container.h"
 #include "postern/memory.h"
@@ -62,7 +61,7 @@ static struct realm *users_create(struct arguments *arguments, struct error *err
 {
 	struct users *users = memory_take(1, sizeof(*users));
 
-	if (choice_take(arguments, "create", &users->create, error) &&
+	if (arguments_choice(arguments, "create", &users->create, error) &&
 	    directory_options_take(&users->options, arguments, error) &&
 	    share_take(&users->share, arguments, error))
 		return &users->realm;

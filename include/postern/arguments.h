@@ -28,10 +28,15 @@ bool arguments_next(struct arguments *arguments, struct octets *piece);
  * the '=' makes it no option. */
 bool arguments_option(struct arguments *arguments, const char *key, struct octets *value);
 
+/* Takes `key=yes` or `key=no`; without it the choice stays as it is. False, with the error set, when
+ * it is something else. */
+bool arguments_choice(struct arguments *arguments, const char *key, bool *choice,
+		      struct error *error);
+
 /* Makes a path of a piece or of an option's value. A relative one is relative to the application
- * file (on the command line: to the working directory). The path is for
- * now: in another root directory it would be another. False, with the error set, when it is empty,
- * too long or not below our root directory. */
+ * file (on the command line: to the working directory). The path is for now: in another root
+ * directory it would be another. False, with the error set, when it is empty, too long or not below
+ * our root directory. */
 bool arguments_path(const struct arguments *arguments, struct octets piece, char path[PATH_MAX],
 		    struct error *error);
 

@@ -11,6 +11,11 @@ void *memory_take(size_t count, size_t size);
  * secrets: the old ones may stay behind. */
 void *memory_grow(void *array, size_t count, size_t size);
 
+/* The array with room for one more thing than the `count` that it has; what is new is not zeroed.
+ * For one that has grown by it alone, from NULL: it doubles when it is full. Not for secrets,
+ * either. */
+void *memory_make_room(void *array, size_t count, size_t size);
+
 /* A copy with a NUL behind it. */
 char *memory_copy_text(struct octets text);
 

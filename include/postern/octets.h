@@ -90,4 +90,17 @@ static inline bool octets_cut(struct octets *octets, char end, struct octets *pa
 	return true;
 }
 
+/* Takes the next element off a list, perhaps an empty one. Behind the last one, which no separator
+ * follows, the list is absent (data NULL); false when it is. */
+static inline bool octets_next(struct octets *list, char separator, struct octets *element)
+{
+	if (!list->data)
+		return false;
+	if (!octets_cut(list, separator, element)) {
+		*element = *list;
+		*list = (struct octets){.data = NULL};
+	}
+	return true;
+}
+
 #endif

@@ -106,7 +106,7 @@ struct portal_description *description_add_portal(struct description *descriptio
 		return NULL;
 	}
 	description->portals =
-		memory_grow(description->portals, description->portal_count + 1, sizeof(portal));
+		memory_make_room(description->portals, description->portal_count, sizeof(portal));
 	description->portals[description->portal_count] = portal;
 	return &description->portals[description->portal_count++];
 }

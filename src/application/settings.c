@@ -22,7 +22,7 @@ void setting_finish(struct setting *setting)
 void settings_add(struct settings *settings, const char *text, unsigned int line)
 {
 	settings->items =
-		memory_grow(settings->items, settings->count + 1, sizeof(*settings->items));
+		memory_make_room(settings->items, settings->count, sizeof(*settings->items));
 	setting_set(&settings->items[settings->count++], text, line);
 }
 

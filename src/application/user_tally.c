@@ -52,7 +52,7 @@ void user_tally_digest(struct user_tally *tally, struct octets space)
 			return;
 		}
 	}
-	tally->spaces = memory_grow(tally->spaces, tally->space_count + 1, sizeof(*tally->spaces));
+	tally->spaces = memory_make_room(tally->spaces, tally->space_count, sizeof(*tally->spaces));
 	tally->spaces[tally->space_count++] = (struct user_tally_space){
 		.name = memory_copy_text(space),
 		.length = space.length,

@@ -157,6 +157,20 @@ bool arguments_option(struct arguments *arguments, const char *key, struct octet
 	return false;
 }
 
+bool arguments_choice(struct arguments *arguments, const char *key, bool *choice,
+		      struct error *error)
+{
+	struct octets value;
+
+	if (!arguments_option(arguments, key, &value))
+		return true;
+	*choice = octets_equal(value, OCTETS("yes"));
+	if (*choice || octets_equal(value, OCTETS("no")))
+		return true;
+	error_set(error, "cannot use %s '%s', only 'yes' and 'no'", key, value.data);
+	return false;
+}
+
 bool arguments_path(const struct arguments *arguments, struct octets piece, char path[PATH_MAX],
 		    struct error *error)
 {

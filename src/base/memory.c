@@ -22,6 +22,13 @@ void *memory_grow(void *array, size_t count, size_t size)
 	return memory_require(reallocarray(array, count, size));
 }
 
+void *memory_make_room(void *array, size_t count, size_t size)
+{
+	bool full = (count & (count - 1)) == 0; /* at 0, and at the powers of two */
+
+	return full ? memory_grow(array, count == 0 ? 1 : 2 * count, size) : array;
+}
+
 char *memory_copy_text(struct octets text)
 {
 	char *copy = memory_take(text.length + 1, 1);

@@ -35,32 +35,16 @@ static void checker_refuse_interface(const struct checker_type *type, struct oct
 	}
 }
 
-/* Cuts the first name off "A,B"; what is left after the last one is absent. */
-static struct octets checker_cut_name(struct octets *list)
-{
-	const char *comma = memchr(list->data, ',', list->length);
-	struct octets name = *list;
-
-	if (!comma) {
-		*list = (struct octets){.data = NULL};
-		return name;
-	}
-	name.length = (size_t)(comma - list->data);
-	*list = octets_skip(*list, name.length + 1);
-	return name;
-}
-
 static bool checker_take_interfaces(const struct checker_type *type, struct arguments *arguments,
 				    unsigned int *interfaces, struct error *error)
 {
-	struct octets list;
+	struct octets list, name;
 
 	*interfaces = type->interfaces;
 	if (!arguments_option(arguments, "interfaces", &list))
 		return true;
 	*interfaces = 0;
-	do {
-		struct octets name = checker_cut_name(&list);
+	while (octets_next(&list, ',', &name)) {
 		enum credential_interface interface;
 
 		if (!credential_interface_find(name, &interface) ||
@@ -69,7 +53,7 @@ static bool checker_take_interfaces(const struct checker_type *type, struct argu
 			return false;
 		}
 		*interfaces |= interface;
-	} while (list.data);
+	}
 	return true;
 }
 

@@ -95,8 +95,8 @@ bool requirement_add(struct requirement *requirement, const char *string, struct
 	arguments_destroy(arguments);
 	if (!read)
 		return false;
-	requirement->alternatives =
-		memory_grow(requirement->alternatives, requirement->count + 1, sizeof(alternative));
+	requirement->alternatives = memory_make_room(requirement->alternatives, requirement->count,
+						     sizeof(alternative));
 	requirement->alternatives[requirement->count++] = alternative;
 	return true;
 }

@@ -28,7 +28,7 @@ bool places_add(struct places *places, const char *path, enum place_use use)
 
 	if (!directory)
 		return false;
-	places->items = memory_grow(places->items, places->count + 1, sizeof(*places->items));
+	places->items = memory_make_room(places->items, places->count, sizeof(*places->items));
 	places->items[places->count++] = (struct place){directory, use};
 	return true;
 }

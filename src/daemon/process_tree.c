@@ -15,7 +15,7 @@
 static void processes_add(struct processes *processes, pid_t pid)
 {
 	processes->pids =
-		memory_grow(processes->pids, processes->count + 1, sizeof(processes->pids[0]));
+		memory_make_room(processes->pids, processes->count, sizeof(processes->pids[0]));
 	processes->pids[processes->count++] = pid;
 }
 

@@ -47,15 +47,12 @@ static bool basic_prepare(enum precis_profile profile, struct octets text, size_
 static enum decoding basic_split(struct octets decoded, struct arena *arena,
 				 struct credentials **credentials, struct error *error)
 {
-	const char *colon = memchr(decoded.data, ':', decoded.length);
 	struct username_password *made = arena_take(arena, sizeof(*made));
-	struct octets username = {.data = decoded.data};
-	struct octets password;
+	struct octets password = decoded;
+	struct octets username;
 
-	if (!colon)
+	if (!octets_cut(&password, ':', &username))
 		return basic_refuse(error, "no colon");
-	username.length = (size_t)(colon - decoded.data);
-	password = (struct octets){colon + 1, decoded.length - username.length - 1};
 	if (!made || !basic_prepare(PRECIS_USERNAME, username, AVATAR_ID_MAX, arena, &username))
 		return basic_refuse(error, "no user name");
 	if (!basic_prepare(PRECIS_PASSWORD, password, BASIC_DECODED_MAX, arena, &password))

@@ -17,19 +17,13 @@ static void cache_control_read_directive(struct cache_control *control, struct o
 		control->shared = true;
 }
 
-static void cache_control_read(struct cache_control *control, const char *value)
+static void cache_control_read(struct cache_control *control, struct octets value)
 {
 	/* private="X" is about the field X alone, and commas within it separate nothing. */
-	if (strchr(value, '"'))
+	if (memchr(value.data, '"', value.length))
 		control->shared = true;
-	for (;;) {
-		size_t length = strcspn(value, ",");
-
-		cache_control_read_directive(control, octets_trim((struct octets){value, length}));
-		if (value[length] == '\0')
-			break;
-		value += length + 1;
-	}
+	while (value.length > 0)
+		cache_control_read_directive(control, octets_trim(octets_take_until(&value, ',')));
 }
 
 static bool cache_control_keeps_private(const struct response *response)
@@ -38,7 +32,7 @@ static bool cache_control_keeps_private(const struct response *response)
 
 	for (size_t i = 0; i < response->header_count; i++)
 		if (strcasecmp(response->headers[i].name, "Cache-Control") == 0)
-			cache_control_read(&control, response->headers[i].value);
+			cache_control_read(&control, octets_from(response->headers[i].value));
 	return control.own && !control.shared;
 }
 

@@ -82,8 +82,8 @@ bool networks_add(struct networks *networks, const char *text, struct error *err
 			  text);
 		return false;
 	}
-	networks->networks =
-		memory_grow(networks->networks, networks->count + 1, sizeof(networks->networks[0]));
+	networks->networks = memory_make_room(networks->networks, networks->count,
+					      sizeof(networks->networks[0]));
 	networks->networks[networks->count++] = network;
 	return true;
 }

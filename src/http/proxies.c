@@ -25,20 +25,14 @@ static bool proxies_read_node(struct octets node, struct in6_addr *address)
 void proxies_follow(const struct networks *proxies, struct octets field,
 		    const struct in6_addr *peer, struct in6_addr *client)
 {
-	const char *comma;
+	struct octets node;
 
-	do {
-		struct octets node = field;
+	while (octets_next(&field, ',', &node)) {
 		struct in6_addr address;
 
-		comma = memchr(field.data, ',', field.length);
-		if (comma) {
-			node.length = (size_t)(comma - field.data);
-			field = octets_skip(field, node.length + 1);
-		}
 		if (!proxies_read_node(octets_trim(node), &address))
 			*client = *peer;
 		else if (!networks_have(proxies, &address))
 			*client = address;
-	} while (comma);
+	}
 }

@@ -5,20 +5,12 @@
 
 #include <stdlib.h>
 
-static int site_compare(struct octets a, struct octets b)
-{
-	size_t shorter = a.length < b.length ? a.length : b.length;
-	int order = shorter > 0 ? memcmp(a.data, b.data, shorter) : 0;
-
-	return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 static int site_compare_guards(const void *a, const void *b)
 {
 	const struct guard *const *first = a;
 	const struct guard *const *second = b;
 
-	return site_compare(octets_from((*first)->prefix), octets_from((*second)->prefix));
+	return octets_compare(octets_from((*first)->prefix), octets_from((*second)->prefix));
 }
 
 static int site_compare_prefix(const void *key, const void *element)
@@ -26,7 +18,7 @@ static int site_compare_prefix(const void *key, const void *element)
 	const struct octets *prefix = key;
 	const struct guard *const *guard = element;
 
-	return site_compare(*prefix, octets_from((*guard)->prefix));
+	return octets_compare(*prefix, octets_from((*guard)->prefix));
 }
 
 void site_init(struct site *site, struct guard *const *guards, size_t count,

@@ -2,6 +2,7 @@
 #include "postern/memory.h"
 
 #include <check.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -32,6 +33,21 @@ START_TEST(memory_for_nothing_is_there)
 
 	ck_assert_ptr_nonnull(memory);
 	free(memory);
+}
+END_TEST
+
+START_TEST(there_is_always_room_for_one_more)
+{
+	int *numbers = NULL;
+
+	for (int i = 0; i < 100; i++) {
+		numbers = memory_make_room(numbers, (size_t)i, sizeof(*numbers));
+		ck_assert_uint_ge(malloc_usable_size(numbers), ((size_t)i + 1) * sizeof(*numbers));
+		numbers[i] = i;
+	}
+	for (int i = 0; i < 100; i++)
+		ck_assert_int_eq(numbers[i], i);
+	free(numbers);
 }
 END_TEST
 
@@ -101,6 +117,7 @@ Suite *allocation_suite(void)
 	tcase_add_test(tests, taken_memory_is_zeroed);
 	tcase_add_test(tests, memory_for_nothing_is_there);
 	tcase_add_test(tests, grown_memory_keeps_what_it_held);
+	tcase_add_test(tests, there_is_always_room_for_one_more);
 	tcase_add_test(tests, a_copy_of_octets_ends_with_a_nul);
 	tcase_add_test(tests, a_text_of_any_length_is_formatted);
 	tcase_add_test_raise_signal(tests, too_much_to_take_ends_the_process, SIGABRT);

@@ -174,6 +174,36 @@ START_TEST(an_option_is_taken_once)
 }
 END_TEST
 
+START_TEST(a_choice_is_yes_or_no)
+{
+	static const struct {
+		const char *label;
+		const char *string;
+		bool before, after;
+		const char *error; /* NULL: none */
+	} rows[] = {
+		{"unsaid, by default no", "files:www", false, false, NULL},
+		{"unsaid, by default yes", "files:www", true, true, NULL},
+		{"yes", "files:www:listing=yes", false, true, NULL},
+		{"no", "files:www:listing=no", true, false, NULL},
+		{"else", "files:listing=Yes", true, false,
+		 "cannot use listing 'Yes', only 'yes' and 'no'"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arguments *arguments = arguments_test_parse(rows[i].string);
+		bool choice = rows[i].before;
+		bool taken = arguments_choice(arguments, "listing", &choice, &arguments_test_error);
+
+		ck_assert_msg(taken == !rows[i].error, "%s", rows[i].label);
+		ck_assert_msg(choice == rows[i].after, "%s", rows[i].label);
+		if (rows[i].error)
+			ck_assert_str_eq(arguments_test_error.text, rows[i].error);
+		arguments_destroy(arguments);
+	}
+}
+END_TEST
+
 START_TEST(the_first_piece_that_nobody_took_is_named)
 {
 	struct arguments *arguments = arguments_test_parse("unix:/run/a:moed=660:more");
@@ -304,6 +334,7 @@ Suite *arguments_suite(void)
 	tcase_add_test(tests, pieces_keep_their_order_around_options);
 	tcase_add_test(tests, an_option_is_found_by_its_exact_key);
 	tcase_add_test(tests, an_option_is_taken_once);
+	tcase_add_test(tests, a_choice_is_yes_or_no);
 	tcase_add_test(tests, the_first_piece_that_nobody_took_is_named);
 	tcase_add_test(tests, paths_are_relative_to_the_directory);
 	tcase_add_test(tests, paths_are_those_of_the_root_directory);

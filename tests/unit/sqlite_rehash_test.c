@@ -98,7 +98,7 @@ START_TEST(rehash_is_yes_or_no)
 	ck_assert_ptr_null(checker_create("sqlite:users.db:rehash=maybe",
 					  (struct origin){.directory = scratch_directory()},
 					  checker_types, &error));
-	ck_assert_msg(strstr(error.text, "cannot set rehash to 'maybe'"), "%s", error.text);
+	ck_assert_msg(strstr(error.text, "cannot use rehash 'maybe'"), "%s", error.text);
 }
 END_TEST
 

@@ -316,7 +316,7 @@ END_TEST
 START_TEST(what_makes_no_sense_stops_the_start)
 {
 	static const char *const rows[][2] = {
-		{UNIX ":root=maybe", "root: 'maybe' is neither 'yes' nor 'no'"},
+		{UNIX ":root=maybe", "cannot use root 'maybe', only 'yes' and 'no'"},
 		{"unix:passwd=none:shadow=shadow:group=group", "No such file"},
 		{"unix:passwd=passwd:shadow=none:group=group", "No such file"},
 		{"unix:passwd=passwd:shadow=shadow:group=none", "No such file"},

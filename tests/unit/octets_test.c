@@ -1,0 +1,78 @@
+/* Octets: bytes with a length, taken apart. */
+#include "postern/octets.h"
+
+#include <check.h>
+
+Suite *octets_suite(void);
+
+#define ELEMENTS_MAX 4
+
+START_TEST(a_list_is_taken_apart_to_its_last_element)
+{
+	static const struct {
+		const char *list; /* NULL: absent */
+		size_t count;
+		const char *elements[ELEMENTS_MAX];
+	} rows[] = {
+		{"a", 1, {"a"}},      {"a,b", 2, {"a", "b"}}, {"a,,b", 3, {"a", "", "b"}},
+		{",a", 2, {"", "a"}}, {"a,", 2, {"a", ""}},   {"", 1, {""}},
+		{NULL, 0, {NULL}},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct octets list = octets_from(rows[i].list);
+		struct octets element;
+
+		for (size_t k = 0; k < rows[i].count; k++) {
+			ck_assert_msg(octets_next(&list, ',', &element), "%s", rows[i].list);
+			ck_assert_msg(octets_equal(element, octets_from(rows[i].elements[k])),
+				      "%s: element %zu", rows[i].list, k);
+		}
+		ck_assert_msg(!octets_next(&list, ',', &element), "%s", rows[i].list);
+	}
+}
+END_TEST
+
+START_TEST(what_stands_before_a_byte_is_taken_and_cut)
+{
+	static const struct {
+		const char *text;
+		const char *part;
+		const char *left;
+		bool there; /* so that it can be cut */
+	} rows[] = {
+		{"name:rest:", "name", "rest:", true},
+		{":rest", "", "rest", true},
+		{"name:", "name", "", true},
+		{"name", "name", "", false},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct octets taken = octets_from(rows[i].text);
+		struct octets cut = octets_from(rows[i].text);
+		struct octets part = OCTETS("untouched");
+
+		ck_assert_msg(octets_cut(&cut, ':', &part) == rows[i].there, "%s", rows[i].text);
+		ck_assert_msg(
+			octets_equal(cut, octets_from(rows[i].there ? rows[i].left : rows[i].text)),
+			"%s", rows[i].text);
+		ck_assert_msg(
+			octets_equal(part, octets_from(rows[i].there ? rows[i].part : "untouched")),
+			"%s", rows[i].text);
+		part = octets_take_until(&taken, ':');
+		ck_assert_msg(octets_equal(part, octets_from(rows[i].part)), "%s", rows[i].text);
+		ck_assert_msg(octets_equal(taken, octets_from(rows[i].left)), "%s", rows[i].text);
+	}
+}
+END_TEST
+
+Suite *octets_suite(void)
+{
+	Suite *suite = suite_create("octets");
+	TCase *all = tcase_create("all");
+
+	tcase_add_test(all, a_list_is_taken_apart_to_its_last_element);
+	tcase_add_test(all, what_stands_before_a_byte_is_taken_and_cut);
+	suite_add_tcase(suite, all);
+	return suite;
+}
