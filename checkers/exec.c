@@ -171,8 +171,8 @@ static const char exec_help[] =
 	"password and an empty field, a NUL behind each, 512 bytes at most. Exit status\n"
 	"0 grants, 1 refuses; after any other, or no answer within 5 seconds (or\n"
 	"timeout=SECONDS), nobody is refused: clients are told to come back. A program\n"
-	"that crashes is left alone for 0.1 s, then longer, up to 10 s. It can write where\n"
-	"the application's `writable` says, and nowhere else.";
+	"that crashes is left alone for 0.1 s, then longer, up to 10 s. It can write\n"
+	"where the application's `writable` says, and nowhere else.";
 
 const struct checker_type checker_exec = {
 	.base = {.name = "exec",

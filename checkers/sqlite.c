@@ -116,9 +116,10 @@ static void sqlite_destroy(struct checker *checker)
 
 static const char sqlite_help[] =
 	"Make accounts with 'postern user'. A change counts from the next request, also\n"
-	"when another file is renamed over this one. While the file is missing, damaged or\n"
-	"locked, nobody is refused: clients are told to come back. Whoever logs in by a\n"
-	"password whose hash is outdated or cheap gets a new one, unless rehash=no.";
+	"when another file is renamed over this one. While the file is missing, damaged\n"
+	"or locked, nobody is refused: clients are told to come back. Whoever logs in\n"
+	"by a password whose hash is outdated or cheap gets a new one, unless\n"
+	"rehash=no.";
 
 const struct checker_type checker_sqlite = {
 	.base = {.name = "sqlite",

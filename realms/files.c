@@ -79,9 +79,9 @@ static void files_destroy(struct realm *realm)
 static const char files_help[] =
 	"Serves the regular files below DIR; a directory gives its index.html. Symbolic\n"
 	"links are followed as long as they stay below DIR. Names that begin with a dot\n"
-	"are hidden. Whoever is logged in gets the same files. page.html.br, .zst and .gz\n"
-	"are given in the place of page.html to clients that accept them. listing=yes shows\n"
-	"what is in a directory without an index.html.";
+	"are hidden. Whoever is logged in gets the same files. page.html.br, .zst and\n"
+	".gz are given in the place of page.html to clients that accept them.\n"
+	"listing=yes shows what is in a directory without an index.html.";
 
 const struct realm_type realm_files = {
 	.base = {.name = "files",

@@ -145,10 +145,10 @@ static enum verdict groups_request_avatar(struct realm *realm, const struct avat
 }
 
 static const char groups_help[] =
-	"Serves the files below the DIR of a group, as 'files' does, to those who are in it;\n"
-	"of several groups it is the first in the order of the argument. Who is in none of\n"
-	"them, anonymous too, gets else=DIR; without it they are denied. Which groups there\n"
-	"are is said by the checkers. listing=yes shows directories.";
+	"Serves the files below the DIR of a group, as 'files' does, to those who are\n"
+	"in it; of several groups it is the first in the order of the argument. Who is\n"
+	"in none of them, anonymous too, gets else=DIR; without it they are denied.\n"
+	"Which groups there are is said by the checkers. listing=yes shows directories.";
 
 const struct realm_type realm_groups = {
 	.base = {.name = "groups",

@@ -1,4 +1,5 @@
-/* One fixed page for everybody: it shows the last part of the path, and greets who is logged in. */
+/* One fixed page for everybody: it shows a text, or the last part of the path, and greets who is
+ * logged in. */
 #include "answer.h"
 #include "html.h"
 #include "postern/container.h"
@@ -33,6 +34,7 @@
 struct page {
 	struct realm realm;
 	struct avatar avatar;
+	char *text; /* NULL: the last part of the path */
 };
 
 static struct page *page_from(struct realm *realm)
@@ -57,6 +59,13 @@ static struct octets page_last_segment(struct octets path)
 	return path;
 }
 
+static struct octets page_heading(struct avatar *avatar, const struct request *request)
+{
+	const struct page *page = container_of(avatar, struct page, avatar);
+
+	return page->text ? octets_from(page->text) : page_last_segment(request->path);
+}
+
 static void page_greet(const struct avatar_id *avatar_id, char *greeting, size_t size)
 {
 	char name[HTML_ESCAPED_MAX];
@@ -71,17 +80,16 @@ static void page_greet(const struct avatar_id *avatar_id, char *greeting, size_t
 static void page_respond(struct avatar *avatar, const struct request *request,
 			 struct response *response)
 {
-	char segment[HTML_ESCAPED_MAX];
+	char heading[HTML_ESCAPED_MAX];
 	char greeting[sizeof(PAGE_GREETING) + HTML_ESCAPED_MAX];
-	char html[sizeof(PAGE_HTML) + 2 * sizeof(segment) + sizeof(greeting)];
+	char html[sizeof(PAGE_HTML) + 2 * sizeof(heading) + sizeof(greeting)];
 	int length;
 
-	(void)avatar;
 	if (answer_unless_read(request, response))
 		return;
-	html_escape(page_last_segment(request->path), segment);
+	html_escape(page_heading(avatar, request), heading);
 	page_greet(request->avatar_id, greeting, sizeof(greeting));
-	length = snprintf(html, sizeof(html), PAGE_HTML, segment, segment, greeting);
+	length = snprintf(html, sizeof(html), PAGE_HTML, heading, heading, greeting);
 	response_add_header(response, "Content-Type", "text/html; charset=utf-8");
 	response_add_header(response, "X-Content-Type-Options", "nosniff");
 	response_add_header(response, "Content-Security-Policy", "%s", PAGE_POLICY);
@@ -94,10 +102,16 @@ static const struct avatar_type page_avatar = {
 
 static struct realm *page_create(struct arguments *arguments, struct error *error)
 {
-	struct page *page = memory_take(1, sizeof(*page));
+	struct octets text;
+	bool given = arguments_next(arguments, &text);
+	struct page *page;
 
-	(void)arguments;
-	(void)error;
+	if (given && (text.length == 0 || text.length > HTML_TEXT_MAX)) {
+		error_set(error, "expected a text of 1 to %d bytes", HTML_TEXT_MAX);
+		return NULL;
+	}
+	page = memory_take(1, sizeof(*page));
+	page->text = given ? memory_copy_text(text) : NULL;
 	page->avatar.type = &page_avatar;
 	return &page->realm;
 }
@@ -113,13 +127,16 @@ static enum verdict page_request_avatar(struct realm *realm, const struct avatar
 
 static void page_destroy(struct realm *realm)
 {
-	free(page_from(realm));
+	struct page *page = page_from(realm);
+
+	free(page->text);
+	free(page);
 }
 
 const struct realm_type realm_page = {
 	.base = {.name = "page",
-		 .usage = "",
-		 .summary = "a fixed page that shows the last part of the path"},
+		 .usage = "[TEXT]",
+		 .summary = "a fixed page that shows a text, or the last part of the path"},
 	.create = page_create,
 	.request_avatar = page_request_avatar,
 	.destroy = page_destroy,

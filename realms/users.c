@@ -147,10 +147,10 @@ static void users_destroy(struct realm *realm)
 
 static const char users_help[] =
 	"Serves to each user the files below DIR/NAME, as 'files' does. It must be a\n"
-	"directory and no link, and no link leads out of it. Who has none is denied, and so\n"
-	"are anonymous clients and names that begin with a dot or hold a '/'. create=yes\n"
-	"makes the directory at the first login, for the server's user alone (mode 0700).\n"
-	"listing=yes shows directories.";
+	"directory and no link, and no link leads out of it. Who has none is denied,\n"
+	"and so are anonymous clients and names that begin with a dot or hold a '/'.\n"
+	"create=yes makes the directory at the first login, for the server's user alone\n"
+	"(mode 0700). listing=yes shows directories.";
 
 const struct realm_type realm_users = {
 	.base = {.name = "users",

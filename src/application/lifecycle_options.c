@@ -56,8 +56,8 @@ const char lifecycle_options_help[] =
 	"  -n, --nodaemon            stay in the foreground, log to standard output\n"
 	"      --pidfile FILE        who serves (postern.pid; empty: none)\n"
 	"  -l, --logfile FILE        the log (postern.log); -: standard output, with -n\n"
-	"      --syslog              log to syslog instead; --prefix STR (postern) marks the "
-	"lines\n"
+	"      --syslog              log to syslog instead\n"
+	"      --prefix STR          marks the lines there (postern)\n"
 	"  -d, --rundir DIR          change into it, after --chroot\n"
 	"      --chroot DIR          make it the root directory\n"
 	"  -u, --uid USER            run as that user, who holds nothing of root\n"
@@ -67,9 +67,9 @@ const char lifecycle_options_help[] =
 	"      --check-ports         'check' sees whether the addresses can be had, too\n"
 	"      --start-timeout S     seconds until the start has failed (30)\n"
 	"      --stop-timeout S      seconds that requests may take when we stop (10)\n"
-	"      --kill-grace S        seconds that programs of checkers have after that (3)\n"
+	"      --kill-grace S        seconds that programs of checkers then have (3)\n"
 	"      --notify-fd N         write a newline there when ready (s6)\n"
-	"      --rotate-length N     bytes of the log before it is rotated (1000000; 0: never)\n"
+	"      --rotate-length N     bytes of a log that is rotated (1000000; 0: never)\n"
 	"      --rotate-keep N       old logs that stay (0: all)\n"
 	"  -b, --debug               log more; implies --nodaemon\n";
 

@@ -16,8 +16,8 @@ const char login_options_help[] =
 	"\n"
 	"To try one login, behind all other options: --at PREFIX [--factory TYPE] USER\n"
 	"      --explain             say what each checker says, and the realm\n"
-	"      --password-stdin      read the password from the first line of standard input;\n"
-	"                            else it is asked for on the terminal\n";
+	"      --password-stdin      read the password from the first line of standard\n"
+	"                            input; else it is asked for on the terminal\n";
 
 bool login_options_know(int code)
 {

@@ -224,6 +224,13 @@ static bool options_fit(const struct options *options, struct error *error)
 				 "--application or --at");
 		return false;
 	}
+	/* Whoever says which server by its pid file alone would get another one, run as root. */
+	if (options->action == OPTIONS_RESTART && !options->application &&
+	    options->given->portal_count == 0) {
+		error_set(error, "restart: in place of the server the demonstration would be "
+				 "started, add --application or --at");
+		return false;
+	}
 	if (options->given->portal_count > 0 && !description_complete(options->given, error))
 		return false;
 	return lifecycle_options_fit(&options->lifecycle, error);

@@ -106,7 +106,7 @@ const struct user_verb user_verb_passwd = {
 	.operand = "USER",
 	.options = "npj",
 	.summary = "change a password",
-	.help = "For Basic, and for Digest in all protection spaces that USER has; --name adds "
+	.help = "For Basic, and for Digest in all protection spaces that USER has; --name adds\n"
 		"more.\n",
 	.run = user_passwd,
 };

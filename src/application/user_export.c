@@ -123,11 +123,9 @@ const struct user_verb user_verb_export = {
 	.name = "export",
 	.options = "j",
 	.summary = "write accounts with their secrets, for import",
-	.help = "The lines of htpasswd and htdigest that import reads, to standard output, which "
-		"must\n"
-		"not be a terminal. They are as secret as passwords: (umask 077; ... > FILE). Who "
-		"is\n"
-		"disabled, or expires, is left out, and so is what such lines cannot say.\n"
-		"--json: all there is.\n",
+	.help = "The lines of htpasswd and htdigest that import reads, to standard output,\n"
+		"which must not be a terminal. They are as secret as passwords:\n"
+		"(umask 077; ... > FILE). Who is disabled, or expires, is left out, and so is\n"
+		"what such lines cannot say. --json: all there is.\n",
 	.run = user_export,
 };

@@ -273,13 +273,11 @@ const struct user_verb user_verb_import = {
 	.operand = "FILE",
 	.options = "dj",
 	.summary = "add accounts from an htpasswd or htdigest file",
-	.help = "Each line of FILE (-: standard input) is one of htpasswd, for Basic, or of "
-		"htdigest,\n"
-		"for Digest: MD5 with 32 digits, SHA-256 with 64. It makes an account, or adds "
-		"what\n"
-		"the account has not yet. A line that lets nobody in, or would change a secret, "
-		"is\n"
-		"skipped and reported; all others are kept, at once, and the status is then 65.\n"
-		"--dry-run keeps nothing, and needs a store that is there.\n",
+	.help = "Each line of FILE (-: standard input) is one of htpasswd, for Basic, or of\n"
+		"htdigest, for Digest: MD5 with 32 digits, SHA-256 with 64. It makes an\n"
+		"account, or adds what the account has not yet. A line that lets nobody in, or\n"
+		"would change a secret, is skipped and reported; all others are kept, at once,\n"
+		"and the status is then 65. --dry-run keeps nothing, and needs a store that is\n"
+		"there.\n",
 	.run = user_import,
 };

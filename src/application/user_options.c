@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define USER_OPTION_WIDTH 22 /* columns before what is said of an option */
+#define USER_OPTION_WIDTH 28 /* columns before what is said of an option */
 
 struct user_option {
 	char letter; /* in struct user_verb; not on the command line */
@@ -21,11 +21,11 @@ struct user_option {
 static const struct user_option user_option_list[] = {
 	{'s', "store", "TYPE:ARG", "where the accounts are: sqlite:users.db"},
 	{'n', "name", "SPACE",
-	 "a protection space (the name of a portal) that USER logs\n"
-	 "in to with Digest; may be repeated. Basic needs none"},
+	 "a protection space (the name of a portal) that USER\n"
+	 "logs in to by Digest; may be repeated. Not for Basic"},
 	{'p', "password-stdin", NULL,
-	 "read the password from the first line of standard input;\n"
-	 "else it is asked for on the terminal, twice"},
+	 "read the password from the first line of standard\n"
+	 "input; else it is asked for on the terminal, twice"},
 	{'g', "group", "GROUP", "a group that USER is in; may be repeated"},
 	{'a', "add", "GROUP", "put USER into the group; may be repeated"},
 	{'r', "remove", "GROUP", "take USER out of the group; may be repeated"},
@@ -199,7 +199,7 @@ bool user_options_parse(struct user_options *options, const struct user_verb *ve
 /* Further lines stand below the first. */
 static void user_print_option(const struct user_option *option)
 {
-	int used = printf("  --%s%s%s", option->name, option->argument ? " " : "",
+	int used = printf("      --%s%s%s", option->name, option->argument ? " " : "",
 			  option->argument ? option->argument : "");
 
 	for (const char *line = option->help; line; used = 0) {

@@ -24,8 +24,8 @@ bool plugin_type_check(const struct plugin_type *type, struct error *error)
 static void plugin_miss(const struct plugin *plugin, const struct plugin_type *const types[],
 			struct error *error)
 {
-	error_set(error, "cannot find %s '%s', there are only", plugin->kind,
-		  arguments_type(plugin->arguments));
+	error_set(error, "cannot find %s type '%s', there %s only", plugin->kind,
+		  arguments_type(plugin->arguments), types[0] && types[1] ? "are" : "is");
 	for (size_t i = 0; types[i]; i++)
 		error_set(error, "%s%s '%s'", error->text, i > 0 ? "," : "", types[i]->name);
 }

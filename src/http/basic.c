@@ -90,8 +90,7 @@ static void basic_destroy(struct credential_factory *factory)
 const struct credential_factory_type credential_factory_basic = {
 	.base = {.name = "basic",
 		 .usage = "",
-		 .summary = "user names and passwords as they are, for connections that nobody "
-			    "listens to"},
+		 .summary = "passwords as they are, for connections that nobody listens to"},
 	.scheme = "Basic",
 	.interfaces = IUSERNAME_PASSWORD,
 	.garbage = DECODING_UNACCEPTABLE,

@@ -273,13 +273,14 @@ static void digest_destroy(struct credential_factory *factory)
 }
 
 static const char digest_help[] =
-	"ALGORITHM is MD5, SHA-256 (if none is named) or SHA-512-256. Offer several, the\n"
-	"strongest first: a client takes the first one that it knows. With -sess behind it\n"
-	"(SHA-256-sess) each nonce has a key of its own. What is kept of a password stays\n"
-	"the same. Few clients know it, and none gains by it.\n"
+	"ALGORITHM is MD5, SHA-256 (if none is named) or SHA-512-256. Offer several,\n"
+	"the strongest first: a client takes the first one that it knows. With -sess\n"
+	"behind it (SHA-256-sess) each nonce has a key of its own. What is kept of a\n"
+	"password stays the same. Few clients know it, and none gains by it.\n"
 	"With qop=auth,auth-int a client may have its answer cover the body of the\n"
-	"request as well, 64 KiB at most: a body that was changed on its way is refused.\n"
-	"Some clients then do worse than with auth alone (wget falls back to RFC 2069).\n"
+	"request as well, 64 KiB at most: a body that was changed on its way is\n"
+	"refused. Some clients then do worse than with auth alone (wget falls back\n"
+	"to RFC 2069).\n"
 	"With userhash=true clients that can (curl, Chromium, .NET) send a hash of the\n"
 	"user name instead of the name. All checkers that serve this factory must then\n"
 	"accept IHashedUsername, which they need an index for.";

@@ -239,10 +239,10 @@ static bool endpoint_parse(struct endpoint *endpoint, struct arguments *argument
 		if (strcmp(type, endpoint_types[i].name) == 0)
 			return endpoint_types[i].parse(endpoint, arguments, error) &&
 			       arguments_all_taken(arguments, error);
-	error_set(
-		error,
-		"cannot find endpoint '%s', there are only 'tcp', 'tcp6', 'ssl', 'unix', 'systemd'",
-		type);
+	error_set(error,
+		  "cannot find endpoint type '%s', there are only 'tcp', 'tcp6', 'ssl', 'unix', "
+		  "'systemd'",
+		  type);
 	return false;
 }
 

@@ -47,6 +47,17 @@ answers "--help-realm-type explains one" "index.html" --help-realm-type files
 answers "--help-factory lists schemes" "digest[:ALGORITHM]" --help-factory
 answers "--help-factory-type explains one" "provides IUsernamePassword" --help-factory-type basic
 answers "user add --help" "--password-stdin" user add --help
+{
+	"$POSTERN" --help
+	for kind in auth realm factory; do
+		"$POSTERN" --help-$kind
+		for type in $("$POSTERN" --help-$kind | sed -n 's/^  \([a-z]*\).*/\1/p'); do
+			"$POSTERN" --help-$kind-type "$type"
+		done
+	done
+} > "$tmp/helps"
+claim "there is help for the last of all types" grep -q '^  basic$' "$tmp/helps"
+is "all help is as wide as a terminal" "$(grep '.\{81\}' "$tmp/helps")" ""
 refuses "an unknown checker has no help" 64 \
 	"options: --help-auth-type: there is no type 'nobody', --help-auth lists them" \
 	--help-auth-type nobody

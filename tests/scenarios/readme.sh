@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# "Your own in five steps" of checkers/README.md and realms/README.md, step by step, in a copy.
+# The keys that README.md lists are those there are; and "Your own in five steps" of checkers/README.md
+# and realms/README.md, step by step, in a copy.
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
@@ -15,6 +16,16 @@ name()
 {
 	sed -i "/PLUGIN($2)/{p;s/$2/$3/}" "$1"
 }
+
+# Each key of the application file, and the option that does the same.
+sed -n 's/^| .\([a-z_]*\). | .\(--[a-z-]*\). | .*/\1 \2/p' README.md > "$tmp/keys"
+is "README.md lists all keys of the application file" "$(cut -d ' ' -f 1 "$tmp/keys" | sort)" \
+	"$(sed -n 's/.*FILE_KEY.*("\(.*\)").*/\1/p; s/.*CFG_SEC("\([a-z]*\)".*/\1/p' \
+		src/application/file.c | sort)"
+"$POSTERN" --help > "$tmp/help"
+while read -r key option; do
+	claim "the option of '$key' is there" grep -q "^ *$option\( \|$\)" "$tmp/help"
+done < "$tmp/keys"
 
 # The objects come along, where they were, so that only what the steps change is compiled.
 tree=$tmp/tree

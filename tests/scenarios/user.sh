@@ -38,7 +38,7 @@ for verb in $verbs; do
 	is "$verb --help: no error" "$code $(cat "$tmp/error")" "0 "
 	claim "$verb --help: usage" grep -q "^Usage: postern user $verb --store" "$tmp/out"
 	claim "$verb --help: exit status" grep -q "^Exit status: .*67 no such" "$tmp/out"
-	is "$verb --help: as wide as a terminal" "$(grep -c '.\{86\}' "$tmp/out")" 0
+	is "$verb --help: as wide as a terminal" "$(grep -c '.\{81\}' "$tmp/out")" 0
 	refuses "$verb: an unknown option" 64 "'--frobnicate' is no option" "$verb" --frobnicate
 done
 claim "--help lists the verbs" grep -q "^  delete  " <("$POSTERN" user --help)

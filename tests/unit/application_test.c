@@ -129,9 +129,10 @@ START_TEST(what_cannot_be_built_is_named)
 	ck_assert_ptr_null(create("tcp:x", "+anonymous"));
 	ck_assert_ptr_nonnull(strstr(error.text, "listen 'tcp:x': "));
 	ck_assert_ptr_null(create("tcp:1", "+nobody"));
-	ck_assert_ptr_nonnull(strstr(error.text, "portal '/a': cannot find checker 'nobody'"));
+	ck_assert_ptr_nonnull(strstr(error.text, "portal '/a': cannot find checker type 'nobody'"));
 	ck_assert_ptr_null(create("tcp:1", "=A -nothing +memory:a:b"));
-	ck_assert_ptr_nonnull(strstr(error.text, "portal '/a': cannot find factory 'nothing'"));
+	ck_assert_ptr_nonnull(
+		strstr(error.text, "portal '/a': cannot find factory type 'nothing'"));
 }
 END_TEST
 

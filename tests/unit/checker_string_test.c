@@ -63,7 +63,8 @@ START_TEST(a_string_that_makes_no_sense_is_an_error)
 		const char *error; /* it begins so */
 	} rows[] = {
 		{"unknown type", "oracle:alice",
-		 "cannot find checker 'oracle', there are only 'plain', 'remembered', 'nameless'"},
+		 "cannot find checker type 'oracle', there are only 'plain', 'remembered', "
+		 "'nameless'"},
 		{"refused by the plug-in", "plain:fail=yes", "checker 'plain': cannot do it"},
 		{"nobody wants it", "plain:more", "checker 'plain': unexpected 'more'"},
 		{"unknown interface", "plain:interfaces=IMagic",

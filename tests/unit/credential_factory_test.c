@@ -41,7 +41,7 @@ START_TEST(factories_are_made_of_strings)
 			       "and SHA-512-256"},
 		{"digest:", "factory 'digest': cannot use algorithm ''"},
 		{"digest:MD5:junk", "factory 'digest': "},
-		{"ntlm", "cannot find factory 'ntlm', there are only 'digest', 'basic'"},
+		{"ntlm", "cannot find factory type 'ntlm', there are only 'digest', 'basic'"},
 	};
 	struct protection_space space = {.realm = "Example", .nonces = nonces};
 

@@ -19,8 +19,8 @@ struct refusal {
 };
 
 static const struct refusal refusals[] = {
-	{"", "cannot find endpoint"},
-	{"sctp:1", "cannot find endpoint"},
+	{"", "cannot find endpoint type"},
+	{"sctp:1", "cannot find endpoint type"},
 	{"tcp", "expected a port"},
 	{"tcp:", "expected a port from 0 to 65535, not ''"},
 	{"tcp:http", "expected a port from 0 to 65535, not 'http'"},

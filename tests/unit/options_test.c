@@ -233,6 +233,8 @@ static const struct {
 		      "without '//', '.', '..', '%', '?', '#' and '\\'"},
 	{"-n -y app.conf --at / --auth anonymous --realm page",
 	 "--at: the application file has the portals, leave out --application or --at"},
+	{"restart --pidfile a.pid", "restart: in place of the server the demonstration would be "
+				    "started, add --application or --at"},
 };
 
 START_TEST(what_makes_no_sense_is_refused)

@@ -7,24 +7,25 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define PAGE_PATH_MAX 1024
 
 Suite *page_suite(void);
 
-static struct realm *page_realm(void)
+static struct realm *page_realm(const char *string)
 {
 	struct error error;
 	struct realm *realm =
-		realm_create("page", (struct origin){.directory = "/"}, realm_types, &error);
+		realm_create(string, (struct origin){.directory = "/"}, realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
 	return realm;
 }
 
 /* The caller finishes the response. */
-static void page_answer(const char *method, struct octets path, const struct avatar_id *avatar_id,
-			struct response *response)
+static void page_answer_as(const char *string, const char *method, struct octets path,
+			   const struct avatar_id *avatar_id, struct response *response)
 {
 	const struct request request = {
 		.method = octets_from(method),
@@ -33,7 +34,7 @@ static void page_answer(const char *method, struct octets path, const struct ava
 		.rest = path,
 		.avatar_id = avatar_id,
 	};
-	struct realm *realm = page_realm();
+	struct realm *realm = page_realm(string);
 	struct avatar *avatar;
 	struct error error;
 
@@ -42,6 +43,12 @@ static void page_answer(const char *method, struct octets path, const struct ava
 	avatar_respond(avatar, &request, response);
 	avatar_logout(avatar);
 	realm_destroy(realm);
+}
+
+static void page_answer(const char *method, struct octets path, const struct avatar_id *avatar_id,
+			struct response *response)
+{
+	page_answer_as("page", method, path, avatar_id, response);
 }
 
 static struct avatar_id page_name(const char *name)
@@ -250,7 +257,7 @@ START_TEST(everybody_gets_the_same_avatar)
 {
 	struct avatar_id anonymous = page_name(NULL);
 	struct avatar_id alice = page_name("alice");
-	struct realm *realm = page_realm();
+	struct realm *realm = page_realm("page");
 	struct avatar *first;
 	struct avatar *second;
 	struct error error;
@@ -262,13 +269,51 @@ START_TEST(everybody_gets_the_same_avatar)
 }
 END_TEST
 
-START_TEST(an_argument_is_refused)
+START_TEST(a_text_of_its_own_stands_in_the_place_of_the_path)
+{
+	struct avatar_id avatar_id = page_name("alice");
+	struct response response;
+
+	page_answer_as("page:Back <soon>\\: at 5", "GET", OCTETS("/example/foo"), &avatar_id,
+		       &response);
+	ck_assert_ptr_nonnull(
+		memmem(response.body.data, response.body.length,
+		       "<h1><bdi>Back &lt;soon&gt;: at 5</bdi></h1>\n<p>Hello",
+		       strlen("<h1><bdi>Back &lt;soon&gt;: at 5</bdi></h1>\n<p>Hello")));
+	ck_assert_ptr_null(memmem(response.body.data, response.body.length, "foo", 3));
+	response_finish(&response);
+}
+END_TEST
+
+static const struct {
+	const char *string;
+	const char *expected;
+} page_refused[] = {
+	{"page:", "realm 'page': expected a text of 1 to 255 bytes"},
+	{"page:text:more", "realm 'page': unexpected 'more'"},
+};
+
+START_TEST(a_text_that_cannot_be_shown_is_refused)
 {
 	struct error error;
 
+	ck_assert_ptr_null(realm_create(page_refused[_i].string, (struct origin){.directory = "/"},
+					realm_types, &error));
+	ck_assert_str_eq(error.text, page_refused[_i].expected);
+}
+END_TEST
+
+START_TEST(a_text_that_would_be_cut_is_refused)
+{
+	char string[sizeof("page:") + 256] = "page:";
+	struct error error;
+
+	memset(string + strlen("page:"), 'a', 256);
 	ck_assert_ptr_null(
-		realm_create("page:text", (struct origin){.directory = "/"}, realm_types, &error));
-	ck_assert_str_eq(error.text, "realm 'page': unexpected 'text'");
+		realm_create(string, (struct origin){.directory = "/"}, realm_types, &error));
+	ck_assert_str_eq(error.text, page_refused[0].expected);
+	string[strlen("page:") + 255] = '\0';
+	realm_destroy(page_realm(string));
 }
 END_TEST
 
@@ -288,7 +333,10 @@ Suite *page_suite(void)
 	tcase_add_test(tests, head_is_answered_like_get);
 	tcase_add_test(tests, the_policy_allows_the_pages_own_style_and_nothing_else);
 	tcase_add_test(tests, everybody_gets_the_same_avatar);
-	tcase_add_test(tests, an_argument_is_refused);
+	tcase_add_test(tests, a_text_of_its_own_stands_in_the_place_of_the_path);
+	tcase_add_loop_test(tests, a_text_that_cannot_be_shown_is_refused, 0,
+			    sizeof(page_refused) / sizeof(page_refused[0]));
+	tcase_add_test(tests, a_text_that_would_be_cut_is_refused);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

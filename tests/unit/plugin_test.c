@@ -60,12 +60,12 @@ START_TEST(a_string_that_makes_no_sense_is_an_error)
 		const char *error; /* it begins so */
 	} rows[] = {
 		{"unknown type", "ford:key",
-		 "cannot find way 'ford', there are only 'gate', 'bridge'"},
-		{"beginning of a type", "gat:key", "cannot find way 'gat', "},
-		{"upper case", "GATE:key", "cannot find way 'GATE', "},
-		{"no type", ":key", "cannot find way '', "},
-		{"empty", "", "cannot find way '', "},
-		{"a space", " gate:key", "cannot find way ' gate', "},
+		 "cannot find way type 'ford', there are only 'gate', 'bridge'"},
+		{"beginning of a type", "gat:key", "cannot find way type 'gat', "},
+		{"upper case", "GATE:key", "cannot find way type 'GATE', "},
+		{"no type", ":key", "cannot find way type '', "},
+		{"empty", "", "cannot find way type '', "},
+		{"a space", " gate:key", "cannot find way type ' gate', "},
 		{"open escape", "gate:key\\", "way: expected a character"},
 		{"refused by the type", "gate:lock", "way 'gate': expected a key"},
 		{"nothing for the type", "gate", "way 'gate': expected a key"},

@@ -42,7 +42,7 @@ START_TEST(a_string_that_makes_no_sense_is_an_error)
 	struct error error;
 
 	ck_assert_ptr_null(realm_create("files", (struct origin){.directory = "/"}, types, &error));
-	ck_assert_str_eq(error.text, "cannot find realm 'files', there are only 'fake'");
+	ck_assert_str_eq(error.text, "cannot find realm type 'files', there is only 'fake'");
 	ck_assert_ptr_null(
 		realm_create("fake:fail=yes", (struct origin){.directory = "/"}, types, &error));
 	ck_assert_str_eq(error.text, "realm 'fake': cannot do it");

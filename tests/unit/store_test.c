@@ -123,7 +123,7 @@ START_TEST(a_string_that_makes_no_sense_is_an_error)
 	struct error error;
 
 	ck_assert_ptr_null(store_open("oracle:x", "/", types, &error));
-	ck_assert_str_eq(error.text, "cannot find store 'oracle', there are only 'fake'");
+	ck_assert_str_eq(error.text, "cannot find store type 'oracle', there is only 'fake'");
 	ck_assert_ptr_null(store_open("fake", "/", types, &error));
 	ck_assert_str_eq(error.text, "store 'fake': needs PATH");
 	ck_assert_ptr_null(store_open("fake:x:y", "/", types, &error));
