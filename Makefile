@@ -17,7 +17,7 @@ KINDS ?= unit conversations scenarios
 PROVE ?= prove --exec ''
 ARGON2 ?= yes# no: without libargon2, and argon2id hashes let nobody in
 
-# What is installed by deps, deps-lint, deps-fuzz and deps-browser.
+# What is installed by deps, deps-lint, deps-fuzz, deps-browser and deps-bench.
 PACKAGES := gcc libc6-dev pkg-config libmicrohttpd-dev libssl-dev libcrypt-dev libsqlite3-dev \
 	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3 \
 	python3-requests wget cadaver apache2-utils libpam0g-dev
@@ -25,6 +25,7 @@ PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
 PACKAGES_fuzz := clang libclang-rt-14-dev
 # Some packages of nodejs bring npm along, and do not go with the one of that name.
 PACKAGES_browser := nodejs chromium $(if $(shell command -v npm),,npm)
+PACKAGES_bench := nginx-light
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -112,15 +113,22 @@ deps: private packages := $(PACKAGES)
 deps-lint: private packages := $(PACKAGES_lint)
 deps-fuzz: private packages := $(PACKAGES_fuzz)
 deps-browser: private packages := $(PACKAGES_browser)
-deps-lint deps-fuzz deps-browser: deps
+deps-bench: private packages := $(PACKAGES_bench)
+deps-lint deps-fuzz deps-browser deps-bench: deps
 deps: ## install the Debian packages that are missing
-deps deps-lint deps-fuzz deps-browser:
+# What a package brings as a service is not to run: invoke-rc.d asks policy-rc.d.
+deps deps-lint deps-fuzz deps-browser deps-bench:
 	@missing=; for package in $(packages); do \
 		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q '^install ok installed' || \
 			missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then \
 		sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+		policy=/usr/sbin/policy-rc.d; \
+		if [ ! -e $$policy ]; then \
+			trap "$$sudo rm -f $$policy" EXIT; \
+			printf '#!/bin/sh\nexit 101\n' | $$sudo install -m 755 /dev/stdin $$policy; \
+		fi; \
 		$$sudo apt-get update -q && \
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	fi
@@ -176,9 +184,10 @@ fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
 lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
-bench: deps ## measure time: of requests, refusals, open pages while others guess, accounts
+bench: deps-bench ## measure requests, files beside nginx, refusals, pages while others guess, accounts
 	@$(MAKE) all $(BENCH)
 	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench
+	tests/bench/files --program $(B)/postern --tools $(B)/tests/bench
 	tests/bench/refusals --program $(B)/postern
 	tests/bench/guess --program $(B)/postern
 	tests/bench/accounts --program $(B)/postern
@@ -201,6 +210,6 @@ clean: ## remove everything that was built
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
-.PHONY: all tests deps deps-lint deps-fuzz deps-browser run check unit conversations scenarios \
+.PHONY: all tests deps deps-lint deps-fuzz deps-browser deps-bench run check unit conversations scenarios \
 	lifecycle browser sanitize fuzz fuzzers lint bench install clean help
 -include $(patsubst %.o,%.d,$(B)/src/main.o $(LIBRARY) $(call objects,$(wildcard checkers/plugins/*.c) $(FAKES) $(UNITS) $(TOOLS)))
