@@ -25,7 +25,7 @@ struct users {
 struct home {
 	struct avatar avatar;
 	const struct directory_options *options; /* the realm's */
-	int root;
+	int root;                                /* -1 when it is not needed any more */
 };
 
 static struct users *users_from(struct realm *realm)
@@ -38,19 +38,28 @@ static struct home *users_home_from(struct avatar *avatar)
 	return container_of(avatar, struct home, avatar);
 }
 
+/* Before the answer is sent: a connection is reckoned to have one file open beside its socket. */
+static void users_leave(struct home *home)
+{
+	if (home->root >= 0)
+		close(home->root);
+	home->root = -1;
+}
+
 static void users_respond(struct avatar *avatar, const struct request *request,
 			  struct response *response)
 {
-	const struct home *home = users_home_from(avatar);
+	struct home *home = users_home_from(avatar);
 
 	directory_respond(home->options, home->root, request, response);
+	users_leave(home);
 }
 
 static void users_logout(struct avatar *avatar)
 {
 	struct home *home = users_home_from(avatar);
 
-	close(home->root);
+	users_leave(home);
 	free(home);
 }
 
