@@ -37,6 +37,14 @@ static bool directory_is_older(const struct tree_file *file, const struct tree_f
 	return a.tv_sec < b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec < b.tv_nsec);
 }
 
+/* Where several people may write, nobody exchanges what is not theirs; root may. */
+static bool directory_can_replace(const struct tree_file *neighbour, const struct tree_file *file)
+{
+	uid_t owner = neighbour->status.st_uid;
+
+	return !directory_is_older(neighbour, file) && (owner == file->status.st_uid || owner == 0);
+}
+
 /* Puts the compressed file that the client likes best in the place of the file. Returns its coding;
  * NULL, and nothing done, when there is none. */
 static const struct coding *directory_choose(int root, const struct request *request,
@@ -53,7 +61,7 @@ static const struct coding *directory_choose(int root, const struct request *req
 	for (size_t i = 0; i < count; i++) {
 		if (!tree_open_neighbour(root, file, list[i]->suffix, &neighbour))
 			continue;
-		if (!directory_is_older(&neighbour, file)) {
+		if (directory_can_replace(&neighbour, file)) {
 			close(file->descriptor);
 			file->descriptor = neighbour.descriptor;
 			file->status = neighbour.status;
