@@ -38,6 +38,14 @@ static bool directory_is_older(const struct tree_file *file, const struct tree_f
 	return a.tv_sec < b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec < b.tv_nsec);
 }
 
+/* Where several people may write, nobody exchanges what is not theirs; root may. */
+static bool directory_can_replace(const struct tree_file *neighbour, const struct tree_file *file)
+{
+	uid_t owner = neighbour->status.st_uid;
+
+	return !directory_is_older(neighbour, file) && (owner == file->status.st_uid || owner == 0);
+}
+
 /* What the fields of a request have to do with the choice of an answer. */
 struct directory_wish {
 	struct request_reader reader;
@@ -82,6 +90,7 @@ struct directory_find {
 	struct tree_file file;
 	struct tree_file neighbour;
 	const struct coding *coding; /* of the neighbour; NULL: there is none */
+	bool passed_over;            /* a neighbour is there that cannot stand for the file */
 };
 
 /* Opens the neighbour in the place of the file. False, and nothing done, when there is none. */
@@ -89,8 +98,9 @@ static bool directory_open_coded(int root, const struct coding *coding, struct d
 {
 	if (!tree_open_neighbour(root, &find->file, coding->suffix, &find->neighbour))
 		return false;
-	if (directory_is_older(&find->neighbour, &find->file)) {
+	if (!directory_can_replace(&find->neighbour, &find->file)) {
 		close(find->neighbour.descriptor);
+		find->passed_over = true;
 		return false;
 	}
 	close(find->file.descriptor);
@@ -102,6 +112,7 @@ static void directory_choose(int root, const struct directory_wish *wish,
 			     struct directory_find *find)
 {
 	find->coding = NULL;
+	find->passed_over = false;
 	for (size_t i = 0; i < wish->count; i++)
 		if (directory_open_coded(root, wish->codings[i], find))
 			return;
@@ -124,7 +135,8 @@ static void directory_send(const struct directory *directory, const struct direc
 		.coding = find->coding ? find->coding->name : NULL,
 	};
 	representation_send(&representation, request, response);
-	if (!directory->kept || wish->conditional)
+	/* What was passed over may become good without leaving a trace in what is watched. */
+	if (!directory->kept || wish->conditional || find->passed_over)
 		return;
 	source = (struct kept_source){
 		.file = &find->file,

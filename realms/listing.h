@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <time.h>
 
-#define LISTING_MAX 10000 /* entries of a directory that are looked at; it takes 25 ms */
+#define LISTING_MAX 1000 /* entries of a directory that are looked at; it takes 3 ms */
 
 enum listing_key {
 	LISTING_BY_NAME,

@@ -6,6 +6,7 @@
 #include "listing.h"
 #include "percent.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -65,16 +66,14 @@ static void listing_page_column(FILE *page, struct listing_order order, enum lis
 static void listing_page_link(FILE *page, const struct listing_entry *entry)
 {
 	const char *slash = entry->is_directory ? "/" : "";
+	char link[PERCENT_LENGTH * NAME_MAX + 1];
 	char text[HTML_ESCAPED_MAX];
-	char byte[PERCENT_LENGTH + 1];
+	size_t length = 0;
 
-	fputs("<a href=\"./", page);
-	for (const char *at = entry->name; *at != '\0'; at++) {
-		percent_encode(*at, "-._~", byte);
-		fputs(byte, page);
-	}
+	for (const char *at = entry->name; *at != '\0'; at++)
+		length += percent_encode(*at, "-._~", link + length);
 	html_escape(octets_from(entry->name), text);
-	fprintf(page, "%s\"><bdi>%s%s</bdi></a>", slash, text, slash);
+	fprintf(page, "<a href=\"./%s%s\"><bdi>%s%s</bdi></a>", link, slash, text, slash);
 }
 
 static void listing_page_size(FILE *page, const struct listing_entry *entry)

@@ -2,7 +2,6 @@
 #include "percent.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 static bool percent_is_plain(char byte, const char *marks)
@@ -13,9 +12,16 @@ static bool percent_is_plain(char byte, const char *marks)
 
 size_t percent_encode(char byte, const char *marks, char text[static PERCENT_LENGTH + 1])
 {
-	if (!percent_is_plain(byte, marks))
-		return (size_t)sprintf(text, "%%%02X", (unsigned char)byte);
-	text[0] = byte;
-	text[1] = '\0';
-	return 1;
+	const char *digits = "0123456789ABCDEF";
+	size_t length = 0;
+
+	if (percent_is_plain(byte, marks)) {
+		text[length++] = byte;
+	} else {
+		text[length++] = '%';
+		text[length++] = digits[(unsigned char)byte >> 4];
+		text[length++] = digits[(unsigned char)byte & 0xf];
+	}
+	text[length] = '\0';
+	return length;
 }

@@ -23,7 +23,7 @@ struct users {
  * nobody into the tree of another user. */
 struct home {
 	struct avatar avatar;
-	struct directory directory;
+	struct directory directory; /* its root is -1 when it is not needed any more */
 };
 
 static struct users *users_from(struct realm *realm)
@@ -36,19 +36,28 @@ static struct home *users_home_from(struct avatar *avatar)
 	return container_of(avatar, struct home, avatar);
 }
 
+/* Before the answer is sent: a connection is reckoned to have one file open beside its socket. */
+static void users_leave(struct home *home)
+{
+	if (home->directory.root >= 0)
+		close(home->directory.root);
+	home->directory.root = -1;
+}
+
 static void users_respond(struct avatar *avatar, const struct request *request,
 			  struct response *response)
 {
-	const struct home *home = users_home_from(avatar);
+	struct home *home = users_home_from(avatar);
 
 	directory_respond(&home->directory, request, response);
+	users_leave(home);
 }
 
 static void users_logout(struct avatar *avatar)
 {
 	struct home *home = users_home_from(avatar);
 
-	close(home->directory.root);
+	users_leave(home);
 	free(home);
 }
 

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <unictype.h>
 #include <unistr.h>
 
 /* Bytes that a field may have when it is escaped. A name fits whatever it is made of. */
@@ -51,6 +52,13 @@ static size_t access_escape_quoted(struct octets text, char piece[static ACCESS_
 	return 1;
 }
 
+/* What some programs take for the end of a line, and what turns writing round in a terminal. */
+static bool access_disturbs_line(ucs4_t character)
+{
+	return character < 0x20 || (character >= 0x7f && character < 0xa0) || character == 0x2028 ||
+	       character == 0x2029 || uc_is_property_bidi_control(character);
+}
+
 static size_t access_escape_json(struct octets text, char piece[static ACCESS_PIECE_MAX],
 				 size_t *length)
 {
@@ -63,7 +71,7 @@ static size_t access_escape_json(struct octets text, char piece[static ACCESS_PI
 	}
 	if (character == '"' || character == '\\')
 		*length = (size_t)sprintf(piece, "\\%c", (char)character);
-	else if (character < 0x20 || (character >= 0x7f && character < 0xa0))
+	else if (access_disturbs_line(character))
 		*length = (size_t)sprintf(piece, "\\u%04x", (unsigned int)character);
 	else {
 		*length = (size_t)taken;

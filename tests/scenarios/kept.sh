@@ -55,6 +55,12 @@ sleep 2.5
 ask coded.gz coded gzip > "$tmp/kept"
 rm "$www/coded.gz"
 is "one that goes, too" "$(curl -s -D - -H 'Accept-Encoding: gzip' "$url/open/coded" | grep -a -c Content-Encoding)" 0
+printf old > "$www/plain.gz"
+touch -d 2001-01-01 "$www/plain.gz"
+sleep 2.5
+ask plain plain gzip > "$tmp/kept"
+printf new > "$www/plain.gz"
+is "an old neighbour that is renewed counts" "$(curl -s -H 'Accept-Encoding: gzip' "$url/open/plain")" new
 ask file file > "$tmp/kept"
 rm "$www/file"
 is "and so does a file that goes" "$(status "$url/open/file")" 404

@@ -142,6 +142,28 @@ START_TEST(json_reads_what_a_client_has_sent)
 }
 END_TEST
 
+/* Python's splitlines() ends lines there, and terminals turn round what stands behind it. */
+START_TEST(json_shows_nothing_that_breaks_or_turns_a_line)
+{
+	static const char *const breaking[] = {
+		"\u2028", "\u2029", "\u061c", "\u200e", "\u200f", "\u202a", "\u202b",
+		"\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069",
+	};
+
+	for (size_t i = 0; i < sizeof(breaking) / sizeof(breaking[0]); i++) {
+		struct access_entry entry = usual;
+		json_t *object;
+
+		entry.user_agent = octets_from(breaking[i]);
+		ck_assert_msg(!strstr(written(&entry, ACCESS_JSON), breaking[i]), "%zu", i);
+		object = json_loads(written(&entry, ACCESS_JSON), 0, NULL);
+		ck_assert_str_eq(json_string_value(json_object_get(object, "user_agent")),
+				 breaking[i]);
+		json_decref(object);
+	}
+}
+END_TEST
+
 /* Every field as long as can be, of bytes that become as long as can be. */
 START_TEST(the_longest_line_is_cut_and_whole)
 {
@@ -199,6 +221,7 @@ Suite *access_entry_suite(void)
 	tcase_add_test(tcase, what_is_not_known_is_not_invented);
 	tcase_add_test(tcase, nothing_ends_a_field_of_a_combined_line);
 	tcase_add_test(tcase, json_reads_what_a_client_has_sent);
+	tcase_add_test(tcase, json_shows_nothing_that_breaks_or_turns_a_line);
 	tcase_add_test(tcase, the_longest_line_is_cut_and_whole);
 	tcase_add_test(tcase, the_stamp_follows_the_clock);
 	suite_add_tcase(suite, tcase);

@@ -1,12 +1,15 @@
 /* The page that shows a directory: no name in it is markup, and every link leads to its file. */
 #include "../../realms/listing_page.h"
 
+#include "../../realms/listing.h"
 #include "../../realms/tree.h"
 #include "http/response.h"
 #include "own_style.h"
 #include "scratch.h"
 
 #include <check.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -162,6 +165,24 @@ START_TEST(the_column_that_decides_can_be_turned_round)
 }
 END_TEST
 
+/* Who asks for it and does not read it keeps it in memory, and can do so often. */
+START_TEST(the_page_of_the_largest_directory_is_small)
+{
+	char name[NAME_MAX + 1] = "";
+	struct response response;
+
+	for (size_t i = 0; i <= LISTING_MAX; i++) {
+		snprintf(name, sizeof(name), "%0*zu", (int)sizeof(name) - 1, i);
+		memset(name, '"', sizeof(name) / 2);
+		ck_assert_int_eq(close(creat(scratch_path(name), 0644)), 0);
+	}
+	listing_page_answer("/", NULL, &response);
+	ck_assert(listing_page_has(&response, "<p>This directory has more than"));
+	ck_assert_uint_le(response.body.length, 2 * 1024 * 1024);
+	response_finish(&response);
+}
+END_TEST
+
 START_TEST(the_policy_allows_its_own_style_and_nothing_else)
 {
 	struct response response;
@@ -179,12 +200,14 @@ Suite *listing_page_suite(void)
 	TCase *tests = tcase_create("listing page");
 
 	tcase_add_checked_fixture(tests, scratch_setup, scratch_teardown);
+	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, a_name_is_never_markup, 0, sizeof(names) / sizeof(names[0]));
 	tcase_add_test(tests, the_path_is_never_markup);
 	tcase_add_test(tests, the_query_is_not_shown);
 	tcase_add_test(tests, sizes_are_for_people);
 	tcase_add_test(tests, nothing_above_the_mount_is_linked);
 	tcase_add_test(tests, the_column_that_decides_can_be_turned_round);
+	tcase_add_test(tests, the_page_of_the_largest_directory_is_small);
 	tcase_add_test(tests, the_policy_allows_its_own_style_and_nothing_else);
 	suite_add_tcase(suite, tests);
 	return suite;
