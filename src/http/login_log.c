@@ -35,7 +35,7 @@ static const struct login_event *login_event(const struct attempt *attempt)
 	case LOGIN_THROTTLED:
 		return attempt->news ? &login_throttled : NULL;
 	default:
-		return &login_unavailable;
+		return attempt->news ? &login_unavailable : NULL;
 	}
 }
 
