@@ -2,6 +2,8 @@
  */
 #include "cred/portal.h"
 
+#include "cred/outage.h"
+#include "postern/container.h"
 #include "postern/memory.h"
 
 #include <assert.h>
@@ -13,12 +15,21 @@ struct portal {
 	struct requirement *requirement; /* NULL: none */
 	struct realm *realm;
 	struct verdict_cache *cache; /* borrowed */
+	struct outage outages[];     /* of the checkers in their order, and of the realm */
+};
+
+/* Hears a login for the log. */
+struct portal_watch {
+	struct portal_witness base;
+	struct portal *portal;
+	bool news;
 };
 
 struct portal *portal_create(struct checker **checkers, size_t checker_count, struct realm *realm,
 			     struct verdict_cache *cache)
 {
-	struct portal *portal = memory_take(1, sizeof(*portal));
+	struct portal *portal =
+		memory_take(1, sizeof(*portal) + (checker_count + 1) * sizeof(portal->outages[0]));
 
 	assert(realm && cache);
 	*portal = (struct portal){
@@ -27,6 +38,8 @@ struct portal *portal_create(struct checker **checkers, size_t checker_count, st
 		.realm = realm,
 		.cache = cache,
 	};
+	for (size_t i = 0; i <= checker_count; i++)
+		outage_init(&portal->outages[i]);
 	return portal;
 }
 
@@ -83,11 +96,39 @@ static void portal_add_reason(struct error *error, const struct error *reason)
 		error_set(error, "%s; %s", error->text, reason->text);
 }
 
+/* Of the realm, if it is no checker. */
+static struct outage *portal_outage(struct portal *portal, const struct checker *checker)
+{
+	size_t place = 0;
+
+	while (place < portal->checker_count && portal->checkers[place] != checker)
+		place++;
+	return &portal->outages[place];
+}
+
+static void portal_watch_hear(struct portal_witness *witness, const struct checker *checker,
+			      enum verdict verdict, const struct avatar_id *avatar_id,
+			      const struct error *reason)
+{
+	struct portal_watch *watch = container_of(witness, struct portal_watch, base);
+
+	(void)avatar_id;
+	if (verdict == VERDICT_GRANTED)
+		outage_end(portal_outage(watch->portal, checker));
+	else if (verdict == VERDICT_UNAVAILABLE)
+		watch->news |= outage_note(portal_outage(watch->portal, checker), reason);
+}
+
 enum login_outcome portal_login(struct portal *portal, struct credentials *credentials,
 				const struct caller *caller, struct login *login,
 				struct error *error)
 {
-	return portal_login_before(portal, credentials, caller, NULL, login, error);
+	struct portal_watch watch = {.base.hear = portal_watch_hear, .portal = portal};
+	enum login_outcome outcome =
+		portal_login_before(portal, credentials, caller, &watch.base, login, error);
+
+	login->news = watch.news;
+	return outcome;
 }
 
 enum login_outcome portal_login_before(struct portal *portal, struct credentials *credentials,
@@ -165,6 +206,8 @@ void portal_destroy(struct portal *portal)
 		return;
 	for (size_t i = 0; i < portal->checker_count; i++)
 		checker_destroy(portal->checkers[i]);
+	for (size_t i = 0; i <= portal->checker_count; i++)
+		outage_finish(&portal->outages[i]);
 	free(portal->checkers);
 	requirement_destroy(portal->requirement);
 	realm_destroy(portal->realm);

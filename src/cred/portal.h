@@ -22,10 +22,11 @@ enum login_outcome {
 	LOGIN_THROTTLED = 4, /* not tried: too many have failed; see cred/throttle.h */
 };
 
-/* A login that was granted or denied. */
+/* What came of a login. */
 struct login {
-	struct avatar_id avatar_id;
-	struct avatar *avatar; /* NULL unless granted */
+	struct avatar_id avatar_id; /* GRANTED or DENIED */
+	struct avatar *avatar;      /* NULL unless GRANTED */
+	bool news; /* UNAVAILABLE, and the log has a line of the outage; see cred/outage.h */
 };
 
 /* Takes ownership of the checkers (and of the array, for free()) and of the realm. The cache is
@@ -43,7 +44,7 @@ bool portal_start(struct portal *portal, const char *root, struct error *error);
 
 /* In order: GRANTED stops, REFUSED asks the next, UNAVAILABLE is remembered and asks the next,
  * LATER stops. Credentials that no checker accepts are REFUSED. The error says why not, for the
- * log: one reason for each checker that was asked. */
+ * log: one reason for each checker that was asked. The log has lines of outages from here. */
 enum login_outcome portal_login(struct portal *portal, struct credentials *credentials,
 				const struct caller *caller, struct login *login,
 				struct error *error);
@@ -57,7 +58,7 @@ struct portal_witness {
 		     const struct error *reason);
 };
 
-/* The same before a witness. */
+/* The same before a witness (NULL: none), and without a word to the log. */
 enum login_outcome portal_login_before(struct portal *portal, struct credentials *credentials,
 				       const struct caller *caller, struct portal_witness *witness,
 				       struct login *login, struct error *error);

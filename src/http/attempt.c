@@ -67,6 +67,7 @@ static void attempt_ask(struct attempt *attempt, const struct caller *caller)
 	}
 	attempt->outcome = portal_login(attempt->portal, attempt->credentials, caller,
 					&attempt->login, &attempt->error);
+	attempt->news = attempt->login.news;
 	if (named)
 		attempt_tell_throttle(attempt);
 }
@@ -82,23 +83,28 @@ void attempt_login(struct attempt *attempt)
 	attempt_ask(attempt, &caller);
 }
 
+/* Without having asked anybody. */
+static void attempt_fail(struct attempt *attempt, const char *reason)
+{
+	attempt->outcome = LOGIN_UNAVAILABLE;
+	attempt->news = true;
+	error_set(&attempt->error, "%s", reason);
+}
+
 static void attempt_run(struct pool_job *job, const struct caller *caller)
 {
 	struct attempt *attempt = container_of(job, struct attempt, job);
 
-	if (loop_is_late(attempt->loop->config)) {
-		attempt->outcome = LOGIN_UNAVAILABLE;
-		error_set(&attempt->error, "the server stops");
-	} else {
+	if (loop_is_late(attempt->loop->config))
+		attempt_fail(attempt, "the server stops");
+	else
 		attempt_ask(attempt, caller);
-	}
 	loop_complete(attempt);
 }
 
 static void attempt_find_no_room(struct attempt *attempt)
 {
-	attempt->outcome = LOGIN_UNAVAILABLE;
-	error_set(&attempt->error, "too many logins wait");
+	attempt_fail(attempt, "too many logins wait");
 }
 
 static void attempt_drop(struct pool_job *job)

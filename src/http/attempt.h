@@ -33,7 +33,8 @@ struct attempt {
 	enum login_outcome outcome;
 	/* Seconds until the next may be tried: THROTTLED, or REFUSED if that closes it; else 0. */
 	unsigned int wait;
-	/* Has not been said of this client and name for long: that it was GRANTED, or THROTTLED. */
+	/* Has not been said for long: of this client and name that it was GRANTED, or THROTTLED; or
+	 * that nobody can tell. */
 	bool news;
 	struct login login;
 	struct error error;

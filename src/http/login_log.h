@@ -7,7 +7,8 @@
 #include "http/guard.h"
 
 /* One line for each login that failed, whatever the reason, but of those that were not even tried
- * one for each time that the throttle closes; and one for a login that is news. The README lists
+ * one for each time that the throttle closes, and of those in an outage one for each line about
+ * that; and one for a login that is news. The README lists
  * the events and their fields. */
 void login_log(const struct connection *connection, const struct guard *guard,
 	       const struct attempt *attempt);

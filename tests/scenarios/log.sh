@@ -66,6 +66,9 @@ status -u alice:wrong "$url/first/foo" > "$tmp/status"
 is "T19: who cannot tell" "$(last)" \
 	"warning login: event=login-unavailable client=127.0.0.1 portal=\"/first\" factory=basic user=\"alice\" \
 reason=\"checker 'broken': it is broken; checker 'memory': wrong password\""
+before=$(lines)
+for number in $(seq 20); do status -u "user$number:wrong" "$url/first/foo"; done > "$tmp/status"
+is "and it is said of the first of them alone" "$(lines) $(lines outage-began)" "$before 1"
 status -H 'Authorization: Digest x' "$url/example/foo" > "$tmp/status"
 is "what cannot be read" "$(last | sed 's/reason=.*//')" "info login: event=login-unreadable $head "
 before=$(lines)

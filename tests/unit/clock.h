@@ -7,4 +7,7 @@
 /* Moves one clock of this process forward. Each test runs in a process of its own. */
 void clock_advance(clockid_t clock, time_t seconds);
 
+/* Stops it: from now on it only moves as it is told to. */
+void clock_hold(clockid_t clock);
+
 #endif

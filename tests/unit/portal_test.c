@@ -2,6 +2,7 @@
 #include "cred/portal.h"
 
 #include "fake_plugins.h"
+#include "log_lines.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -374,6 +375,8 @@ Suite *portal_suite(void)
 	TCase *anonymous = tcase_create("anonymous");
 	TCase *realm = tcase_create("realm");
 
+	tcase_add_checked_fixture(chain, log_lines_setup, NULL);
+	tcase_add_checked_fixture(realm, log_lines_setup, NULL);
 	tcase_add_test(chain, a_portal_accepts_what_its_checkers_accept);
 	tcase_add_test(chain, checkers_are_asked_in_order_until_one_grants);
 	tcase_add_test(chain, the_avatar_id_is_of_the_checker_that_grants);
