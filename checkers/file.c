@@ -2,6 +2,7 @@
 #include "accounts.h"
 #include "postern/container.h"
 #include "postern/memory.h"
+#include "postern/octets_parts.h"
 #include "watched_checker.h"
 #include "whole_file.h"
 

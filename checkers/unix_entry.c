@@ -2,6 +2,7 @@
 #include "unix_entry.h"
 
 #include "postern/number.h"
+#include "postern/octets_parts.h"
 #include "postern/password.h"
 
 #include <stdio.h>

@@ -2,6 +2,7 @@
 #include "unix_tables.h"
 
 #include "postern/container.h"
+#include "postern/octets_parts.h"
 #include "postern/password.h"
 #include "unix_entry.h"
 

@@ -2,6 +2,7 @@
 #include "coding.h"
 
 #include "postern/container.h"
+#include "postern/octets_parts.h"
 
 /* The smallest first, among those that a client likes equally. */
 static const struct coding codings[CODING_COUNT] = {

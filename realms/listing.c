@@ -2,6 +2,7 @@
 #include "listing.h"
 
 #include "postern/memory.h"
+#include "postern/octets_parts.h"
 #include "tree.h"
 
 #include <dirent.h>

@@ -1,6 +1,8 @@
 /* Reads Range without ever computing a number that does not fit. */
 #include "range.h"
 
+#include "postern/octets_parts.h"
+
 /* One element of the list, as sent. */
 struct range_spec {
 	bool has_first; /* else it is about the last `last` octets */

@@ -3,6 +3,7 @@
 
 #include "base/hex.h"
 #include "postern/avatar_id.h"
+#include "postern/octets_parts.h"
 #include "postern/password.h"
 #include "postern/precis.h"
 #include "postern/secret.h"

@@ -5,6 +5,7 @@
 #include "base/plugin.h"
 #include "cred/flights.h"
 #include "postern/container.h"
+#include "postern/octets_parts.h"
 
 #include <assert.h>
 

@@ -3,6 +3,7 @@
 
 #include "http/fields.h"
 #include "postern/container.h"
+#include "postern/octets_parts.h"
 
 static struct octets accept_take(struct octets *text, char separator)
 {

@@ -3,6 +3,7 @@
 #include "http/credential_factory.h"
 #include "postern/avatar_id.h"
 #include "postern/memory.h"
+#include "postern/octets_parts.h"
 #include "postern/precis.h"
 #include "postern/secret.h"
 

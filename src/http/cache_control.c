@@ -1,6 +1,8 @@
 /* Looks through Cache-Control, directive by directive. */
 #include "http/cache_control.h"
 
+#include "postern/octets_parts.h"
+
 /* What a Cache-Control allows, as far as it counts here. */
 struct cache_control {
 	bool own;    /* at most the client's own cache may keep the answer */

@@ -1,6 +1,8 @@
 /* Reads X-Forwarded-For. */
 #include "http/proxies.h"
 
+#include "postern/octets_parts.h"
+
 #include <arpa/inet.h>
 #include <stdio.h>
 

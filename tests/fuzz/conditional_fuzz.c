@@ -4,6 +4,7 @@
 #include "../../realms/conditional.h"
 #include "../../realms/http_date.h"
 #include "../../realms/range.h"
+#include "postern/octets_parts.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,6 +1,8 @@
 /* Octets: bytes with a length, taken apart. */
 #include "postern/octets.h"
 
+#include "postern/octets_parts.h"
+
 #include <check.h>
 
 Suite *octets_suite(void);
