@@ -264,6 +264,30 @@ is "L46: without WAL it is read there" "$(logins alice:secret)" "200 200"
 stop
 chmod 755 "$tmp/store"
 
+mkdir "$tmp/full"
+if mount -t tmpfs -o "size=1m,mode=755,uid=$uid" tmpfs "$tmp/full" 2> /dev/null; then
+	whole=$db
+	db=$tmp/full/users.db
+	add_user "sqlite:$db" alice secret --name Example
+	sql "UPDATE password SET hash = '$(openssl passwd -6 -salt saltsalt secret)'"
+	chown "$user" "$db"*
+	start --uid "$user" --at / --name Example --factory basic --auth "sqlite:$db" --realm page
+	is "L57: it is read" "$(status -u alice:wrong "$url/")" 401
+	cat /dev/zero > "$tmp/full/ballast" 2> /dev/null
+	is "L57: the disk is full: alice logs in, and keeps her hash" \
+		"$(status -u alice:secret "$url/") $(scheme alice)" '200 $6$'
+	claim "L57: and the log says why" grep -q "cannot write '$db': database or disk is full" "$tmp/log"
+	rm "$tmp/full/ballast"
+	# So that she is not remembered.
+	sql "INSERT INTO account_group VALUES (1, 'staff')"
+	is "L57: there is room again: and gets a new one" \
+		"$(status -u alice:secret "$url/") $(scheme alice)" '200 $y$'
+	stop
+	db=$whole
+else
+	skip "L57: the disk is full" "cannot mount a file system here"
+fi
+
 rm -f "$db"*
 refuses "L35: missing" 78 "cannot open '$db': No such file or directory"
 finish
