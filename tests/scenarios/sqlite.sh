@@ -59,7 +59,7 @@ claim "and the log says why" grep -q "account has expired" "$tmp/log"
 sql "UPDATE account SET expires = unixepoch() + 3600 WHERE name = 'alice'"
 is "one that expires later is let in" "$(logins alice:secret)" "200 200"
 
-# T80, T81, T57
+# T80, T81, L57
 sql "INSERT INTO account (name) VALUES ('carol');
 	INSERT INTO password SELECT id, '$(openssl passwd -6 -salt saltsalt secret)' FROM account
 	WHERE name = 'carol'"

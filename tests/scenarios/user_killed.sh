@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Case 59 of login.md §5: who writes accounts is killed, again and again, and the store stays whole.
+# L59: who writes accounts is killed, again and again, and the store stays whole.
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
@@ -49,18 +49,18 @@ for _ in $(seq $rounds); do
 	[ "$(status --basic -u alice:secret "$url/") $(status --digest -u alice:secret "$url/")" = "200 200" ] &&
 		served=$((served + 1))
 done
-is "59: all writers were killed, $rounds times" "$killed" $((3 * rounds))
-is "59: the store is whole each time" "$whole" "$rounds"
-is "59: and the server lets in who is in it each time" "$served" "$rounds"
-is "59: no account is half there" "$(sqlite3 "$db" "SELECT name FROM account
+is "L59: all writers were killed, $rounds times" "$killed" $((3 * rounds))
+is "L59: the store is whole each time" "$whole" "$rounds"
+is "L59: and the server lets in who is in it each time" "$served" "$rounds"
+is "L59: no account is half there" "$(sqlite3 "$db" "SELECT name FROM account
 	WHERE (SELECT count(*) FROM password WHERE account = id) <> 1
 	OR (SELECT count(*) FROM ha1 WHERE account = id) % 3 <> 0
 	OR (SELECT count(*) FROM account_group WHERE account = id) > 1")" ""
-is "59: and each can be changed" "$(for number in 1 2 3; do
+is "L59: and each can be changed" "$(for number in 1 2 3; do
 	"$POSTERN" user passwd --store "$store" --password-stdin "user$number" <<< builder > /dev/null
 	status --basic -u "user$number:builder" "$url/"
 	echo
 done | xargs)" "200 200 200"
 stop
-is "59: the server ends well" "$code" 0
+is "L59: the server ends well" "$code" 0
 finish

@@ -91,7 +91,7 @@ static void travel_together(struct sky *sky)
 	flights_destroy(sky->flights);
 }
 
-/* T68 */
+/* L68 */
 START_TEST(who_asks_the_same_follows_the_one_who_asked_first)
 {
 	struct sky sky = {.same = true};
@@ -138,7 +138,7 @@ static void *log_in(void *closure)
 	return NULL;
 }
 
-/* T68: a browser opens six connections. Whoever comes too late to follow finds it remembered. */
+/* L68: a browser opens six connections. Whoever comes too late to follow finds it remembered. */
 START_TEST(six_identical_first_logins_ask_the_checker_once)
 {
 	for (int round = 0; round < ROUNDS; round++) {

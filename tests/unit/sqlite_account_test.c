@@ -202,7 +202,7 @@ START_TEST(a_spent_challenge_tells_nothing_of_who_has_expired)
 }
 END_TEST
 
-/* T54: tables that were made by something else, and are not strict. */
+/* L54: tables that were made by something else, and are not strict. */
 START_TEST(of_two_accounts_with_one_name_neither_is_let_in)
 {
 	store_fixture_run("users.db",

@@ -39,7 +39,7 @@ static enum verdict recall(unsigned int slot, const char *user, const char *pass
 					  &error);
 }
 
-/* T48: fifty changes a second would else have everybody's passwords hashed all the time. */
+/* L48: fifty changes a second would else have everybody's passwords hashed all the time. */
 START_TEST(a_change_of_one_account_forgets_nobody_else)
 {
 	ck_assert_int_eq(ask("alice", "secret"), VERDICT_GRANTED);
@@ -57,9 +57,9 @@ static const struct {
 	const char *change;
 	const char *reason;
 } changes[] = {
-	{"T61: another password", SET_HASH(STORE_FIXTURE_CHANGED), "wrong password"},
-	{"T63: disabled", "UPDATE account SET disabled = 1 WHERE id = 1", "account is disabled"},
-	{"T63: deleted", "DELETE FROM account WHERE id = 1", "unknown user"},
+	{"L61: another password", SET_HASH(STORE_FIXTURE_CHANGED), "wrong password"},
+	{"L63: disabled", "UPDATE account SET disabled = 1 WHERE id = 1", "account is disabled"},
+	{"L63: deleted", "DELETE FROM account WHERE id = 1", "unknown user"},
 	{"renamed", "UPDATE account SET name = 'alicia' WHERE id = 1", "unknown user"},
 	{"without a password", "DELETE FROM password WHERE account = 1", "no password hash"},
 	{"expired", "UPDATE account SET expires = 1 WHERE id = 1", "account has expired"},
@@ -80,7 +80,7 @@ START_TEST(a_change_of_an_account_forgets_it_in_every_slot)
 }
 END_TEST
 
-/* T62 */
+/* L62 */
 START_TEST(a_wrong_password_that_becomes_right_is_right_at_once)
 {
 	ck_assert_int_eq(ask("alice", "changed"), VERDICT_REFUSED);

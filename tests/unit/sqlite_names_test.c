@@ -161,7 +161,7 @@ static void make_version_1(void)
 				      "PRAGMA user_version = 1");
 }
 
-/* T52 */
+/* L52 */
 START_TEST(an_earlier_version_is_brought_up_by_its_next_writer)
 {
 	static const struct {

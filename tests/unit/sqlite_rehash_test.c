@@ -174,7 +174,7 @@ START_TEST(a_store_that_can_only_be_read_lets_in_all_the_same)
 }
 END_TEST
 
-/* T57 */
+/* L57 */
 START_TEST(a_full_disk_lets_in_all_the_same)
 {
 	const struct rlimit full = {.rlim_cur = 0, .rlim_max = RLIM_INFINITY};

@@ -36,7 +36,7 @@ START_TEST(a_password_is_checked_where_it_may_block)
 		{"unknown", "mallory", "secret", "unknown user"},
 		{"disabled", "max", "secret", "account is disabled"},
 		{"disabled, and wrong", "max", "wrong", "account is disabled"},
-		{"T56: no hash", "carol", "secret", "no password hash"},
+		{"L56: no hash", "carol", "secret", "no password hash"},
 		{"T8: no hash, and it is the password", "odd", "secret", "no hash of a scheme"},
 		{"T8: a scheme of others", "nine", "secret", "no hash of a scheme"},
 		{"T74: a cost bomb", "bomb", "secret", "hash of too high a cost"},

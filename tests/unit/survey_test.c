@@ -132,7 +132,7 @@ START_TEST(accounts_that_let_nobody_in_are_told)
 }
 END_TEST
 
-/* T54, T55: tables that were made by something else, and are not strict. */
+/* L54, L55: tables that were made by something else, and are not strict. */
 START_TEST(names_that_strict_tables_cannot_hold_are_told)
 {
 	store_fixture_run("users.db",
