@@ -221,6 +221,12 @@ is "none is typed in vain" "$(type_password '' dave)" \
 is "two different passwords are refused" "$(type_password typed,other erin)" \
 	"Password: | The same again: | postern: user add: the passwords are not the same echo 65"
 is "the terminal echoes again after Control-C" "$(type_password ^C erin)" "Password: |echo 130"
+for auth in "$store" memory:alice:secret; do
+	run check --at / --name Other --factory basic --auth "$auth" --require group:staff --realm page
+	is "check warns of a required group, but not with sqlite: ${auth%%:*}" \
+		"$(grep -c 'no checker knows groups' "$tmp/out")" \
+		"$([ "$auth" = "$store" ]; echo $?)"
+done
 start --at / --name Other --factory basic --factory digest --auth "$store" --realm page
 is "who was added can log in" \
 	"$(for user in alice:secret bob:builder dave:typed alice:other erin:typed; do
