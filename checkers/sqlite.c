@@ -128,6 +128,7 @@ const struct checker_type checker_sqlite = {
 		 .help = sqlite_help},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_DIGEST_HASH | IHASHED_USERNAME,
 	.remembered = true,
+	.grouped = true,
 	.create = sqlite_create,
 	.start = sqlite_start,
 	.writes = sqlite_writes,

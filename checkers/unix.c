@@ -165,6 +165,7 @@ const struct checker_type checker_unix = {
 		 .help = unix_help},
 	.interfaces = IUSERNAME_PASSWORD,
 	.remembered = true,
+	.grouped = true,
 	.create = unix_create,
 	.start = unix_start,
 	.request_avatar_id = unix_request_avatar_id,

@@ -45,6 +45,9 @@ struct checker_type {
 	 * Such a checker must have a generation, or data that never change. */
 	bool remembered;
 
+	/* It may say in which groups somebody is: avatar_id_add_group(). */
+	bool grouped;
+
 	/* NULL, with the error set, when the arguments make no sense. What create() has not taken
 	 * of the arguments is an error, too; the wrapper says so. */
 	struct checker *(*create)(struct arguments *arguments, struct error *error);

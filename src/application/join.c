@@ -3,6 +3,8 @@
 
 #include "application/interfaces.h"
 
+#include <string.h>
+
 /* What an error needs to know of the portal beside the guard that was made of it. */
 struct join {
 	const struct guard *guard;
@@ -147,9 +149,38 @@ static void join_warn_of_mutual(const struct guard *guard, const struct portal_d
 	warn(text.text);
 }
 
+static bool join_knows_groups(const struct guard *guard)
+{
+	for (size_t i = 0; i < portal_checker_count(guard->portal); i++) {
+		if (portal_checker(guard->portal, i)->type->grouped)
+			return true;
+	}
+	return false;
+}
+
+static void join_warn_of_groups(const struct guard *guard, const struct portal_description *portal,
+				warn_function *warn)
+{
+	struct error text;
+
+	if (join_knows_groups(guard))
+		return;
+	for (size_t i = 0; i < portal->require.count; i++) {
+		const char *who = portal->require.items[i].text;
+
+		if (strncmp(who, "group:", strlen("group:")) != 0)
+			continue;
+		error_set(&text,
+			  "portal '%s': require '%s' lets nobody in: no checker knows groups",
+			  guard_path(guard), who);
+		warn(text.text);
+	}
+}
+
 void join_warn(const struct guard *guard, const struct portal_description *portal,
 	       warn_function *warn)
 {
+	join_warn_of_groups(guard, portal, warn);
 	join_warn_of_mutual(guard, portal, warn);
 	for (size_t i = 0; i < portal_checker_count(guard->portal); i++) {
 		const struct checker *checker = portal_checker(guard->portal, i);

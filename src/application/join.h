@@ -16,7 +16,8 @@ typedef void warn_function(const char *text);
 bool join_check(const struct guard *guard, const struct description *description,
 		const struct portal_description *portal, struct error *error);
 
-/* Warns of each checker that no factory can reach, and of `mutual` where no factory can do it. */
+/* Warns of each checker that no factory can reach, of `mutual` where no factory can do it, and of
+ * groups that are required where no checker knows any. */
 void join_warn(const struct guard *guard, const struct portal_description *portal,
 	       warn_function *warn);
 

@@ -39,7 +39,8 @@ static bool terminal_open(struct terminal *terminal, struct error *error)
 	if (terminal->descriptor >= 0 && terminal->signals >= 0 &&
 	    tcgetattr(terminal->descriptor, &terminal->echoing) == 0)
 		return true;
-	error_set(error, "cannot open '/dev/tty': %s", strerror(errno));
+	error_set(error, "cannot open '/dev/tty': %s (without a terminal: --password-stdin)",
+		  strerror(errno));
 	terminal_close(terminal);
 	return false;
 }

@@ -31,6 +31,21 @@ static int user_add_account(const struct user_options *options,
 	return status;
 }
 
+/* Nobody types a password in vain. What is wrong with the store is said by who writes to it. */
+static int user_add_expect(const struct user_options *options, struct error *error)
+{
+	struct user_account user;
+	struct error unread;
+	bool taken = user_account_open(&user, options, STORE_USE_READ, &unread) == EX_OK &&
+		     user_account_find(&user, options->operand, &unread) == EX_OK;
+
+	user_account_close(&user);
+	if (!taken)
+		return EX_OK;
+	error_set(error, "account '%s' exists already", options->operand);
+	return EX_CANTCREAT;
+}
+
 static int user_add(const struct user_options *options, struct error *error)
 {
 	struct user_password password;
@@ -38,6 +53,8 @@ static int user_add(const struct user_options *options, struct error *error)
 	struct octets name;
 	int status = user_account_prepare(options->operand, buffer, &name, error);
 
+	if (status == EX_OK)
+		status = user_add_expect(options, error);
 	if (status != EX_OK)
 		return status;
 	status = user_password_read(&password, options, error);
@@ -70,7 +87,6 @@ static int user_passwd_write(struct user_edit *edit, struct user_account *user, 
 	return status == EX_OK ? user_account_change(user, error) : status;
 }
 
-/* Nobody types a password in vain. */
 static int user_passwd_expect(const struct user_options *options, struct error *error)
 {
 	struct user_account user;

@@ -80,6 +80,7 @@ const struct checker_type checker_grouped = {
 		 .usage = "USER:PASSWORD:GROUP,...",
 		 .summary = "one user, who is in groups"},
 	.interfaces = IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD,
+	.grouped = true,
 	.create = grouped_create,
 	.request_avatar_id = grouped_request_avatar_id,
 	.destroy = grouped_destroy,

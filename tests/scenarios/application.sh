@@ -196,7 +196,7 @@ claim "user add without a protection space" add_user "$store" bob builder
 is "it says that Digest needs one" "$(cat "$tmp/added")" \
 	"added 'bob' to $store: Basic only (Digest needs --name SPACE)"
 is "a name is taken once" "$(add_user "$store" alice other; echo $?) $(cat "$tmp/added")" \
-	"73 postern: user add: store 'sqlite': account 'alice' exists already"
+	"73 postern: user add: account 'alice' exists already"
 is "an empty password is refused" "$(add_user "$store" carol ''; echo $?)" 65
 is "a name with a colon is refused" "$(add_user "$store" ca:rol secret; echo $?)" 65
 is "a store that cannot be made" "$(add_user "sqlite:$tmp/none/users.db" carol x; echo $?)" 74
@@ -216,9 +216,17 @@ type_password()
 
 is "a password is typed twice, and not shown" "$(type_password typed,typed dave)" \
 	"Password: | The same again: | added dave to $store: Basic only (Digest needs --name SPACE) echo 0"
+is "none is typed in vain" "$(type_password '' dave)" \
+	"postern: user add: account dave exists already echo 73"
 is "two different passwords are refused" "$(type_password typed,other erin)" \
 	"Password: | The same again: | postern: user add: the passwords are not the same echo 65"
 is "the terminal echoes again after Control-C" "$(type_password ^C erin)" "Password: |echo 130"
+for auth in "$store" memory:alice:secret; do
+	run check --at / --name Other --factory basic --auth "$auth" --require group:staff --realm page
+	is "check warns of a required group, but not with sqlite: ${auth%%:*}" \
+		"$(grep -c 'no checker knows groups' "$tmp/out")" \
+		"$([ "$auth" = "$store" ]; echo $?)"
+done
 start --at / --name Other --factory basic --factory digest --auth "$store" --realm page
 is "who was added can log in" \
 	"$(for user in alice:secret bob:builder dave:typed alice:other erin:typed; do

@@ -55,6 +55,10 @@ done
 refuses "it is named" 66 "store 'sqlite': cannot open '$db': No such file or directory" list
 is "and not made" "$(find "$tmp" -name 'users.db*')" ""
 
+is "without a terminal it says what to do" \
+	"$(setsid --wait "$POSTERN" user add --store "$store" alice 2>&1 < /dev/null)" \
+	"postern: user add: cannot open '/dev/tty': No such device or address (without a terminal: --password-stdin)"
+
 # add, list, show
 password secret
 does "add" "added 'alice' to $store: Basic, and Digest for 'Example', 'Other'; in groups staff, guests; expires 2099-01-01T00:00:00Z" \
@@ -62,7 +66,7 @@ does "add" "added 'alice' to $store: Basic, and Digest for 'Example', 'Other'; i
 	--expires 2099-01-01 alice
 does "add, the least" "added 'bob' to $store: Basic only (Digest needs --name SPACE)" \
 	add --password-stdin bob
-refuses "add: the name is taken" 73 "store 'sqlite': account 'bob' exists already" \
+refuses "add: the name is taken" 73 "account 'bob' exists already" \
 	add --password-stdin bob
 refuses "add: no date" 64 \
 	"--expires: 'soon' is no date like 2027-01-31 or 2027-01-31T12:00:00Z, nor never" \

@@ -18,7 +18,8 @@ static void note_warning(const char *text)
 }
 
 /* Of the words of a portal, those with a '=' in front are its name, "=A"; with a '-' factories,
- * with a '+' checkers; "!" is mutual. On the command line: errors name no line. */
+ * with a '+' checkers, with a '?' who is required; "!" is mutual. On the command line: errors name
+ * no line. */
 static struct description *describe(const char *listen, const char *words)
 {
 	static char copy[256];
@@ -33,6 +34,8 @@ static struct description *describe(const char *listen, const char *words)
 			setting_set(&portal->name, word + 1, 0);
 		else if (word[0] == '!')
 			portal->mutual = true;
+		else if (word[0] == '?')
+			settings_add(&portal->require, word + 1, 0);
 		else if (word[0] == '-')
 			settings_add(&portal->factories, word + 1, 0);
 		else
@@ -176,6 +179,11 @@ static const struct {
 	{"nobody to prove it", "tcp:1:interface=127.0.0.1", "=A ! -basic +memory:a:b",
 	 "portal '/a': mutual does nothing: there is no factory 'digest'\n"},
 	{"a proof", "tcp:1:interface=127.0.0.1", "=A ! -basic -digest +memory:a:b", ""},
+	{"a group that nobody can be in", "tcp:1:interface=127.0.0.1",
+	 "=A -basic +memory:a:b ?user:a ?group:staff",
+	 "portal '/a': require 'group:staff' lets nobody in: no checker knows groups\n"},
+	{"a user who can be there", "tcp:1:interface=127.0.0.1", "=A -basic +memory:a:b ?user:a",
+	 ""},
 	{"no password crosses the wire", "tcp:1:interface=0.0.0.0", "=A -digest +memory:a:b", ""},
 };
 
