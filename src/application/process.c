@@ -124,6 +124,13 @@ int process_init(struct process *process, int argc, char *argv[], struct error *
 	return EX_OK;
 }
 
+static void process_close_logs(struct process *process)
+{
+	if (process->log_opened)
+		log_open_descriptor(STDERR_FILENO, LOG_LEVEL_INFO);
+	logs_close(&process->logs);
+}
+
 void process_finish(struct process *process)
 {
 	bool served = process->server != NULL;
@@ -132,7 +139,7 @@ void process_finish(struct process *process)
 		server_begin_stop(process->server, 0);
 		server_finish(process->server);
 	}
-	/* A thread that is left behind may still look at it. */
+	/* A thread that is left behind may still look at it, and write to the log. */
 	if (!process->stuck)
 		application_destroy(process->application);
 	process_log_phase(process, "removePIDFile");
@@ -140,9 +147,8 @@ void process_finish(struct process *process)
 	if (served)
 		log_line(LOG_LEVEL_INFO, "lifecycle", "stopped, code 0");
 	supervisor_close(&process->supervisor);
-	if (process->log_opened)
-		log_open_descriptor(STDERR_FILENO, LOG_LEVEL_INFO);
-	logs_close(&process->logs);
+	if (!process->stuck)
+		process_close_logs(process);
 	identity_finish(&process->identity);
 	options_finish(&process->options);
 	command_line_finish(&process->command_line);

@@ -183,7 +183,6 @@ Suite *access_log_suite(void)
 	Suite *suite = suite_create("access_log");
 	TCase *tcase = tcase_create("access_log");
 
-	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, lines_of_several_loops_stay_whole_and_in_order);
 	tcase_add_test(tcase, what_a_sink_does_not_take_is_lost_and_counted);
 	tcase_add_test(tcase, nobody_waits_for_a_sink_that_is_not_ready);

@@ -293,7 +293,6 @@ Suite *child_suite(void)
 	TCase *tcase = tcase_create("child");
 
 	tcase_add_checked_fixture(tcase, programs_setup, scratch_teardown);
-	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, the_exit_status_is_told);
 	tcase_add_test(tcase, an_end_by_a_signal_is_a_failure);
 	tcase_add_test(tcase, what_cannot_be_run_is_a_failure_that_says_why);

@@ -199,7 +199,6 @@ Suite *children_suite(void)
 	TCase *tcase = tcase_create("children");
 
 	tcase_add_checked_fixture(tcase, programs_setup, scratch_teardown);
-	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, t59_a_program_dies_with_us);
 	tcase_add_test(tcase, t115_sigterm_ends_programs);
 	tcase_add_test(tcase, t116_who_ignores_sigterm_is_killed_after_the_grace);

@@ -330,7 +330,6 @@ Suite *control_suite(void)
 	Suite *suite = suite_create("control");
 	TCase *tests = tcase_create("control");
 
-	tcase_set_timeout(tests, 20);
 	tcase_add_checked_fixture(tests, scratch_setup, scratch_teardown);
 	tcase_add_test(tests, t57_what_no_server_wrote_signals_nobody);
 	tcase_add_test(tests, t67_a_number_that_was_put_into_the_file_is_not_believed);

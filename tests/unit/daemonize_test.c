@@ -155,7 +155,6 @@ Suite *daemonize_suite(void)
 	TCase *tcase = tcase_create("daemonize");
 
 	tcase_add_checked_fixture(tcase, daemon_setup, NULL);
-	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, the_daemon_leads_its_group_and_its_session_and_has_no_terminal);
 	tcase_add_test(tcase, the_daemon_ignores_signals_of_terminals_and_has_the_mask_of_before);
 	tcase_add_test(tcase, a_daemon_that_fails_is_told_in_its_own_words_in_one_line);

@@ -173,7 +173,6 @@ Suite *environment_suite(void)
 	TCase *tcase = tcase_create("environment");
 
 	tcase_add_checked_fixture(tcase, scratch_setup, scratch_teardown);
-	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, only_root_may_have_another_root);
 	tcase_add_test(tcase, a_root_that_is_no_directory_is_found_out_beforehand);
 	tcase_add_test(tcase, a_working_directory_that_is_none_is_refused);

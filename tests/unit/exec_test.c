@@ -307,7 +307,6 @@ Suite *exec_suite(void)
 	TCase *tcase = tcase_create("exec");
 
 	tcase_add_checked_fixture(tcase, programs_setup, scratch_teardown);
-	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, the_exit_status_is_the_verdict);
 	tcase_add_test(tcase, the_program_reads_user_password_and_an_empty_timestamp);
 	tcase_add_test(tcase, the_program_gets_its_arguments);

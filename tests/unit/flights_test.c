@@ -170,7 +170,6 @@ Suite *flights_suite(void)
 	Suite *suite = suite_create("flights");
 	TCase *all = tcase_create("all");
 
-	tcase_set_timeout(all, 60);
 	tcase_add_test(all, who_asks_the_same_follows_the_one_who_asked_first);
 	tcase_add_test(all, only_so_many_fly_at_a_time);
 	tcase_add_test(all, six_identical_first_logins_ask_the_checker_once);

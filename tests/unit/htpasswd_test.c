@@ -246,7 +246,6 @@ Suite *htpasswd_suite(void)
 	Suite *suite = suite_create("htpasswd");
 	TCase *all = tcase_create("all");
 
-	tcase_set_timeout(all, 30);
 	tcase_add_checked_fixture(all, scratch_setup, scratch_teardown);
 	tcase_add_test(all, lines_are_accounts);
 	tcase_add_test(all, lines_that_let_nobody_in_are_counted);

@@ -381,7 +381,6 @@ Suite *identity_suite(void)
 	tcase_set_tags(tcase, "one-thread");
 
 	tcase_add_checked_fixture(tcase, setup, scratch_teardown);
-	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, without_a_wish_nothing_changes);
 	if (can_see_own_users()) {
 		tcase_add_loop_test(tcase, users_and_groups_are_found, 0, ROWS(resolve_plans));

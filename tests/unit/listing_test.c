@@ -201,7 +201,6 @@ Suite *listing_suite(void)
 	TCase *tests = tcase_create("listing");
 
 	tcase_add_checked_fixture(tests, listing_setup, scratch_teardown);
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, the_query_says_in_which_order);
 	tcase_add_test(tests, directories_come_first_and_what_is_equal_by_name);
 	tcase_add_test(tests, what_no_request_could_get_is_left_out);

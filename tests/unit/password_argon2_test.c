@@ -92,7 +92,6 @@ Suite *password_argon2_suite(void)
 	Suite *suite = suite_create("password_argon2");
 	TCase *all = tcase_create("all");
 
-	tcase_set_timeout(all, 60);
 	tcase_add_loop_test(all, published_hashes_are_understood, 0,
 			    sizeof(vectors) / sizeof(vectors[0]));
 	tcase_add_loop_test(all, what_lets_nobody_in_says_why, 0,

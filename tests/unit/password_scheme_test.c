@@ -195,7 +195,6 @@ Suite *password_scheme_suite(void)
 	Suite *suite = suite_create("password_scheme");
 	TCase *all = tcase_create("all");
 
-	tcase_set_timeout(all, 30);
 	tcase_add_loop_test(all, published_hashes_are_understood, 0,
 			    sizeof(vectors) / sizeof(vectors[0]));
 	tcase_add_loop_test(all, every_scheme_refuses_what_is_longer_than_any_password, 0,

@@ -317,8 +317,6 @@ Suite *password_suite(void)
 	TCase *making = tcase_create("making");
 	TCase *checking = tcase_create("checking");
 
-	tcase_set_timeout(making, 30);
-	tcase_set_timeout(checking, 30);
 	tcase_add_test(making, a_password_matches_its_own_hash_and_no_other_does);
 	tcase_add_test(making, a_new_hash_is_yescrypt_with_the_usual_cost);
 	tcase_add_test(making, no_two_hashes_are_the_same);

@@ -377,7 +377,6 @@ Suite *pool_suite(void)
 	Suite *suite = suite_create("pool");
 	TCase *jobs = tcase_create("jobs");
 
-	tcase_set_timeout(jobs, 30);
 	tcase_add_test(jobs, every_job_is_run_once);
 	tcase_add_test(jobs, no_two_jobs_share_a_slot_at_a_time_or_a_turn);
 	tcase_add_test(jobs, threads_work_at_the_same_time_each_in_a_slot_of_its_own);

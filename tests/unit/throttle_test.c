@@ -309,7 +309,6 @@ Suite *throttle_suite(void)
 	Suite *suite = suite_create("throttle");
 	TCase *all = tcase_create("all");
 
-	tcase_set_timeout(all, 60);
 	tcase_add_checked_fixture(all, open_throttle, close_throttle);
 	tcase_add_test(all, nobody_waits_at_first);
 	tcase_add_test(all, each_further_guess_closes_for_twice_as_long);

@@ -1,5 +1,6 @@
 /* Every user gets the directory of its name, and never that of another one. */
 #include "cred/realm.h"
+#include "http/request.h"
 #include "http/response.h"
 #include "postern/plugin.h"
 #include "scratch.h"
@@ -58,15 +59,15 @@ static enum verdict users_ask(struct realm *realm, struct octets name, struct av
 /* Asserts the status of GET by who is logged in. */
 static void users_gives(struct avatar *avatar, const char *path, unsigned int status)
 {
-	const struct request request = {
-		.method = OCTETS("GET"),
-		.path = octets_from(path),
-		.rest = octets_from(path),
+	const struct http_request request = {
+		.base.method = OCTETS("GET"),
+		.base.path = octets_from(path),
+		.base.rest = octets_from(path),
 	};
 	struct response response;
 
 	response_init(&response);
-	avatar_respond(avatar, &request, &response);
+	avatar_respond(avatar, &request.base, &response);
 	ck_assert_msg(response.status == status, "%s: %u", path, response.status);
 	if (status == 200)
 		ck_assert(octets_equal(response.body, OCTETS("alice")));

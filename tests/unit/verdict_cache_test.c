@@ -340,7 +340,6 @@ Suite *verdict_cache_suite(void)
 	suite_add_tcase(suite, memory);
 	tcase_add_test(tags, a_tag_depends_on_all_that_the_verdict_depends_on);
 	suite_add_tcase(suite, tags);
-	tcase_set_timeout(threads, 30);
 	tcase_add_test(threads, a_reader_never_sees_half_of_what_is_being_written);
 	suite_add_tcase(suite, threads);
 	return suite;

@@ -193,7 +193,6 @@ Suite *watch_suite(void)
 	TCase *tcase = tcase_create("watch");
 
 	tcase_add_checked_fixture(tcase, daemon_setup, NULL);
-	tcase_set_timeout(tcase, 30);
 	tcase_add_loop_test(tcase, a_daemon_that_dies_before_it_is_ready_is_told, 0, 2);
 	tcase_add_test(tcase, a_daemon_that_is_killed_is_told_within_a_second);
 	tcase_add_test(tcase, a_child_that_holds_the_pipe_does_not_hide_the_death_of_the_daemon);
