@@ -10,6 +10,7 @@
 #include "postern/memory.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -19,6 +20,7 @@
 #define LOOP_SCAN_INTERVAL 250 /* milliseconds between two looks at the deadlines */
 #define LOOP_SPIN_PAUSE    1   /* milliseconds */
 #define LOOP_EVENTS        16
+#define LOOP_TRIM          1024 /* connections fewer: their memory is worth giving back */
 
 static bool loop_watch(struct loop *loop, int descriptor, uint32_t events, uint64_t data)
 {
@@ -69,12 +71,37 @@ static void loop_accept_again(struct loop *loop)
 		loop_watch_local(loop, i);
 }
 
+static uint64_t loop_connections(const struct loop *loop)
+{
+	return atomic_load_explicit(&loop->connection_count, memory_order_relaxed);
+}
+
+static bool loop_has_shrunk(const struct loop *loop)
+{
+	return loop->most_connections >= loop_connections(loop) + LOOP_TRIM;
+}
+
+/* malloc() by itself gives back only what lies above all that is in use. */
+static void loop_trim(struct loop *loop)
+{
+	if (loop_has_shrunk(loop)) {
+		malloc_trim(0);
+		loop->most_connections = 0;
+	}
+	if (loop->most_connections < loop_connections(loop))
+		loop->most_connections = loop_connections(loop);
+}
+
+static bool loop_has_to_scan(const struct loop *loop)
+{
+	return loop->connections || loop->draining || loop->starved || loop_has_shrunk(loop);
+}
+
 /* Milliseconds until there is something to do without an event; -1: not before an event. */
 static int loop_patience(struct loop *loop)
 {
 	int least = loop->spinning > 0 ? LOOP_SPIN_PAUSE : 0;
-	int patience =
-		loop->connections || loop->draining || loop->starved ? LOOP_SCAN_INTERVAL : -1;
+	int patience = loop_has_to_scan(loop) ? LOOP_SCAN_INTERVAL : -1;
 
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
 		MHD_UNSIGNED_LONG_LONG wish;
@@ -136,6 +163,7 @@ static void loop_scan(struct loop *loop)
 		return;
 	loop->next_scan = loop->now + LOOP_SCAN_INTERVAL;
 	loop_accept_again(loop);
+	loop_trim(loop);
 	for (struct connection *connection = loop->connections; connection;
 	     connection = connection->next) {
 		connection_enforce_deadline(connection);

@@ -51,6 +51,7 @@ struct loop {
 	/* Written by this thread alone, read by others. */
 	_Atomic uint64_t requests;
 	_Atomic uint64_t connection_count;
+	uint64_t most_connections; /* that a scan has found, since memory was given back */
 	uint64_t turn;
 	uint64_t now;       /* of clock_monotonic_ms(), when this turn began */
 	uint64_t next_scan; /* when deadlines are looked at again */
