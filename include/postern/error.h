@@ -14,8 +14,9 @@ struct error {
 	bool advised;              /* it ends with what mends it */
 };
 
-/* Makes it another error; the arguments may point into the old one. Control bytes come out as \xHH,
- * so that a text is always one line. */
+/* Makes it another error; the arguments may point into the old one. Control characters, and bytes
+ * that are no UTF-8, come out as \xHH, so that a text is always one line that does nothing to a
+ * terminal. */
 void error_set(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The same when a file that the user named is missing, or cannot be read: the program then ends

@@ -2,19 +2,18 @@
 #include "application/user_print.h"
 
 #include "application/expiry.h"
+#include "base/printable.h"
 #include "postern/password.h"
 
 #include <time.h>
 
 void user_print_text(FILE *file, struct octets text)
 {
-	for (size_t i = 0; i < text.length; i++) {
-		unsigned char byte = (unsigned char)text.data[i];
+	while (text.length > 0) {
+		char shown[PRINTABLE_SIZE];
+		size_t length = printable_take(&text, shown);
 
-		if (byte < 0x20 || byte == 0x7f)
-			fprintf(file, "\\x%02x", byte);
-		else
-			putc(byte, file);
+		fwrite(shown, 1, length, file);
 	}
 }
 

@@ -1,27 +1,27 @@
 /* Texts of errors: formatted, cut to size, and always one line. */
 #include "postern/error.h"
 
+#include "base/printable.h"
+
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
-#define ERROR_ESCAPE_LENGTH 4 /* "\xHH" */
-
-/* Cuts before an escape that does not fit, never within it. */
+/* Cuts before a character or an escape that does not fit, never within it. */
 static void error_write(struct error *error, const char *raw)
 {
+	struct octets rest = octets_from(raw);
 	size_t used = 0;
 
-	for (; *raw != '\0'; raw++) {
-		unsigned char byte = (unsigned char)*raw;
-		bool control = byte < 0x20 || byte == 0x7f;
+	while (rest.length > 0) {
+		char shown[PRINTABLE_SIZE];
+		size_t length = printable_take(&rest, shown);
 
-		if (used + (control ? ERROR_ESCAPE_LENGTH : 1) >= ERROR_TEXT_MAX)
+		if (used + length >= ERROR_TEXT_MAX)
 			break;
-		if (control)
-			used += (size_t)sprintf(error->text + used, "\\x%02x", byte);
-		else
-			error->text[used++] = *raw;
+		memcpy(error->text + used, shown, length);
+		used += length;
 	}
 	error->text[used] = '\0';
 }

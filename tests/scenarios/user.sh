@@ -111,6 +111,12 @@ is "what a terminal would act upon is escaped" "$(grep -c '^e.x1b\[31mvil' "$tmp
 does "what cannot log in can be removed" "deleted 'e\\x1b[31mvil' from $store: no secret" \
 	delete $'e\e[31mvil'
 
+sql "INSERT INTO account (name) VALUES ('e' || char(155) || '31mvil' || char(8238))"
+refused=$(printf 'e\302\23331mvil\342\200\256')
+does "and so is what only some terminals act upon" \
+	"deleted 'e\\xc2\\x9b31mvil\\xe2\\x80\\xae' from $store: no secret" delete "$refused"
+refuses "also in an error" 67 "there is no user 'e\\xc2\\x9b31mvil\\xe2\\x80\\xae'" delete "$refused"
+
 # What a running server makes of it: every change counts from the next request.
 start --at / --name Example --factory basic --factory digest --auth "$store" --realm page \
 	--at /new --name New --factory digest --auth "$store" --realm page

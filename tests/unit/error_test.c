@@ -51,6 +51,20 @@ START_TEST(control_bytes_are_escaped)
 }
 END_TEST
 
+START_TEST(what_a_terminal_acts_upon_is_escaped)
+{
+	struct error error;
+
+	/* U+009B, which begins a sequence as ESC [ does; U+202E; a byte of no UTF-8; U+2028. */
+	error_set(&error, "%s",
+		  "a\xc2\x9b"
+		  "1mb\xe2\x80\xae"
+		  "c\x9b"
+		  "d\xe2\x80\xa8");
+	ck_assert_str_eq(error.text, "a\\xc2\\x9b1mb\\xe2\\x80\\xaec\\x9bd\\xe2\\x80\\xa8");
+}
+END_TEST
+
 START_TEST(utf_8_stays_readable)
 {
 	struct error error;
@@ -153,6 +167,7 @@ Suite *error_suite(void)
 	tcase_add_test(tests, a_new_text_replaces_the_old_one);
 	tcase_add_test(tests, one_advice_is_given);
 	tcase_add_test(tests, control_bytes_are_escaped);
+	tcase_add_test(tests, what_a_terminal_acts_upon_is_escaped);
 	tcase_add_test(tests, utf_8_stays_readable);
 	tcase_add_test(tests, a_long_text_is_cut);
 	tcase_add_test(tests, no_escape_is_cut_in_the_middle);

@@ -86,7 +86,7 @@ START_TEST(what_nobody_can_meet_is_an_error)
 		{"user", "expected 'user:NAME' or 'group:NAME'"},
 		{"user:", "no user can have the name ''"},
 		{"user:\u2044", "no user can have the name '\u2044'"},
-		{"user:\xff", "no user can have the name '\xff'"},
+		{"user:\xff", "no user can have the name '\\xff'"},
 		{"group:", "no group can have the name ''"},
 		{"user:alice:bob", "unexpected 'bob'"},
 		{"group:a\\", "expected a character after the last '\\'"},
