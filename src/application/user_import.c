@@ -75,7 +75,11 @@ static bool user_import_take_digest(struct octets text, struct user_import_secre
 
 	account_line_read_digest(text, &secret->name, &space, &digits, doubt);
 	realm = memory_copy_text(space.realm);
-	valid = strlen(realm) == space.realm.length && protection_space_valid(realm, doubt);
+	valid = protection_space_valid(realm, doubt);
+	if (valid && strlen(realm) < space.realm.length) {
+		error_set(doubt, "cannot protect '%s': a NUL follows it", realm);
+		valid = false;
+	}
 	free(realm);
 	secret->ha1 = (struct stored_ha1){.realm = space.realm};
 	account_line_decode(digits, secret->ha1.value, &secret->ha1.algorithm);

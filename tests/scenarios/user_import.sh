@@ -96,28 +96,30 @@ hash=$(grep ^userm: "$tmp/passwords" | cut -d: -f2)
 	printf 'alice:Exa:mple:%s%s\n' "$ha1" "$ha1"
 	printf 'carol\n:%s\ncarol:\ncarol:plain\n' "$hash"
 	printf 'carol:Exa\\mple:%s\n' "$ha1"
+	printf 'carol:Example\0:%s\n' "$ha1"
 	printf 'al\xffice:%s\n' "$hash"
 	printf '%04000d:%s\n' 1 "$hash"
 	printf 'alice:%s' "$hash"
 } > "$tmp/lines"
 user import "$tmp/lines"
 is "what is imported of them" "$(cat "$tmp/out")" \
-	"imported 4 of 14 lines into $store: 2 new accounts; 2 passwords for Basic, 1 for Digest in 'Example', 1 for Digest in 'Exa:mple'"
+	"imported 4 of 15 lines into $store: 2 new accounts; 2 passwords for Basic, 1 for Digest in 'Example', 1 for Digest in 'Exa:mple'"
 is "what is not" "$code $(cat "$tmp/error")" "65 line 7: no ':'
 line 8: user name can never log in
 line 9: user 'carol': no hash of a scheme that is known
 line 10: user 'carol': no hash of a scheme that is known
 line 11: cannot protect 'Exa\\mple': its name is not printable ASCII without '\"' and '\\'
-line 12: user name can never log in
-line 13: longer than 2048 bytes
-line 14: user 'alice' has a password already
-postern: user import: 8 of 14 lines were skipped"
+line 12: cannot protect 'Example': a NUL follows it
+line 13: user name can never log in
+line 14: longer than 2048 bytes
+line 15: user 'alice' has a password already
+postern: user import: 9 of 15 lines were skipped"
 claim "no secret is in the report" bash -c "! grep -F -e '$hash' -e '$ha1' -e plain '$tmp/error'"
 user import --json "$tmp/lines"
 is "--json reports the same" "$(python3 -c 'import json, sys
 report = json.load(sys.stdin)
 print(report["lines"], report["imported"], len(report["skipped"]), report["skipped"][0])' < "$tmp/out")" \
-	"14 0 12 {'line': 3, 'reason': \"user 'alice' has a password already\"}"
+	"15 0 13 {'line': 3, 'reason': \"user 'alice' has a password already\"}"
 user import "$tmp/nowhere"
 is "a file that is not there" "$code $(cat "$tmp/error")" \
 	"66 postern: user import: cannot open '$tmp/nowhere': No such file or directory"
