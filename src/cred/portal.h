@@ -22,10 +22,11 @@ enum login_outcome {
 	LOGIN_THROTTLED = 4, /* not tried: too many have failed; see cred/throttle.h */
 };
 
-/* A login that was granted or denied. */
+/* Who a login was of, if it was granted or denied, and what it got. */
 struct login {
 	struct avatar_id avatar_id;
 	struct avatar *avatar; /* NULL unless granted */
+	bool refused;          /* by a checker, and granted by none, whatever others cannot tell */
 };
 
 /* Takes ownership of the checkers (and of the array, for free()) and of the realm. The cache is
