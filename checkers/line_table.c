@@ -48,7 +48,7 @@ static void line_table_fill(struct line_table *table, struct octets text, line_r
 		}
 		doubt.text[0] = '\0';
 		if (read(whole, &line, &doubt)) {
-			line.usable = doubt.text[0] == '\0';
+			line.usable = doubt.text[0] == '\0' && !line.locked;
 			table->lines[table->count++] = line;
 		}
 		if (doubt.text[0] != '\0')
