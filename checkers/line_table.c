@@ -42,7 +42,7 @@ static void line_table_fill(struct line_table *table, struct octets text, line_r
 			continue;
 		doubt.text[0] = '\0';
 		if (read(whole, &line, &doubt)) {
-			line.usable = doubt.text[0] == '\0';
+			line.usable = doubt.text[0] == '\0' && !line.locked;
 			table->lines = memory_make_room(table->lines, table->count, sizeof(line));
 			table->lines[table->count++] = line;
 		}

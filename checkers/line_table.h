@@ -12,6 +12,7 @@ struct line {
 	enum digest_algorithm algorithm; /* of the secret; the same where there is but one kind */
 	struct octets secret;
 	size_t number;
+	bool locked;                 /* it lets nobody in, as it should */
 	bool ambiguous;              /* another line is about the same */
 	bool usable;                 /* it lets somebody in */
 	const struct line *stand_in; /* itself or the next one that is usable; NULL: none is */

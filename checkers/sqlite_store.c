@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define STORE_WAIT 5000 /* milliseconds for another writer to finish */
@@ -102,6 +103,18 @@ static bool sqlite_store_connect(struct sqlite_store *store, enum store_use use,
 	       sqlite_store_run(store, "PRAGMA foreign_keys = 1; PRAGMA synchronous = FULL", error);
 }
 
+/* The file was there before, and empty: its maker did not know what it would hold. */
+static bool sqlite_store_is_private(const struct sqlite_store *store, struct error *error)
+{
+	struct stat status;
+
+	if (stat(store->path, &status) == 0 && (status.st_mode & S_IRWXO) == 0)
+		return true;
+	error_set(error, "cannot make a store of '%s': it is open to others", store->path);
+	error_advise(error, "chmod o-rwx '%s'", store->path);
+	return false;
+}
+
 /* In one transaction, so that two who make the same store do not meet. */
 static bool sqlite_store_prepare(struct sqlite_store *store, enum store_use use,
 				 struct error *error)
@@ -111,6 +124,8 @@ static bool sqlite_store_prepare(struct sqlite_store *store, enum store_use use,
 
 	if (use == STORE_USE_READ)
 		return sqlite_schema_check(store->db, store->path, error);
+	if (fresh && !sqlite_store_is_private(store, error))
+		return false;
 	if ((fresh && !sqlite_store_run(store, "PRAGMA journal_mode = WAL", error)) ||
 	    !sqlite_store_begin(&store->base, error))
 		return false;

@@ -73,14 +73,15 @@ static uint64_t unix_generation(struct checker *checker, struct octets username,
 
 /* Why nobody logs in by that name, in words; NULL with the account. */
 static const char *unix_find(const struct unix_checker *checker, const struct unix_tables *tables,
-			     struct octets name, struct unix_account *account)
+			     struct credentials *credentials, struct unix_account *account)
 {
-	const struct line key = {.name = name, .realm = OCTETS("")};
+	const struct line key = {.name = credentials->username, .realm = OCTETS("")};
 	const struct line *passwd = line_table_find(tables->tables[UNIX_PASSWD], &key);
 
 	account->line = line_table_find(tables->tables[UNIX_SHADOW], &key);
 	if (!passwd || !account->line)
 		return "unknown user";
+	credentials->known = true;
 	if (passwd->ambiguous || account->line->ambiguous)
 		return "user stands there twice";
 	if (!unix_passwd_read(passwd->secret, &account->passwd) ||
@@ -109,16 +110,27 @@ static bool unix_add_groups(const struct line_table *groups, const struct unix_a
 	return true;
 }
 
+/* Who cannot log in costs a hash of the kind that the file has, as everybody does. */
+static enum password_match unix_compare(const struct unix_tables *tables,
+					const struct credentials *credentials,
+					const struct unix_account *account, const char *bar)
+{
+	struct octets password = credentials_password(credentials);
+
+	if (!bar)
+		return password_verify(password, account->shadow.hash);
+	password_pretend(password,
+			 unix_shadow_stand_in(tables->tables[UNIX_SHADOW], credentials->username));
+	return PASSWORD_WRONG;
+}
+
 /* Why it is not granted, in words; NULL: it is. */
 static const char *unix_log_in(const struct unix_checker *checker, const struct unix_tables *tables,
-			       const struct credentials *credentials, struct avatar_id *avatar_id)
+			       struct credentials *credentials, struct avatar_id *avatar_id)
 {
 	struct unix_account account;
-	const char *bar = unix_find(checker, tables, credentials->username, &account);
-	const struct octets nothing = {.data = NULL};
-	/* Always: whoever cannot log in costs a slow hash as well. */
-	enum password_match match = password_verify(credentials_password(credentials),
-						    bar ? nothing : account.shadow.hash);
+	const char *bar = unix_find(checker, tables, credentials, &account);
+	enum password_match match = unix_compare(tables, credentials, &account, bar);
 
 	if (bar)
 		return bar;

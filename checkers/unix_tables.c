@@ -29,7 +29,7 @@ static bool unix_passwd_line(struct octets text, struct line *line, struct error
 	return true;
 }
 
-/* Who is locked out is let down by nobody. */
+/* Who is locked out is so on purpose: of no use, and no doubt. */
 static bool unix_shadow_line(struct octets text, struct line *line, struct error *doubt)
 {
 	struct unix_shadow shadow;
@@ -41,7 +41,8 @@ static bool unix_shadow_line(struct octets text, struct line *line, struct error
 		error_set(doubt, "malformed");
 		return true;
 	}
-	if (unix_shadow_is_locked(&shadow))
+	line->locked = unix_shadow_is_locked(&shadow);
+	if (line->locked)
 		return true;
 	defect = password_defect(shadow.hash);
 	if (defect)
@@ -96,6 +97,17 @@ static struct watched_content *unix_group_parse(struct octets text, struct error
 {
 	(void)error;
 	return line_table_parse(text, unix_group_line);
+}
+
+struct octets unix_shadow_stand_in(const struct line_table *table, struct octets name)
+{
+	const struct line key = {.name = name, .realm = OCTETS("")};
+	const struct line *line = line_table_stand_in(table, &key);
+	struct unix_shadow shadow = {.hash = {.data = NULL}};
+
+	if (line)
+		unix_shadow_read(line->secret, &shadow);
+	return shadow.hash;
 }
 
 const struct watched_format unix_passwd_format = {

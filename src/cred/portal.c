@@ -137,9 +137,11 @@ enum login_outcome portal_login_before(struct portal *portal, struct credentials
 {
 	unsigned int interfaces = credentials_interfaces(credentials);
 	bool unavailable = false;
+	bool refused = false;
 	struct error reason;
 
 	login->avatar = NULL;
+	login->refused = false;
 	avatar_id_set_nobody(&login->avatar_id);
 	error->text[0] = '\0';
 	credentials->known = false;
@@ -160,8 +162,11 @@ enum login_outcome portal_login_before(struct portal *portal, struct credentials
 		 * others is no answer. */
 		if (verdict == VERDICT_UNAVAILABLE)
 			unavailable = true;
+		else
+			refused = true;
 		portal_add_reason(error, &reason);
 	}
+	login->refused = refused;
 	if (error->text[0] == '\0')
 		error_set(error, "no checker accepts '%s'", credentials->type->name);
 	return unavailable ? LOGIN_UNAVAILABLE : LOGIN_REFUSED;

@@ -26,7 +26,8 @@ enum login_outcome {
 struct login {
 	struct avatar_id avatar_id; /* GRANTED or DENIED */
 	struct avatar *avatar;      /* NULL unless GRANTED */
-	bool news; /* UNAVAILABLE, and the log has a line of the outage; see cred/outage.h */
+	bool news;    /* UNAVAILABLE, and the log has a line of the outage; see cred/outage.h */
+	bool refused; /* by a checker, and granted by none, whatever others cannot tell */
 };
 
 /* Takes ownership of the checkers (and of the array, for free()) and of the realm. The cache is

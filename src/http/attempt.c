@@ -34,21 +34,23 @@ void attempt_give_back(struct attempt *attempt)
 	loop->spare_attempts = attempt;
 }
 
-/* Outages and spent challenges are nobody's guesses. */
+/* Outages and spent challenges are nobody's guesses. But what one checker refuses is one, although
+ * another cannot tell: or who keeps that one busy could guess for ever. Only of Basic: a client
+ * that waits for the end of the outage then comes with the same answer, which counts once. */
+static bool attempt_was_guess(const struct attempt *attempt)
+{
+	if (attempt->outcome == LOGIN_UNAVAILABLE)
+		return attempt->login.refused &&
+		       (credentials_interfaces(attempt->credentials) & IUSERNAME_PASSWORD);
+	return attempt->outcome == LOGIN_REFUSED && !attempt->credentials->stale;
+}
+
 static void attempt_tell_throttle(struct attempt *attempt)
 {
-	switch (attempt->outcome) {
-	case LOGIN_GRANTED:
-	case LOGIN_DENIED:
+	if (attempt->outcome == LOGIN_GRANTED || attempt->outcome == LOGIN_DENIED)
 		attempt->news = throttle_grant(attempt->throttle, &attempt->guess);
-		break;
-	case LOGIN_REFUSED:
-		if (!attempt->exempt && !attempt->credentials->stale)
-			attempt->wait = throttle_refuse(attempt->throttle, &attempt->guess);
-		break;
-	default:
-		break;
-	}
+	else if (!attempt->exempt && attempt_was_guess(attempt))
+		attempt->wait = throttle_refuse(attempt->throttle, &attempt->guess);
 }
 
 /* In the pool as on the loop: what failed while this one waited counts, too. */

@@ -6,7 +6,8 @@
 program=$POSTERN_FAKES
 guarded=(--at /example --name Example --factory digest --factory basic
 	--auth memory:alice:secret:bob:builder --realm page --at /open --auth anonymous --realm page
-	--at /broken --name Broken --factory basic --auth broken --realm page)
+	--at /broken --name Broken --factory basic --auth broken --realm page
+	--at /half --name Half --factory basic --auth memory:alice:secret --auth broken --realm page)
 
 # guess COUNT USER [CURL-ARGUMENT...]: so many wrong passwords, each another one; the statuses
 guesses=0
@@ -79,6 +80,10 @@ for _ in $(seq 40); do curl --silent --include -u alice:secret "$url/broken/foo"
 is "T110: an outage is no guess" "$(grep ^HTTP "$tmp/outage" | cut -d ' ' -f 2 | sort | uniq -c | xargs)" "40 503"
 is "T32: and its clients do not all come back at once" \
 	"$(grep ^Retry-After "$tmp/outage" | tr -d '\r' | sort -u | xargs)" "Retry-After: 2 Retry-After: 3"
+for _ in $(seq 20); do status -u alice:old "$url/half/foo"; done > "$tmp/half"
+is "T110: nor is what another checker refuses, while it is the same" "$(sed 's/503//g' "$tmp/half")" ""
+for number in $(seq 24); do status -u "alice:half$number" --interface 127.0.0.3 "$url/half/foo"; done > "$tmp/half"
+claim "but an outage lets nobody guess what another checker knows" grep -q 429 "$tmp/half"
 for _ in $(seq 20); do status -H 'Authorization: Basic ?' "$url/example/foo"; done > "$tmp/malformed"
 is "nor is what cannot be read" "$(sed 's/401//g' "$tmp/malformed")" ""
 is "so the right one is let in" "$(login) $(login alice:secret --digest)" "200 200"

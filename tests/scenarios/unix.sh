@@ -28,6 +28,9 @@ printf '%s\n' users:x:1000: adm:x:4:alice > "$files/group"
 start "${portal[@]}"
 is "right" "$(login alice:secret)" 200
 is "wrong" "$(login alice:wrong)" 401
+claim "and the log says who it was" grep -q "user=\"alice\" .*checker 'unix': wrong password" "$log"
+is "nobody" "$(login secret:alice)" 401
+claim "and the log names nobody whom it does not know" grep -q "user_length=6 .*unknown user" "$log"
 is "root" "$(login root:secret)" 401
 claim "and the log says why" grep -q "checker 'unix': root may not log in" "$log"
 is "remembered" "$(login alice:secret)" 200

@@ -61,6 +61,12 @@ is "without a terminal it says what to do" \
 
 # add, list, show
 password secret
+install -m 644 /dev/null "$db"
+refuses "add: an empty file that others can read" 74 \
+	"store 'sqlite': cannot make a store of '$db': it is open to others (fix: chmod o-rwx '$db')" \
+	add --password-stdin alice
+is "no secret is in it" "$(wc -c < "$db")" 0
+chmod 640 "$db"
 does "add" "added 'alice' to $store: Basic, and Digest for 'Example', 'Other'; in groups staff, guests; expires 2099-01-01T00:00:00Z" \
 	add --password-stdin --name Example --name Other --group staff --group guests \
 	--expires 2099-01-01 alice

@@ -113,21 +113,22 @@ START_TEST(checkers_are_asked_in_order_until_one_grants)
 		enum verdict verdicts[CHECKERS_MAX];
 		enum login_outcome outcome;
 		unsigned int asked; /* how many of them */
+		bool refused;       /* by one of them, and granted by none */
 	} rows[] = {
-		{"the first grants", {GRANT, REFUSE, REFUSE}, LOGIN_GRANTED, 1},
-		{"the first of two that would", {GRANT, GRANT, REFUSE}, LOGIN_GRANTED, 1},
-		{"the second grants", {REFUSE, GRANT, REFUSE}, LOGIN_GRANTED, 2},
-		{"the last grants", {REFUSE, REFUSE, GRANT}, LOGIN_GRANTED, 3},
-		{"all refuse", {REFUSE, REFUSE, REFUSE}, LOGIN_REFUSED, 3},
-		{"granted though one broke", {BREAK, GRANT, REFUSE}, LOGIN_GRANTED, 2},
-		{"one broke, then refusals", {BREAK, REFUSE, REFUSE}, LOGIN_UNAVAILABLE, 3},
-		{"one broke amid refusals", {REFUSE, BREAK, REFUSE}, LOGIN_UNAVAILABLE, 3},
-		{"one broke after refusals", {REFUSE, REFUSE, BREAK}, LOGIN_UNAVAILABLE, 3},
-		{"all broke", {BREAK, BREAK, BREAK}, LOGIN_UNAVAILABLE, 3},
-		{"the first would block", {WAIT, GRANT, REFUSE}, LOGIN_LATER, 1},
-		{"one would block after a refusal", {REFUSE, WAIT, GRANT}, LOGIN_LATER, 2},
-		{"one would block after one broke", {BREAK, WAIT, GRANT}, LOGIN_LATER, 2},
-		{"granted before one would block", {GRANT, WAIT, REFUSE}, LOGIN_GRANTED, 1},
+		{"the first grants", {GRANT, REFUSE, REFUSE}, LOGIN_GRANTED, 1, false},
+		{"the first of two that would", {GRANT, GRANT, REFUSE}, LOGIN_GRANTED, 1, false},
+		{"the second grants", {REFUSE, GRANT, REFUSE}, LOGIN_GRANTED, 2, false},
+		{"the last grants", {REFUSE, REFUSE, GRANT}, LOGIN_GRANTED, 3, false},
+		{"all refuse", {REFUSE, REFUSE, REFUSE}, LOGIN_REFUSED, 3, true},
+		{"granted though one broke", {BREAK, GRANT, REFUSE}, LOGIN_GRANTED, 2, false},
+		{"one broke, then refusals", {BREAK, REFUSE, REFUSE}, LOGIN_UNAVAILABLE, 3, true},
+		{"one broke amid refusals", {REFUSE, BREAK, REFUSE}, LOGIN_UNAVAILABLE, 3, true},
+		{"one broke after refusals", {REFUSE, REFUSE, BREAK}, LOGIN_UNAVAILABLE, 3, true},
+		{"all broke", {BREAK, BREAK, BREAK}, LOGIN_UNAVAILABLE, 3, false},
+		{"the first would block", {WAIT, GRANT, REFUSE}, LOGIN_LATER, 1, false},
+		{"one would block after a refusal", {REFUSE, WAIT, GRANT}, LOGIN_LATER, 2, false},
+		{"one would block after one broke", {BREAK, WAIT, GRANT}, LOGIN_LATER, 2, false},
+		{"granted before one would block", {GRANT, WAIT, REFUSE}, LOGIN_GRANTED, 1, false},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -145,6 +146,7 @@ START_TEST(checkers_are_asked_in_order_until_one_grants)
 			asked += scene.checkers[j]->asked;
 		}
 		ck_assert_msg(asked == rows[i].asked, "%s", rows[i].label);
+		ck_assert_msg(scene.login.refused == rows[i].refused, "%s", rows[i].label);
 		ck_assert_msg(!scene.login.avatar != (rows[i].outcome == LOGIN_GRANTED), "%s",
 			      rows[i].label);
 		ck_assert_msg(scene.realm->asked == (rows[i].outcome == LOGIN_GRANTED), "%s",

@@ -62,6 +62,7 @@ START_TEST(an_empty_file_becomes_a_store)
 	struct store *store;
 
 	scratch_write("users.db", OCTETS(""));
+	ck_assert_int_eq(chmod(scratch_path("users.db"), 0640), 0);
 	store = must_open();
 	ck_assert_msg(store_add(store, &alice, &error), "%s", error.text);
 	store_close(store);
