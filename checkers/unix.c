@@ -14,6 +14,7 @@ struct unix_checker {
 	struct checker base;
 	struct unix_files files;
 	bool root; /* may log in */
+	struct stand_in stand_in;
 };
 
 struct unix_account {
@@ -49,6 +50,7 @@ static struct checker *unix_create(struct arguments *arguments, struct error *er
 {
 	struct unix_checker *checker = memory_take(1, sizeof(*checker));
 
+	stand_in_init(&checker->stand_in);
 	if (unix_take_root(arguments, &checker->root, error) &&
 	    unix_files_init(&checker->files, arguments, error))
 		return &checker->base;
@@ -127,13 +129,17 @@ static const char *unix_log_in(const struct unix_checker *checker, const struct 
 {
 	struct unix_account account;
 	const char *bar = unix_find(checker, tables, credentials->username, &account);
-	const struct octets nothing = {.data = NULL};
-	/* Always: whoever cannot log in costs a slow hash as well. */
-	enum password_match match = password_verify(credentials_password(credentials),
-						    bar ? nothing : account.shadow.hash);
+	const struct octets password = credentials_password(credentials);
+	enum password_match match;
 
-	if (bar)
+	if (bar) {
+		/* Whoever cannot log in costs a slow hash as well, of a kind that the file has. */
+		password_pretend(password,
+				 unix_shadow_stand_in(tables->tables[UNIX_SHADOW],
+						      &checker->stand_in, credentials->username));
 		return bar;
+	}
+	match = password_verify(password, account.shadow.hash);
 	if (match != PASSWORD_RIGHT)
 		return match == PASSWORD_WRONG ? "wrong password" : "hash cannot be computed";
 	bar = unix_shadow_end(&account.shadow, unix_today());

@@ -40,13 +40,25 @@ static bool unix_shadow_line(struct octets text, struct line *line, struct error
 		error_set(doubt, "malformed");
 		return true;
 	}
-	if (unix_shadow_is_locked(&shadow))
+	line->usable = !unix_shadow_is_locked(&shadow);
+	if (!line->usable)
 		return true;
 	defect = password_defect(shadow.hash);
 	if (defect)
 		error_set(doubt, "user '%.*s': %s", (int)line->name.length, line->name.data,
 			  defect);
 	return true;
+}
+
+struct octets unix_shadow_stand_in(const struct line_table *shadows,
+				   const struct stand_in *stand_in, struct octets name)
+{
+	const struct line *line = line_table_stand_in(shadows, stand_in, name);
+	struct unix_shadow shadow = {.hash.data = NULL};
+
+	if (line)
+		unix_shadow_read(line->secret, &shadow);
+	return shadow.hash;
 }
 
 static bool unix_group_line(struct octets text, struct line *line, struct error *doubt)

@@ -15,6 +15,9 @@ Suite *stand_in_suite(void);
 #define CHEAP  "$y$j9T$taqzauOag4G1Pz.aGuUhu0$8rsmeBqLJhpbL9of3a.g/9uJN3o2K0OENLQfUdpDAe."
 #define CUT    "$2y$11$fRVJj0R3eCU37LXHZjmT"
 
+#define PASSWD(name, uid)  name ":x:" uid ":1000::/:\n"
+#define SHADOW(name, hash) name ":" hash ":19000:0:99999:7:::\n"
+
 /* The same users for each: alice and "{", a name behind all letters, have the hashes given. */
 static struct checker *make_htpasswd(const char *alice, const char *last)
 {
@@ -26,12 +29,29 @@ static struct checker *make_htpasswd(const char *alice, const char *last)
 	return file_client_create("htpasswd:users");
 }
 
+static struct checker *make_unix(const char *alice, const char *last)
+{
+	char shadow[1024];
+
+	snprintf(shadow, sizeof(shadow),
+		 SHADOW("alice", "%s") SHADOW("{", "%s") SHADOW("cut", CUT) SHADOW("bin", "*")
+			 SHADOW("max", "!" CHEAP) SHADOW("root", "%s") "daemon:*:1::::::\n",
+		 alice, last, alice);
+	scratch_write("shadow", octets_from(shadow));
+	scratch_write("passwd",
+		      OCTETS(PASSWD("alice", "1000") PASSWD("{", "1001") PASSWD("cut", "1002")
+				     PASSWD("bin", "2") PASSWD("max", "1003") PASSWD("root", "0")));
+	scratch_write("group", OCTETS("users:x:100:\n"));
+	return file_client_create("unix:passwd=passwd:shadow=shadow:group=group");
+}
+
 static const struct {
 	const char *name;
 	struct checker *(*make)(const char *alice, const char *last);
 	const char *strangers[8]; /* who are not there, or have no hash to compare with */
 } kinds[] = {
 	{"htpasswd", make_htpasswd, {"a", "lukas", "z", "~", "cut", "twice"}},
+	{"unix", make_unix, {"a", "lukas", "z", "~", "cut", "bin", "max", "root"}},
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
