@@ -29,6 +29,21 @@ static struct checker *make_htpasswd(const char *alice, const char *last)
 	return file_client_create("htpasswd:users");
 }
 
+static struct checker *make_sqlite(const char *alice, const char *last)
+{
+	char statements[512];
+
+	store_fixture_make("users.db");
+	snprintf(statements, sizeof(statements),
+		 "UPDATE account SET name = '{' WHERE id = 2;"
+		 "UPDATE account SET name = 'cut' WHERE id = 3;"
+		 "DELETE FROM password;"
+		 "INSERT INTO password VALUES (1, '%s'), (2, '%s'), (3, '" CUT "')",
+		 alice, last);
+	store_fixture_run("users.db", statements);
+	return store_fixture_checker();
+}
+
 static struct checker *make_unix(const char *alice, const char *last)
 {
 	char shadow[1024];
@@ -51,6 +66,7 @@ static const struct {
 	const char *strangers[8]; /* who are not there, or have no hash to compare with */
 } kinds[] = {
 	{"htpasswd", make_htpasswd, {"a", "lukas", "z", "~", "cut", "twice"}},
+	{"sqlite", make_sqlite, {"a", "lukas", "z", "~", "cut", "carol", "max"}},
 	{"unix", make_unix, {"a", "lukas", "z", "~", "cut", "bin", "max", "root"}},
 };
 
