@@ -137,6 +137,15 @@ const struct line *line_table_find(const struct line_table *table, const struct 
 	return bsearch(key, table->lines, table->count, sizeof(*key), line_compare);
 }
 
+void line_table_identify(struct line_table *table, struct credentials *credentials)
+{
+	const struct names names = {.first = table->count > 0 ? &table->lines->name : NULL,
+				    .count = table->count,
+				    .step = sizeof(*table->lines)};
+
+	hashed_names_identify(&table->hashed_names, &names, credentials);
+}
+
 const struct line *line_table_stand_in(const struct line_table *table,
 				       const struct stand_in *stand_in, struct octets name)
 {
@@ -149,6 +158,7 @@ void line_table_destroy(struct watched_content *content)
 {
 	struct line_table *table = line_table_from(content);
 
+	hashed_names_destroy(table->hashed_names);
 	free(table->usable);
 	free(table->lines);
 	free(table);

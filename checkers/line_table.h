@@ -2,6 +2,7 @@
 #ifndef CHECKERS_LINE_TABLE_H
 #define CHECKERS_LINE_TABLE_H
 
+#include "hashed_names.h"
 #include "postern/digest_algorithm.h"
 #include "stand_in.h"
 #include "watched_file.h"
@@ -27,6 +28,7 @@ struct line_table {
 	size_t count;
 	const struct line **usable; /* those of the lines, as they stand in the file */
 	size_t usable_count;
+	struct hashed_names *_Atomic hashed_names;
 	size_t doubtful;          /* lines that let nobody in */
 	struct error first_doubt; /* about the first one of them */
 };
@@ -49,6 +51,9 @@ void line_table_census(const struct watched_content *content, struct census *cen
 
 /* The line with the key's name, realm and algorithm; NULL: none. */
 const struct line *line_table_find(const struct line_table *table, const struct line *key);
+
+/* IHashedUsername: says who it is, if any line is of that name. */
+void line_table_identify(struct line_table *table, struct credentials *credentials);
 
 /* A usable line for a name that has none, so that the time that its secret takes does not tell who
  * is there. NULL: there is none. */
