@@ -139,12 +139,14 @@ static const char *unix_log_in(const struct unix_checker *checker, const struct 
 						      &checker->stand_in, credentials->username));
 		return bar;
 	}
+	bar = unix_shadow_end(&account.shadow, unix_today());
+	if (bar) {
+		password_pretend(password, account.shadow.hash);
+		return bar;
+	}
 	match = password_verify(password, account.shadow.hash);
 	if (match != PASSWORD_RIGHT)
 		return match == PASSWORD_WRONG ? "wrong password" : "hash cannot be computed";
-	bar = unix_shadow_end(&account.shadow, unix_today());
-	if (bar)
-		return bar;
 	if (!avatar_id_set(avatar_id, account.line->name) ||
 	    !unix_add_groups(tables->tables[UNIX_GROUP], &account, avatar_id))
 		return "name or groups are too long";

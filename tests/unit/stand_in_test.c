@@ -13,6 +13,7 @@ Suite *stand_in_suite(void);
 /* Of "secret", by htpasswd -B; the second is what we make. */
 #define COSTLY "$2y$11$fRVJj0R3eCU37LXHZjmTu.QrJ6L8axVBvHeSj27wBy8.oiLEE5EMa"
 #define CHEAP  "$y$j9T$taqzauOag4G1Pz.aGuUhu0$8rsmeBqLJhpbL9of3a.g/9uJN3o2K0OENLQfUdpDAe."
+#define QUICK  "$2y$05$mvkR3x6gedViuPiBtNOBceGM2Tl.nCifxoQPQjzw/myNnqo1fTGpO"
 #define CUT    "$2y$11$fRVJj0R3eCU37LXHZjmT"
 
 #define PASSWD(name, uid)  name ":x:" uid ":1000::/:\n"
@@ -60,14 +61,25 @@ static struct checker *make_unix(const char *alice, const char *last)
 	return file_client_create("unix:passwd=passwd:shadow=shadow:group=group");
 }
 
+static void expire_sqlite(void)
+{
+	store_fixture_run("users.db", "UPDATE account SET expires = 1");
+}
+
+static void expire_unix(void)
+{
+	scratch_write("shadow", OCTETS("alice:" QUICK ":19000:0:99999:7::1:\n"));
+}
+
 static const struct {
 	const char *name;
 	struct checker *(*make)(const char *alice, const char *last);
+	void (*expire)(void);
 	const char *strangers[8]; /* who are not there, or have no hash to compare with */
 } kinds[] = {
-	{"htpasswd", make_htpasswd, {"a", "lukas", "z", "~", "cut", "twice"}},
-	{"sqlite", make_sqlite, {"a", "lukas", "z", "~", "cut", "carol", "max"}},
-	{"unix", make_unix, {"a", "lukas", "z", "~", "cut", "bin", "max", "root"}},
+	{"htpasswd", make_htpasswd, NULL, {"a", "lukas", "z", "~", "cut", "twice"}},
+	{"sqlite", make_sqlite, expire_sqlite, {"a", "lukas", "z", "~", "cut", "carol", "max"}},
+	{"unix", make_unix, expire_unix, {"a", "lukas", "z", "~", "cut", "bin", "max", "root"}},
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -81,13 +93,20 @@ static double clock_ms(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static double cost_of_refusal(struct checker *checker, unsigned int slot, const char *user)
+static double cost_of(struct checker *checker, unsigned int slot, const char *user,
+		      const char *password)
 {
 	double begin = clock_ms();
 	struct error error;
 
-	ck_assert_int_eq(file_client_ask(checker, slot, 1, user, "wrong", &error), VERDICT_REFUSED);
+	ck_assert_int_eq(file_client_ask(checker, slot, 1, user, password, &error),
+			 VERDICT_REFUSED);
 	return clock_ms() - begin;
+}
+
+static double cost_of_refusal(struct checker *checker, unsigned int slot, const char *user)
+{
+	return cost_of(checker, slot, user, "wrong");
 }
 
 /* CVE-2026-27480, CVE-2026-23849, and that a store may have other hashes than those we make. */
@@ -103,6 +122,22 @@ START_TEST(who_is_not_there_costs_what_those_cost_who_are)
 		ck_assert_msg(stranger > somebody / 3 && stranger < somebody * 3, "%s, %s: %g, %g",
 			      kinds[_i].name, kinds[_i].strangers[i], stranger, somebody);
 	}
+	checker_destroy(checker);
+}
+END_TEST
+
+/* A cheap hash that was right took less than one that was wrong. */
+START_TEST(who_has_expired_is_not_told_by_the_time_whether_the_password_is_right)
+{
+	struct checker *checker = kinds[_i].make(QUICK, QUICK);
+	double wrong, right;
+
+	kinds[_i].expire();
+	cost_of(checker, 0, "alice", "wrong");
+	wrong = cost_of(checker, 0, "alice", "wrong");
+	right = cost_of(checker, 0, "alice", "secret");
+	ck_assert_msg(right > wrong / 3 && right < wrong * 3, "%s: %g, %g", kinds[_i].name, right,
+		      wrong);
 	checker_destroy(checker);
 }
 END_TEST
@@ -173,6 +208,9 @@ Suite *stand_in_suite(void)
 	tcase_set_timeout(all, 60);
 	tcase_add_checked_fixture(all, store_fixture_setup, store_fixture_teardown);
 	tcase_add_loop_test(all, who_is_not_there_costs_what_those_cost_who_are, 0, KINDS);
+	tcase_add_loop_test(all,
+			    who_has_expired_is_not_told_by_the_time_whether_the_password_is_right,
+			    1, KINDS);
 	tcase_add_loop_test(all, names_between_two_accounts_do_not_all_cost_what_one_of_them_costs,
 			    0, KINDS);
 	tcase_add_loop_test(all, a_name_costs_the_same_whoever_asks, 0, KINDS);
