@@ -126,33 +126,27 @@ static const struct account *accounts_find(const struct accounts *accounts, stru
 	return bsearch(&key, accounts->accounts, accounts->count, sizeof(key), accounts_compare);
 }
 
-static const struct account *accounts_find_hashed(struct accounts *accounts,
-						  struct credentials *credentials)
+static void accounts_identify(struct accounts *accounts, struct credentials *credentials)
 {
-	const struct account *account = hashed_names_find(
-		&accounts->hashed_names, accounts->accounts, accounts->count,
-		credentials_digest_space(credentials), credentials_username_hash(credentials));
+	const struct names names = {.first = accounts->count > 0 ? &accounts->accounts->name : NULL,
+				    .count = accounts->count,
+				    .step = sizeof(*accounts->accounts)};
 
-	credentials_identify(credentials, account ? account->name : OCTETS(""));
-	return account;
-}
-
-static const struct account *accounts_find_user(struct accounts *accounts,
-						struct credentials *credentials)
-{
-	if (credentials_interfaces(credentials) & IHASHED_USERNAME)
-		return accounts_find_hashed(accounts, credentials);
-	return accounts_find(accounts, credentials->username);
+	hashed_names_identify(&accounts->hashed_names, &names, credentials);
 }
 
 enum verdict accounts_check(struct accounts *accounts, struct credentials *credentials,
 			    struct avatar_id *avatar_id, struct error *error)
 {
 	const struct octets nobody = {.data = accounts->nobody, .length = sizeof(accounts->nobody)};
-	const struct account *account = accounts_find_user(accounts, credentials);
-	/* An unknown user costs the same comparison as a known one. */
-	bool right = credentials_check_password(credentials, account ? account->password : nobody);
+	const struct account *account;
+	bool right;
 
+	if (credentials_interfaces(credentials) & IHASHED_USERNAME)
+		accounts_identify(accounts, credentials);
+	account = accounts_find(accounts, credentials->username);
+	/* An unknown user costs the same comparison as a known one. */
+	right = credentials_check_password(credentials, account ? account->password : nobody);
 	credentials->known |= account != NULL;
 	if (account && right) {
 		avatar_id_set(avatar_id, account->name);

@@ -7,7 +7,7 @@
 
 struct hashed_name {
 	unsigned char hash[DIGEST_SIZE_MAX]; /* zeros behind a shorter one */
-	const struct account *account;
+	const struct octets *name;
 };
 
 struct hashed_names {
@@ -26,7 +26,12 @@ static int hashed_names_compare(const void *left, const void *right)
 	return memcmp(a->hash, b->hash, sizeof(a->hash));
 }
 
-static struct hashed_names *hashed_names_create(const struct account *accounts, size_t count,
+static const struct octets *hashed_names_at(const struct names *names, size_t i)
+{
+	return (const struct octets *)((const char *)names->first + i * names->step);
+}
+
+static struct hashed_names *hashed_names_create(const struct names *names,
 						const struct digest_space *space)
 {
 	struct hashed_names *created = memory_take(1, sizeof(*created));
@@ -34,15 +39,15 @@ static struct hashed_names *hashed_names_create(const struct account *accounts, 
 	created->algorithm = space->algorithm;
 	created->realm.data = memory_copy_text(space->realm);
 	created->realm.length = space->realm.length;
-	created->count = count;
-	created->names = memory_take(count, sizeof(*created->names));
-	for (size_t i = 0; i < count; i++) {
-		struct hashed_name *name = &created->names[i];
+	created->count = names->count;
+	created->names = memory_take(names->count, sizeof(*created->names));
+	for (size_t i = 0; i < names->count; i++) {
+		struct hashed_name *hashed = &created->names[i];
 
-		digest_userhash(space->algorithm, accounts[i].name, space->realm, name->hash);
-		name->account = &accounts[i];
+		hashed->name = hashed_names_at(names, i);
+		digest_userhash(space->algorithm, *hashed->name, space->realm, hashed->hash);
 	}
-	qsort(created->names, count, sizeof(*created->names), hashed_names_compare);
+	qsort(created->names, created->count, sizeof(*created->names), hashed_names_compare);
 	return created;
 }
 
@@ -65,21 +70,29 @@ static const struct hashed_names *hashed_names_add(struct hashed_names *_Atomic 
 	return created;
 }
 
-const struct account *hashed_names_find(struct hashed_names *_Atomic *first,
-					const struct account *accounts, size_t count,
-					const struct digest_space *space, struct octets hash)
+/* Empty: nobody's. */
+static struct octets hashed_names_find(const struct hashed_names *index, struct octets hash)
 {
-	const struct hashed_names *names = hashed_names_for(atomic_load(first), space);
-	struct hashed_name key = {.account = NULL};
+	struct hashed_name key = {.name = NULL};
 	const struct hashed_name *found;
 
-	if (!names)
-		names = hashed_names_add(first, hashed_names_create(accounts, count, space));
 	if (hash.length > sizeof(key.hash))
-		return NULL;
+		return OCTETS("");
 	memcpy(key.hash, hash.data, hash.length);
-	found = bsearch(&key, names->names, names->count, sizeof(key), hashed_names_compare);
-	return found ? found->account : NULL;
+	found = bsearch(&key, index->names, index->count, sizeof(key), hashed_names_compare);
+	return found ? *found->name : OCTETS("");
+}
+
+void hashed_names_identify(struct hashed_names *_Atomic *first, const struct names *names,
+			   struct credentials *credentials)
+{
+	const struct digest_space *space = credentials_digest_space(credentials);
+	const struct hashed_names *index = hashed_names_for(atomic_load(first), space);
+
+	if (!index)
+		index = hashed_names_add(first, hashed_names_create(names, space));
+	credentials_identify(credentials,
+			     hashed_names_find(index, credentials_username_hash(credentials)));
 }
 
 void hashed_names_destroy(struct hashed_names *first)

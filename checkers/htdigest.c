@@ -60,15 +60,24 @@ static struct checker *htdigest_create(struct arguments *arguments, struct error
 	return checker;
 }
 
-static enum verdict htdigest_check(const unsigned char *nobody, const struct line_table *table,
+/* The line of who presents these credentials, by the name or by the hash of it. */
+static const struct line *htdigest_find(struct line_table *table, struct credentials *credentials)
+{
+	const struct digest_space *space = credentials_digest_space(credentials);
+	struct line key = {.realm = space->realm, .algorithm = space->algorithm};
+
+	if (credentials_interfaces(credentials) & IHASHED_USERNAME)
+		line_table_identify(table, credentials);
+	key.name = credentials->username;
+	return line_table_find(table, &key);
+}
+
+static enum verdict htdigest_check(const unsigned char *nobody, struct line_table *table,
 				   struct credentials *credentials, struct avatar_id *avatar_id,
 				   struct error *error)
 {
 	const struct digest_space *space = credentials_digest_space(credentials);
-	const struct line key = {.name = credentials->username,
-				 .realm = space->realm,
-				 .algorithm = space->algorithm};
-	const struct line *line = line_table_find(table, &key);
+	const struct line *line = htdigest_find(table, credentials);
 	unsigned char ha1[DIGEST_SIZE_MAX];
 	enum digest_algorithm algorithm;
 	bool known = line && !line->ambiguous && account_line_decode(line->secret, ha1, &algorithm);
@@ -118,7 +127,7 @@ const struct checker_type checker_htdigest = {
 		 .usage = "PATH",
 		 .summary = "a file of Digest hashes that htdigest makes, for Digest",
 		 .help = htdigest_help},
-	.interfaces = IUSERNAME_DIGEST_HASH,
+	.interfaces = IUSERNAME_DIGEST_HASH | IHASHED_USERNAME,
 	.create = htdigest_create,
 	.start = watched_checker_start,
 	.request_avatar_id = htdigest_request_avatar_id,

@@ -1,8 +1,19 @@
 /* Checks against a file that htpasswd makes, which may change at any time. */
 #include "line_table.h"
 #include "postern/account_line.h"
+#include "postern/container.h"
 #include "postern/password.h"
 #include "watched_checker.h"
+
+struct htpasswd {
+	struct watched_checker base;
+	struct stand_in stand_in;
+};
+
+static struct htpasswd *htpasswd_from(struct checker *checker)
+{
+	return container_of(watched_checker_from(checker), struct htpasswd, base);
+}
 
 static bool htpasswd_read_line(struct octets text, struct line *line, struct error *doubt)
 {
@@ -34,8 +45,12 @@ static const struct watched_format htpasswd_format = {
 
 static struct checker *htpasswd_create(struct arguments *arguments, struct error *error)
 {
-	return watched_checker_create(sizeof(struct watched_checker), &htpasswd_format, arguments,
-				      error);
+	struct checker *checker =
+		watched_checker_create(sizeof(struct htpasswd), &htpasswd_format, arguments, error);
+
+	if (checker)
+		stand_in_init(&htpasswd_from(checker)->stand_in);
+	return checker;
 }
 
 static const char *htpasswd_reason(const struct line *line, enum password_match match)
@@ -52,21 +67,30 @@ static const char *htpasswd_reason(const struct line *line, enum password_match 
 	return defect ? defect : "hash cannot be computed";
 }
 
-static enum verdict htpasswd_check(const struct line_table *table, struct credentials *credentials,
-				   struct avatar_id *avatar_id, struct error *error)
+/* Whoever cannot log in costs a slow hash as well, of the kind that the file has. */
+static void htpasswd_pretend(const struct htpasswd *htpasswd, const struct line_table *table,
+			     const struct credentials *credentials)
+{
+	const struct line *line =
+		line_table_stand_in(table, &htpasswd->stand_in, credentials->username);
+
+	password_pretend(credentials_password(credentials),
+			 line ? line->secret : (struct octets){.data = NULL});
+}
+
+static enum verdict htpasswd_check(const struct htpasswd *htpasswd, const struct line_table *table,
+				   struct credentials *credentials, struct avatar_id *avatar_id,
+				   struct error *error)
 {
 	const struct line key = {.name = credentials->username, .realm = OCTETS("")};
 	const struct line *line = line_table_find(table, &key);
-	const struct line *stand_in = line_table_stand_in(table, &key);
-	struct octets password = credentials_password(credentials);
 	enum password_match match = PASSWORD_UNUSABLE;
 
 	credentials->known |= line != NULL;
-	/* Whoever cannot log in costs a slow hash as well, of the kind that the file has. */
 	if (line && line->usable)
-		match = password_verify(password, line->secret);
+		match = password_verify(credentials_password(credentials), line->secret);
 	else
-		password_pretend(password, stand_in ? stand_in->secret : (struct octets){0});
+		htpasswd_pretend(htpasswd, table, credentials);
 	if (match == PASSWORD_RIGHT) {
 		avatar_id_set(avatar_id, line->name);
 		return VERDICT_GRANTED;
@@ -87,7 +111,8 @@ static enum verdict htpasswd_request_avatar_id(struct checker *checker,
 	content = watched_checker_content(checker, caller, error);
 	if (!content)
 		return VERDICT_UNAVAILABLE;
-	return htpasswd_check(line_table_from(content), credentials, avatar_id, error);
+	return htpasswd_check(htpasswd_from(checker), line_table_from(content), credentials,
+			      avatar_id, error);
 }
 
 static const char htpasswd_help[] =

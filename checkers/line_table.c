@@ -34,7 +34,7 @@ static void line_table_add_doubt(struct line_table *table, size_t number, struct
 static void line_table_fill(struct line_table *table, struct octets text, line_read_function *read)
 {
 	for (size_t number = 1; text.length > 0; number++) {
-		struct line line = {.number = number, .realm = OCTETS("")};
+		struct line line = {.number = number, .realm = OCTETS(""), .usable = true};
 		struct octets whole = whole_file_cut_line(&text);
 		struct error doubt;
 
@@ -42,7 +42,7 @@ static void line_table_fill(struct line_table *table, struct octets text, line_r
 			continue;
 		doubt.text[0] = '\0';
 		if (read(whole, &line, &doubt)) {
-			line.usable = doubt.text[0] == '\0' && !line.locked;
+			line.usable &= doubt.text[0] == '\0';
 			table->lines = memory_make_room(table->lines, table->count, sizeof(line));
 			table->lines[table->count++] = line;
 		}
@@ -70,18 +70,23 @@ static void line_table_find_ambiguous(struct line_table *table)
 	}
 }
 
-/* From the end to the beginning, twice: behind the last line comes the first one. */
-static void line_table_link(struct line_table *table)
+static int line_compare_numbers(const void *left, const void *right)
 {
-	const struct line *next = NULL;
+	const struct line *const *a = left;
+	const struct line *const *b = right;
 
-	for (size_t i = 2 * table->count; i > 0; i--) {
-		struct line *line = &table->lines[(i - 1) % table->count];
+	return ((*a)->number > (*b)->number) - ((*a)->number < (*b)->number);
+}
 
-		if (line->usable)
-			next = line;
-		line->stand_in = next;
+/* New lines mostly stand behind the others: so the choice of who stands in changes little. */
+static void line_table_find_usable(struct line_table *table)
+{
+	table->usable = memory_take(table->count, sizeof(*table->usable));
+	for (size_t i = 0; i < table->count; i++) {
+		if (table->lines[i].usable)
+			table->usable[table->usable_count++] = &table->lines[i];
 	}
+	qsort(table->usable, table->usable_count, sizeof(*table->usable), line_compare_numbers);
 }
 
 struct watched_content *line_table_parse(struct octets text, line_read_function *read)
@@ -92,7 +97,7 @@ struct watched_content *line_table_parse(struct octets text, line_read_function 
 	if (table->count > 0)
 		qsort(table->lines, table->count, sizeof(*table->lines), line_compare);
 	line_table_find_ambiguous(table);
-	line_table_link(table);
+	line_table_find_usable(table);
 	return &table->base;
 }
 
@@ -127,24 +132,29 @@ const struct line *line_table_find(const struct line_table *table, const struct 
 	return bsearch(key, table->lines, table->count, sizeof(*key), line_compare);
 }
 
-const struct line *line_table_stand_in(const struct line_table *table, const struct line *key)
+void line_table_identify(struct line_table *table, struct credentials *credentials)
 {
-	size_t from = 0;
-	size_t to = table->count;
+	const struct names names = {.first = table->count > 0 ? &table->lines->name : NULL,
+				    .count = table->count,
+				    .step = sizeof(*table->lines)};
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
+	hashed_names_identify(&table->hashed_names, &names, credentials);
+}
 
-		if (line_compare(&table->lines[middle], key) < 0)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return table->count > 0 ? table->lines[from % table->count].stand_in : NULL;
+const struct line *line_table_stand_in(const struct line_table *table,
+				       const struct stand_in *stand_in, struct octets name)
+{
+	if (table->usable_count == 0)
+		return NULL;
+	return table->usable[stand_in_choose(stand_in, name, table->usable_count - 1)];
 }
 
 void line_table_destroy(struct watched_content *content)
 {
-	free(line_table_from(content)->lines);
-	free(line_table_from(content));
+	struct line_table *table = line_table_from(content);
+
+	hashed_names_destroy(table->hashed_names);
+	free(table->usable);
+	free(table->lines);
+	free(table);
 }

@@ -2,7 +2,9 @@
 #ifndef CHECKERS_LINE_TABLE_H
 #define CHECKERS_LINE_TABLE_H
 
+#include "hashed_names.h"
 #include "postern/digest_algorithm.h"
+#include "stand_in.h"
 #include "watched_file.h"
 
 /* Borrowed from the text. No two with the same name, realm and algorithm let anybody in. */
@@ -12,20 +14,21 @@ struct line {
 	enum digest_algorithm algorithm; /* of the secret; the same where there is but one kind */
 	struct octets secret;
 	size_t number;
-	bool locked;                 /* it lets nobody in, as it should */
-	bool ambiguous;              /* another line is about the same */
-	bool usable;                 /* it lets somebody in */
-	const struct line *stand_in; /* itself or the next one that is usable; NULL: none is */
+	bool ambiguous; /* another line is about the same */
+	bool usable;    /* it lets somebody in */
 };
 
 /* Takes one line apart. False: it is about nobody. Either way the doubt is set when it lets nobody
- * in. */
+ * in, unless that is as it should be: then the line, which is usable before, is not. */
 typedef bool line_read_function(struct octets text, struct line *line, struct error *doubt);
 
 struct line_table {
 	struct watched_content base;
 	struct line *lines; /* sorted */
 	size_t count;
+	const struct line **usable; /* those of the lines, as they stand in the file */
+	size_t usable_count;
+	struct hashed_names *_Atomic hashed_names;
 	size_t doubtful;          /* lines that let nobody in */
 	struct error first_doubt; /* about the first one of them */
 };
@@ -49,8 +52,12 @@ void line_table_census(const struct watched_content *content, struct census *cen
 /* The line with the key's name, realm and algorithm; NULL: none. */
 const struct line *line_table_find(const struct line_table *table, const struct line *key);
 
-/* That line if it is usable, or else a usable neighbour of it, or of where it would be: always the
- * same one, so that the time that its secret takes does not tell who is there. NULL: none is. */
-const struct line *line_table_stand_in(const struct line_table *table, const struct line *key);
+/* IHashedUsername: says who it is, if any line is of that name. */
+void line_table_identify(struct line_table *table, struct credentials *credentials);
+
+/* A usable line for a name that has none, so that the time that its secret takes does not tell who
+ * is there. NULL: there is none. */
+const struct line *line_table_stand_in(const struct line_table *table,
+				       const struct stand_in *stand_in, struct octets name);
 
 #endif

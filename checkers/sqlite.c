@@ -15,6 +15,7 @@ struct sqlite {
 	/* Whoever cannot log in is compared with this HA1. It is random, so that it is never right:
 	 * a right answer to a spent challenge would tell that there is no such user. */
 	unsigned char nobody[DIGEST_SIZE_MAX];
+	struct stand_in stand_in;
 	bool rehashes;
 	_Atomic bool remarked;   /* that hashes cannot be replaced */
 	_Atomic uint64_t newest; /* generation of the data that any slot has seen */
@@ -32,6 +33,7 @@ static struct checker *sqlite_create(struct arguments *arguments, struct error *
 
 	secret_random(sqlite->nobody, sizeof(sqlite->nobody));
 	sqlite->rehashes = true;
+	stand_in_init(&sqlite->stand_in);
 	if (arguments_choice(arguments, "rehash", &sqlite->rehashes, error) &&
 	    arguments_next_path(arguments, sqlite->path, error) &&
 	    sqlite_reader_try(sqlite->path, error))
@@ -93,7 +95,8 @@ static enum verdict sqlite_request_avatar_id(struct checker *checker,
 					 avatar_id, error);
 	if (!caller->may_block)
 		return VERDICT_LATER;
-	verdict = sqlite_check_password(slot, credentials, caller, avatar_id, error);
+	verdict = sqlite_check_password(slot, &sqlite_from(checker)->stand_in, credentials, caller,
+					avatar_id, error);
 	if (verdict == VERDICT_GRANTED)
 		sqlite_remark_once(sqlite_from(checker), error);
 	return verdict;

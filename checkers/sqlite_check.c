@@ -3,6 +3,7 @@
 
 #include "postern/secret.h"
 #include "sqlite_rehash.h"
+#include "sqlite_stand_in.h"
 
 static void sqlite_check_explain(enum reader_finding finding, struct credentials *credentials,
 				 struct error *error)
@@ -55,11 +56,33 @@ static void sqlite_check_rehash(struct sqlite_slot *slot, const struct credentia
 		sqlite_slot_forget(slot);
 }
 
-enum verdict sqlite_check_password(struct sqlite_slot *slot, struct credentials *credentials,
-				   const struct caller *caller, struct avatar_id *avatar_id,
-				   struct error *error)
+/* Whoever has no hash costs a slow one as well, of a kind that the store has. */
+static void sqlite_check_pretend(struct sqlite_slot *slot, const struct stand_in *stand_in,
+				 const struct credentials *credentials)
 {
-	enum password_match match;
+	struct reader_secret hash;
+
+	sqlite_stand_in_find(&slot->reader.connection, stand_in, credentials->username, &hash);
+	password_pretend(credentials_password(credentials), sqlite_check_known(&hash));
+	secret_wipe(&hash, sizeof(hash));
+}
+
+/* RIGHT only for who may log in: for anybody else a cheap hash would be done sooner if it is right.
+ */
+static enum password_match sqlite_check_compare(struct octets password, struct octets hash,
+						enum reader_finding finding)
+{
+	if (finding == READER_FINDING_SECRET)
+		return password_verify(password, hash);
+	password_pretend(password, hash);
+	return PASSWORD_WRONG;
+}
+
+enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct stand_in *stand_in,
+				   struct credentials *credentials, const struct caller *caller,
+				   struct avatar_id *avatar_id, struct error *error)
+{
+	enum password_match match = PASSWORD_UNUSABLE;
 	enum reader_finding finding;
 	struct reader_row row;
 	const char *defect;
@@ -67,13 +90,16 @@ enum verdict sqlite_check_password(struct sqlite_slot *slot, struct credentials 
 	finding = sqlite_slot_find_password(slot, credentials->username, &row);
 	if (finding == READER_FINDING_FAILED)
 		return sqlite_slot_cannot_tell(slot, caller, error);
-	/* Always: whoever cannot log in costs a slow hash as well. */
-	match = password_verify(credentials_password(credentials), sqlite_check_known(&row.secret));
 	defect = password_defect(sqlite_check_known(&row.secret));
-	if (finding == READER_FINDING_SECRET && match == PASSWORD_RIGHT)
+	if (defect)
+		sqlite_check_pretend(slot, stand_in, credentials);
+	else
+		match = sqlite_check_compare(credentials_password(credentials),
+					     sqlite_check_known(&row.secret), finding);
+	if (match == PASSWORD_RIGHT)
 		sqlite_check_rehash(slot, credentials, &row.secret, error);
 	secret_wipe(&row.secret, sizeof(row.secret));
-	if (finding == READER_FINDING_SECRET && match == PASSWORD_RIGHT)
+	if (match == PASSWORD_RIGHT)
 		return sqlite_check_grant(credentials, &row, avatar_id);
 	if (finding == READER_FINDING_SECRET && match == PASSWORD_UNUSABLE)
 		error_set(error, "%s", defect ? defect : "hash cannot be computed");

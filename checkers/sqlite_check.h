@@ -3,13 +3,14 @@
 #define CHECKERS_SQLITE_CHECK_H
 
 #include "sqlite_slot.h"
+#include "stand_in.h"
 
 /* Both set the avatar id, with the groups, if they grant. The slot has looked, and is readable. */
 
 /* IUsernamePassword; the caller may block. */
-enum verdict sqlite_check_password(struct sqlite_slot *slot, struct credentials *credentials,
-				   const struct caller *caller, struct avatar_id *avatar_id,
-				   struct error *error);
+enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct stand_in *stand_in,
+				   struct credentials *credentials, const struct caller *caller,
+				   struct avatar_id *avatar_id, struct error *error);
 
 /* IUsernameDigestHash or IHashedUsername. Whoever cannot log in is compared with `nobody`, an HA1
  * that is never right.

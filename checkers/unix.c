@@ -14,6 +14,7 @@ struct unix_checker {
 	struct checker base;
 	struct unix_files files;
 	bool root; /* may log in */
+	struct stand_in stand_in;
 };
 
 struct unix_account {
@@ -37,6 +38,7 @@ static struct checker *unix_create(struct arguments *arguments, struct error *er
 {
 	struct unix_checker *checker = memory_take(1, sizeof(*checker));
 
+	stand_in_init(&checker->stand_in);
 	if (arguments_choice(arguments, "root", &checker->root, error) &&
 	    unix_files_init(&checker->files, arguments, error))
 		return &checker->base;
@@ -110,35 +112,30 @@ static bool unix_add_groups(const struct line_table *groups, const struct unix_a
 	return true;
 }
 
-/* Who cannot log in costs a hash of the kind that the file has, as everybody does. */
-static enum password_match unix_compare(const struct unix_tables *tables,
-					const struct credentials *credentials,
-					const struct unix_account *account, const char *bar)
-{
-	struct octets password = credentials_password(credentials);
-
-	if (!bar)
-		return password_verify(password, account->shadow.hash);
-	password_pretend(password,
-			 unix_shadow_stand_in(tables->tables[UNIX_SHADOW], credentials->username));
-	return PASSWORD_WRONG;
-}
-
 /* Why it is not granted, in words; NULL: it is. */
 static const char *unix_log_in(const struct unix_checker *checker, const struct unix_tables *tables,
 			       struct credentials *credentials, struct avatar_id *avatar_id)
 {
 	struct unix_account account;
 	const char *bar = unix_find(checker, tables, credentials, &account);
-	enum password_match match = unix_compare(tables, credentials, &account, bar);
+	const struct octets password = credentials_password(credentials);
+	enum password_match match;
 
-	if (bar)
+	if (bar) {
+		/* Whoever cannot log in costs a slow hash as well, of a kind that the file has. */
+		password_pretend(password,
+				 unix_shadow_stand_in(tables->tables[UNIX_SHADOW],
+						      &checker->stand_in, credentials->username));
 		return bar;
+	}
+	bar = unix_shadow_end(&account.shadow, unix_today());
+	if (bar) {
+		password_pretend(password, account.shadow.hash);
+		return bar;
+	}
+	match = password_verify(password, account.shadow.hash);
 	if (match != PASSWORD_RIGHT)
 		return match == PASSWORD_WRONG ? "wrong password" : "hash cannot be computed";
-	bar = unix_shadow_end(&account.shadow, unix_today());
-	if (bar)
-		return bar;
 	if (!avatar_id_set(avatar_id, account.line->name) ||
 	    !unix_add_groups(tables->tables[UNIX_GROUP], &account, avatar_id))
 		return "name or groups are too long";

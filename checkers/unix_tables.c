@@ -41,14 +41,25 @@ static bool unix_shadow_line(struct octets text, struct line *line, struct error
 		error_set(doubt, "malformed");
 		return true;
 	}
-	line->locked = unix_shadow_is_locked(&shadow);
-	if (line->locked)
+	line->usable = !unix_shadow_is_locked(&shadow);
+	if (!line->usable)
 		return true;
 	defect = password_defect(shadow.hash);
 	if (defect)
 		error_set(doubt, "user '%.*s': %s", (int)line->name.length, line->name.data,
 			  defect);
 	return true;
+}
+
+struct octets unix_shadow_stand_in(const struct line_table *shadows,
+				   const struct stand_in *stand_in, struct octets name)
+{
+	const struct line *line = line_table_stand_in(shadows, stand_in, name);
+	struct unix_shadow shadow = {.hash.data = NULL};
+
+	if (line)
+		unix_shadow_read(line->secret, &shadow);
+	return shadow.hash;
 }
 
 static bool unix_group_line(struct octets text, struct line *line, struct error *doubt)
@@ -97,17 +108,6 @@ static struct watched_content *unix_group_parse(struct octets text, struct error
 {
 	(void)error;
 	return line_table_parse(text, unix_group_line);
-}
-
-struct octets unix_shadow_stand_in(const struct line_table *table, struct octets name)
-{
-	const struct line key = {.name = name, .realm = OCTETS("")};
-	const struct line *line = line_table_stand_in(table, &key);
-	struct unix_shadow shadow = {.hash = {.data = NULL}};
-
-	if (line)
-		unix_shadow_read(line->secret, &shadow);
-	return shadow.hash;
 }
 
 const struct watched_format unix_passwd_format = {

@@ -9,8 +9,8 @@ extern const struct watched_format unix_passwd_format;
 extern const struct watched_format unix_shadow_format;
 extern const struct watched_format unix_group_format;
 
-/* A hash that somebody can log in by: the user's own, or else always the same one of another.
- * Absent: there is none. */
-struct octets unix_shadow_stand_in(const struct line_table *table, struct octets name);
+/* The hash that stands in for that name; absent when nobody has one that can be computed. */
+struct octets unix_shadow_stand_in(const struct line_table *shadows,
+				   const struct stand_in *stand_in, struct octets name);
 
 #endif
