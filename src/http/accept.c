@@ -1,6 +1,9 @@
 /* Looks for text/html among what a client accepts. */
 #include "http/accept.h"
 
+#include "http/fields.h"
+#include "postern/container.h"
+
 static struct octets accept_take(struct octets *text, char separator)
 {
 	return octets_trim(octets_take_until(text, separator));
@@ -35,22 +38,23 @@ bool accept_names_html(struct octets accept)
 	return false;
 }
 
-static enum MHD_Result accept_read_field(void *closure, enum MHD_ValueKind kind, const char *name,
-					 size_t name_length, const char *value, size_t value_length)
-{
-	bool *wanted = closure;
+struct accept_search {
+	struct request_reader reader;
+	bool wanted;
+};
 
-	(void)kind;
-	if (value &&
-	    octets_equal_ignoring_case((struct octets){name, name_length}, OCTETS("Accept")))
-		*wanted = accept_names_html((struct octets){value, value_length});
-	return *wanted ? MHD_NO : MHD_YES;
+static void accept_read(struct request_reader *reader, struct octets name, struct octets value)
+{
+	struct accept_search *search = container_of(reader, struct accept_search, reader);
+
+	if (octets_equal_ignoring_case(name, OCTETS("Accept")))
+		search->wanted |= accept_names_html(value);
 }
 
 bool accept_wants_html(struct MHD_Connection *connection)
 {
-	bool wanted = false;
+	struct accept_search search = {.reader.read = accept_read};
 
-	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, accept_read_field, &wanted);
-	return wanted;
+	fields_read(connection, &search.reader);
+	return search.wanted;
 }

@@ -2,34 +2,31 @@
 #include "http/client.h"
 
 #include "cred/source.h"
-#include "http/head.h"
+#include "http/fields.h"
+#include "postern/container.h"
 
 struct client_search {
+	struct request_reader reader;
 	const struct networks *proxies;
 	struct client client;
 };
 
-static enum MHD_Result client_read_field(void *closure, enum MHD_ValueKind kind, const char *name,
-					 size_t name_length, const char *value, size_t value_length)
+static void client_read(struct request_reader *reader, struct octets name, struct octets value)
 {
-	struct client_search *search = closure;
-	struct octets field = {.data = name, .length = name_length};
+	struct client_search *search = container_of(reader, struct client_search, reader);
 
-	(void)kind;
-	if (octets_equal_ignoring_case(field, OCTETS("X-Forwarded-For")) && value)
-		proxies_follow(search->proxies, (struct octets){value, value_length},
-			       &search->client.peer, &search->client.address);
-	return MHD_YES;
+	if (octets_equal_ignoring_case(name, OCTETS("X-Forwarded-For")))
+		proxies_follow(search->proxies, value, &search->client.peer,
+			       &search->client.address);
 }
 
 struct client client_find(const struct connection *connection, const struct networks *proxies)
 {
-	struct client_search search = {.proxies = proxies};
+	struct client_search search = {.reader.read = client_read, .proxies = proxies};
 
 	source_address(connection_address(connection), &search.client.peer);
 	search.client.address = search.client.peer;
 	if (networks_have(proxies, &search.client.peer))
-		MHD_get_connection_values_n(connection->mhd, MHD_HEADER_KIND, client_read_field,
-					    &search);
+		fields_read(connection->mhd, &search.reader);
 	return search.client;
 }

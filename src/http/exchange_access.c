@@ -6,6 +6,7 @@
 #include "http/client.h"
 #include "http/loop.h"
 
+/* As sent, not as fields_read() shows them: with white space behind the value. */
 static enum MHD_Result exchange_access_read_field(void *closure, enum MHD_ValueKind kind,
 						  const char *name, size_t name_length,
 						  const char *value, size_t value_length)
