@@ -91,8 +91,8 @@ const struct user_verb user_verb_delete = {
 };
 
 /* How many are left of `groups` without those of `removed`. */
-static size_t user_groups_remove(struct octets *groups, size_t count,
-				 const struct user_list *removed)
+static size_t user_group_subtract(struct octets *groups, size_t count,
+				  const struct user_list *removed)
 {
 	size_t kept = 0;
 
@@ -115,11 +115,11 @@ static int user_group_write(struct user_edit *edit, struct user_account *user, s
 		return status;
 	memcpy(groups, account->groups, account->group_count * sizeof(*account->groups));
 	/* What is added stands behind what there is, and once. */
-	room = user_groups_remove(groups, account->group_count, &options->groups);
+	room = user_group_subtract(groups, account->group_count, &options->groups);
 	memcpy((struct octets *)groups + room, options->groups.items,
 	       options->groups.count * sizeof(*account->groups));
 	account->group_count =
-		user_groups_remove(groups, room + options->groups.count, &options->removed);
+		user_group_subtract(groups, room + options->groups.count, &options->removed);
 	account->groups = groups;
 	return user_account_change(user, error);
 }

@@ -59,7 +59,7 @@ static int user_column_length(const char *text)
 }
 
 /* Two spaces behind what is shorter than the column, and behind what is longer. */
-static void user_print_column(const struct user_column *column, const char *text, bool terminal)
+static void user_column_put(const struct user_column *column, const char *text, bool terminal)
 {
 	int missing = column->width - user_column_length(text);
 
@@ -72,7 +72,7 @@ static void user_print_column(const struct user_column *column, const char *text
 }
 
 /* NULL prints the names of the columns. */
-static void user_print_row(const struct stored_account *account, bool terminal)
+static void user_list_row(const struct stored_account *account, bool terminal)
 {
 	for (size_t i = 0; i < USER_COLUMN_COUNT; i++) {
 		char *text;
@@ -86,7 +86,7 @@ static void user_print_row(const struct stored_account *account, bool terminal)
 		else
 			fputs(user_columns[i].name, file);
 		fclose(file);
-		user_print_column(&user_columns[i], text, terminal);
+		user_column_put(&user_columns[i], text, terminal);
 		free(text);
 	}
 }
@@ -111,9 +111,9 @@ static int user_list_rows(struct user_account *user, struct error *error)
 	int status;
 
 	if (terminal)
-		user_print_row(NULL, true);
+		user_list_row(NULL, true);
 	while ((status = user_account_find_next(user, error)) == EX_OK)
-		user_print_row(&user->account, terminal);
+		user_list_row(&user->account, terminal);
 	return status == EX_NOUSER ? EX_OK : status;
 }
 

@@ -38,7 +38,7 @@ const char *user_print_scheme(const struct stored_account *account)
 }
 
 /* They come in the order of their spaces. */
-static bool user_begins_space(const struct stored_account *account, size_t i)
+static bool user_print_begins_space(const struct stored_account *account, size_t i)
 {
 	return i == 0 || !octets_equal(account->ha1s[i - 1].realm, account->ha1s[i].realm);
 }
@@ -48,11 +48,11 @@ void user_print_spaces(FILE *file, const struct stored_account *account)
 	for (size_t i = 0; i < account->ha1_count; i++) {
 		const struct stored_ha1 *ha1 = &account->ha1s[i];
 
-		if (user_begins_space(account, i)) {
+		if (user_print_begins_space(account, i)) {
 			fputs(i == 0 ? "" : "), ", file);
 			user_print_text(file, ha1->realm);
 		}
-		fprintf(file, "%s%s", user_begins_space(account, i) ? " (" : ", ",
+		fprintf(file, "%s%s", user_print_begins_space(account, i) ? " (" : ", ",
 			digest_algorithm_name(ha1->algorithm));
 	}
 	fputs(account->ha1_count > 0 ? ")" : "", file);
@@ -73,7 +73,7 @@ static void user_print_abilities(const struct stored_account *account)
 
 	printf(": %s", basic ? "Basic" : "");
 	for (size_t i = 0; i < account->ha1_count; i++) {
-		if (!user_begins_space(account, i))
+		if (!user_print_begins_space(account, i))
 			continue;
 		if (first)
 			fputs(basic ? ", and Digest for '" : "Digest for '", stdout);

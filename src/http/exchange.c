@@ -366,7 +366,7 @@ void exchange_close(struct connection *connection, bool complete)
 {
 	struct exchange *exchange = &connection->exchange;
 
-	exchange_note_access(connection, complete);
+	exchange_access_note(connection, complete);
 	/* The client may have gone while the pool was at work, and the answer was never written. */
 	if (exchange->attempt) {
 		login_end(&exchange->attempt->login);

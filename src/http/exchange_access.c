@@ -53,7 +53,7 @@ static bool exchange_access_has_body(const struct exchange *exchange)
 	       exchange->status != MHD_HTTP_NOT_MODIFIED;
 }
 
-void exchange_note_access(const struct connection *connection, bool complete)
+void exchange_access_note(const struct connection *connection, bool complete)
 {
 	struct access_log *access_log = connection->loop->config->access_log;
 	const struct exchange *exchange = &connection->exchange;

@@ -7,6 +7,6 @@
 /* When the request has ended, before anything of it is let go. `complete`: all of the response was
  * sent. Nothing where there is no access log, and for what libmicrohttpd has refused by itself: it
  * does not say what it answered. */
-void exchange_note_access(const struct connection *connection, bool complete);
+void exchange_access_note(const struct connection *connection, bool complete);
 
 #endif

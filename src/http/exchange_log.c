@@ -13,7 +13,7 @@ void exchange_log(const struct connection *connection, enum log_level level, con
 }
 
 /* The query may hold what is nobody's business. */
-void exchange_report_cuts(const struct connection *oldest, unsigned int count)
+void exchange_log_cuts(const struct connection *oldest, unsigned int count)
 {
 	const struct exchange *exchange = &oldest->exchange;
 	ptrdiff_t length = exchange->question ? exchange->question - exchange->target.data

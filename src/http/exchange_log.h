@@ -10,6 +10,6 @@ void exchange_log(const struct connection *connection, enum log_level level, con
 		  const struct error *error);
 
 /* In the log: the server ends before so many responses have; that on `oldest` began first. */
-void exchange_report_cuts(const struct connection *oldest, unsigned int count);
+void exchange_log_cuts(const struct connection *oldest, unsigned int count);
 
 #endif

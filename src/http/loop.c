@@ -178,7 +178,7 @@ static void loop_report_cuts(struct loop *loop)
 			oldest = connection;
 	}
 	if (oldest)
-		exchange_report_cuts(oldest, count);
+		exchange_log_cuts(oldest, count);
 }
 
 bool loop_is_late(const struct loop_config *config)
