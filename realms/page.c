@@ -82,9 +82,7 @@ static void page_respond(struct avatar *avatar, const struct request *request,
 	html_escape(page_last_segment(request->path), segment);
 	page_greet(request->avatar_id, greeting, sizeof(greeting));
 	length = snprintf(html, sizeof(html), PAGE_HTML, segment, segment, greeting);
-	response_add_header(response, "Content-Type", "text/html; charset=utf-8");
-	response_add_header(response, "X-Content-Type-Options", "nosniff");
-	response_add_header(response, "Content-Security-Policy", "%s", PAGE_POLICY);
+	html_describe(response, PAGE_POLICY);
 	response_set_text(response, (struct octets){.data = html, .length = (size_t)length});
 }
 
