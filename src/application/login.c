@@ -149,8 +149,8 @@ static enum login_outcome login_present(struct login_try *try, struct octets aut
 	    DECODING_CREDENTIALS)
 		return login_ask(try, credentials);
 	if (try->options->explain)
-		printf("%-12s %s\n", "refused",
-		       try->error.text[0] ? try->error.text : "nothing was presented");
+		login_walk_say("refused",
+			       try->error.text[0] ? try->error.text : "nothing was presented");
 	return LOGIN_REFUSED;
 }
 
