@@ -28,8 +28,8 @@ bool arguments_next(struct arguments *arguments, struct octets *piece);
  * the '=' makes it no option. */
 bool arguments_option(struct arguments *arguments, const char *key, struct octets *value);
 
-/* Takes `key=yes` or `key=no`; without it the choice stays as it is. False, with the error set, when
- * it is something else. */
+/* Takes `key=yes` or `key=no`; without it the choice stays as it is. False, with the error set,
+ * when it is something else. */
 bool arguments_choice(struct arguments *arguments, const char *key, bool *choice,
 		      struct error *error);
 
