@@ -41,8 +41,8 @@ void sqlite_slot_forget(struct sqlite_slot *slot);
 enum reader_finding sqlite_slot_find_name(struct sqlite_slot *slot, struct octets userhash,
 					  const struct digest_space *space, struct octets *name);
 
-/* If it is not readable, or after READER_FINDING_FAILED: LATER if it may block and waiting may
- * help, else UNAVAILABLE. */
+/* If it is not readable, or after READER_FINDING_FAILED: LATER where the caller may not block, and
+ * waiting may help; else UNAVAILABLE. */
 enum verdict sqlite_slot_cannot_tell(const struct sqlite_slot *slot, const struct caller *caller,
 				     struct error *error);
 

@@ -89,9 +89,10 @@ const char *unix_shadow_end(const struct unix_shadow *shadow, unsigned int today
 bool unix_group_has(const struct unix_group *group, struct octets name)
 {
 	struct octets rest = group->members;
+	struct octets member;
 
-	while (rest.length > 0) {
-		if (octets_equal(octets_take_until(&rest, ','), name))
+	while (octets_next(&rest, ',', &member)) {
+		if (octets_equal(member, name))
 			return true;
 	}
 	return false;

@@ -3,6 +3,7 @@
 
 #include "postern/descriptor.h"
 #include "postern/memory.h"
+#include "postern/octets_parts.h"
 #include "postern/secret.h"
 
 #include <errno.h>
@@ -14,13 +15,12 @@
 
 struct octets whole_file_cut_line(struct octets *text)
 {
-	const char *newline = memchr(text->data, '\n', text->length);
-	struct octets line = *text;
+	struct octets line;
 
-	if (newline)
-		line.length = (size_t)(newline - text->data);
-	text->data += line.length + (newline ? 1 : 0);
-	text->length -= line.length + (newline ? 1 : 0);
+	if (!octets_cut(text, '\n', &line)) {
+		line = *text;
+		*text = octets_skip(*text, text->length);
+	}
 	if (line.length > 0 && line.data[line.length - 1] == '\r')
 		line.length--;
 	return line;

@@ -36,7 +36,7 @@ static int coding_read_quality(struct octets text)
 	return text.length == 0 || quality > CODING_QUALITY_MAX ? CODING_UNSAID : quality;
 }
 
-/* The weight is the only parameter there is. */
+/* The weight is the only parameter there is; absent: there is none. */
 static int coding_weigh(struct octets parameters)
 {
 	const struct octets name = OCTETS("q=");
@@ -69,17 +69,15 @@ static void accepted_codings_read(struct request_reader *reader, struct octets n
 				  struct octets value)
 {
 	struct accepted_codings *accepted = container_of(reader, struct accepted_codings, reader);
+	struct octets coding, weight;
 
 	if (!octets_equal_ignoring_case(name, OCTETS("Accept-Encoding")))
 		return;
-	while (value.length > 0) {
-		struct octets element = octets_trim(octets_take_until(&value, ','));
-		bool weighted = memchr(element.data, ';', element.length);
-		int *place = accepted_codings_place(accepted,
-						    octets_trim(octets_take_until(&element, ';')));
+	while (octets_next(&value, ',', &weight) && octets_next(&weight, ';', &coding)) {
+		int *place = accepted_codings_place(accepted, octets_trim(coding));
 
 		if (place)
-			*place = coding_weigh(weighted ? element : (struct octets){.data = NULL});
+			*place = coding_weigh(weight);
 	}
 }
 

@@ -1,4 +1,4 @@
-/* Escapes text for HTML. */
+/* Escapes text for HTML, and says of pages that they are some. */
 #include "html.h"
 
 #include <unistr.h>
@@ -42,4 +42,11 @@ void html_escape(struct octets text, char escaped[static HTML_ESCAPED_MAX])
 		at += size;
 	}
 	*end = '\0';
+}
+
+void html_describe(struct response *response, const char *policy)
+{
+	response_add_header(response, "Content-Type", "text/html; charset=utf-8");
+	response_add_header(response, "X-Content-Type-Options", "nosniff");
+	response_add_header(response, "Content-Security-Policy", "%s", policy);
 }

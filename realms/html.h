@@ -3,6 +3,7 @@
 #define REALMS_HTML_H
 
 #include "postern/octets.h"
+#include "postern/response.h"
 
 #define HTML_TEXT_MAX 255 /* bytes shown of a text; a name is never longer */
 
@@ -18,5 +19,8 @@
 /* For text and for values of attributes in quotes. What is no character, or one that controls,
  * comes out as U+FFFD; too long a text is cut at a character's border. */
 void html_escape(struct octets text, char escaped[static HTML_ESCAPED_MAX]);
+
+/* Adds the fields of a page: its type, and its policy. */
+void html_describe(struct response *response, const char *policy);
 
 #endif

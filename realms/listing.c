@@ -29,9 +29,10 @@ static void listing_take_parameter(struct listing_order *order, struct octets pa
 struct listing_order listing_order_from(struct octets query)
 {
 	struct listing_order order = {.key = LISTING_BY_NAME};
+	struct octets parameter;
 
-	while (query.length > 0)
-		listing_take_parameter(&order, octets_take_until(&query, '&'));
+	while (octets_next(&query, '&', &parameter))
+		listing_take_parameter(&order, parameter);
 	return order;
 }
 

@@ -154,9 +154,7 @@ static void listing_page_send(const struct request *request, const struct listin
 	if (fclose(page) != 0)
 		abort();
 	body.data = text;
-	response_add_header(response, "Content-Type", "text/html; charset=utf-8");
-	response_add_header(response, "X-Content-Type-Options", "nosniff");
-	response_add_header(response, "Content-Security-Policy", "%s", LISTING_PAGE_POLICY);
+	html_describe(response, LISTING_PAGE_POLICY);
 	response_set_text(response, body);
 	free(text);
 }

@@ -90,9 +90,7 @@ static void page_respond(struct avatar *avatar, const struct request *request,
 	html_escape(page_heading(avatar, request), heading);
 	page_greet(request->avatar_id, greeting, sizeof(greeting));
 	length = snprintf(html, sizeof(html), PAGE_HTML, heading, heading, greeting);
-	response_add_header(response, "Content-Type", "text/html; charset=utf-8");
-	response_add_header(response, "X-Content-Type-Options", "nosniff");
-	response_add_header(response, "Content-Security-Policy", "%s", PAGE_POLICY);
+	html_describe(response, PAGE_POLICY);
 	response_set_text(response, (struct octets){.data = html, .length = (size_t)length});
 }
 

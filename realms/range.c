@@ -117,6 +117,7 @@ static bool ranges_read_element(struct octets text, uint64_t size, struct ranges
 enum ranges_verdict ranges_read(struct octets value, uint64_t size, struct ranges *ranges)
 {
 	const struct octets unit = OCTETS("bytes=");
+	struct octets element;
 	bool any = false;
 
 	ranges->count = 0;
@@ -124,10 +125,8 @@ enum ranges_verdict ranges_read(struct octets value, uint64_t size, struct range
 	if (size == 0 || !value.data || !octets_begin_ignoring_case(value, unit))
 		return RANGES_IGNORED;
 	value = octets_skip(value, unit.length);
-	while (value.length > 0) {
-		struct octets element = octets_trim(octets_take_until(&value, ','));
-
-		if (!ranges_read_element(element, size, ranges, &any))
+	while (octets_next(&value, ',', &element)) {
+		if (!ranges_read_element(octets_trim(element), size, ranges, &any))
 			return RANGES_IGNORED;
 	}
 	if (!any)

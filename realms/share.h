@@ -1,4 +1,4 @@
-/* A share is a directory that an author named, for a realm to give the files of. */
+/* A share is a directory that the arguments of a realm name, to give the files of. */
 #ifndef REALMS_SHARE_H
 #define REALMS_SHARE_H
 

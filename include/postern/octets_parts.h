@@ -4,25 +4,16 @@
 
 #include "postern/octets.h"
 
-/* Takes what stands before the first such byte off the beginning, and the byte, too; all of it when
- * there is none. */
-static inline struct octets octets_take_until(struct octets *octets, char end)
-{
-	const char *found = memchr(octets->data, end, octets->length);
-	struct octets part = *octets;
-
-	if (found)
-		part.length = (size_t)(found - octets->data);
-	*octets = octets_skip(*octets, part.length + (found != NULL));
-	return part;
-}
-
-/* The same; false, and nothing taken, when there is none. */
+/* Takes what stands before the first such byte off the beginning, and the byte, too. False, and
+ * nothing taken, when there is none. */
 static inline bool octets_cut(struct octets *octets, char end, struct octets *part)
 {
-	if (octets->length == 0 || !memchr(octets->data, end, octets->length))
+	const char *found = octets->length > 0 ? memchr(octets->data, end, octets->length) : NULL;
+
+	if (!found)
 		return false;
-	*part = octets_take_until(octets, end);
+	*part = (struct octets){.data = octets->data, .length = (size_t)(found - octets->data)};
+	*octets = octets_skip(*octets, part->length + 1);
 	return true;
 }
 

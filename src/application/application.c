@@ -1,9 +1,9 @@
 /* Builds listeners and guarded portals out of a description. */
 #include "application/application.h"
 
+#include "application/builder.h"
 #include "application/confine.h"
 #include "application/nonce_key.h"
-#include "application/require.h"
 #include "application/trust.h"
 #include "base/processors.h"
 #include "postern/container.h"
@@ -43,114 +43,6 @@ static bool application_listen(struct application *application, struct error *er
 	return true;
 }
 
-/* One portal while it is built. */
-struct builder {
-	const struct application *application;
-	const struct portal_description *portal;
-	struct origin origin; /* of its strings */
-	struct error *error;
-};
-
-static bool builder_fail(const struct builder *builder, const struct setting *setting)
-{
-	description_locate_portal(builder->application->description, builder->portal, setting->line,
-				  builder->error);
-	return false;
-}
-
-static void builder_drop_checkers(struct checker **checkers, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		checker_destroy(checkers[i]);
-	free(checkers);
-}
-
-/* NULL with the error set. */
-static struct checker **builder_checkers(const struct builder *builder)
-{
-	const struct settings *settings = &builder->portal->checkers;
-	struct checker **checkers = memory_take(settings->count, sizeof(*checkers));
-
-	for (size_t i = 0; i < settings->count; i++) {
-		checkers[i] =
-			checker_create(settings->items[i].text, builder->origin,
-				       builder->application->registry->checkers, builder->error);
-		if (!checkers[i]) {
-			builder_fail(builder, &settings->items[i]);
-			builder_drop_checkers(checkers, i);
-			return NULL;
-		}
-	}
-	return checkers;
-}
-
-/* NULL with the error set. */
-static struct portal *builder_portal(const struct builder *builder)
-{
-	const struct setting *setting = &builder->portal->realm;
-	struct checker **checkers = builder_checkers(builder);
-	size_t count = builder->portal->checkers.count;
-	struct realm *realm;
-
-	if (!checkers)
-		return NULL;
-	realm = realm_create(setting->text, builder->origin, builder->application->registry->realms,
-			     builder->error);
-	if (!realm) {
-		builder_fail(builder, setting);
-		builder_drop_checkers(checkers, count);
-		return NULL;
-	}
-	return portal_create(checkers, count, realm, builder->application->cache);
-}
-
-/* A guard without factories yet; NULL with the error set. */
-static struct guard *builder_guard(const struct builder *builder)
-{
-	const struct portal_description *description = builder->portal;
-	struct portal *portal = builder_portal(builder);
-
-	if (!portal)
-		return NULL;
-	return guard_create(
-		description->prefix, description->name.text ? description->name.text : "", portal,
-		memory_take(description->factories.count, sizeof(struct credential_factory *)), 0);
-}
-
-static bool builder_add_factories(const struct builder *builder, struct guard *guard)
-{
-	const struct settings *settings = &builder->portal->factories;
-	const struct protection_space space = {
-		.realm = guard->realm,
-		.nonces = builder->application->nonces,
-		.mutual = builder->portal->mutual,
-	};
-
-	for (size_t i = 0; i < settings->count; i++) {
-		guard->factories[i] =
-			credential_factory_create(settings->items[i].text, &space, builder->error);
-		if (!guard->factories[i])
-			return builder_fail(builder, &settings->items[i]);
-		guard->factory_count++;
-	}
-	return true;
-}
-
-static bool application_guard(struct application *application,
-			      const struct portal_description *portal, struct origin origin,
-			      struct error *error)
-{
-	const struct builder builder = {application, portal, origin, error};
-	struct guard *guard = builder_guard(&builder);
-
-	if (!guard)
-		return false;
-	application->guards[application->guard_count++] = guard;
-	return builder_add_factories(&builder, guard) &&
-	       require_apply(guard->portal, application->description, portal, error) &&
-	       join_check(guard, application->description, portal, error);
-}
-
 static void application_release(struct site *site)
 {
 	application_destroy(container_of(site, struct application, site));
@@ -181,8 +73,12 @@ static bool application_build_site(struct application *application, const char *
 	application->cache = verdict_cache_create();
 	application->guards = memory_take(description->portal_count, sizeof(struct guard *));
 	for (size_t i = 0; i < description->portal_count; i++) {
-		if (!application_guard(application, &description->portals[i], origin, error))
+		struct guard *guard =
+			builder_build(application, &description->portals[i], origin, error);
+
+		if (!guard)
 			return false;
+		application->guards[application->guard_count++] = guard;
 	}
 	site_init(&application->site, application->guards, application->guard_count,
 		  application_release);

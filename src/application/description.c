@@ -46,7 +46,7 @@ void description_destroy(struct description *description)
 	free(description);
 }
 
-static bool prefix_is_plain(struct octets prefix)
+static bool description_prefix_is_plain(struct octets prefix)
 {
 	for (size_t i = 0; i < prefix.length; i++) {
 		if (prefix.data[i] <= ' ' || prefix.data[i] > '~' || prefix.data[i] == '\\')
@@ -56,20 +56,20 @@ static bool prefix_is_plain(struct octets prefix)
 }
 
 /* It must be what the paths of requests are brought into: else no path would ever begin with it. */
-static bool prefix_valid(struct octets prefix)
+static bool description_prefix_is_valid(struct octets prefix)
 {
 	char buffer[TARGET_MAX + 2];
 	struct target target;
 	struct error error;
 
-	if (!prefix_is_plain(prefix))
+	if (!description_prefix_is_plain(prefix))
 		return false;
 	target = target_normalise(prefix, buffer, &error);
 	return target.form == TARGET_PATH && !target.query.data &&
 	       octets_equal(target.path, prefix);
 }
 
-static char *prefix_without_end(struct octets prefix)
+static char *description_prefix_without_end(struct octets prefix)
 {
 	if (prefix.data[prefix.length - 1] == '/')
 		prefix.length--;
@@ -92,14 +92,14 @@ struct portal_description *description_add_portal(struct description *descriptio
 {
 	struct portal_description portal = {.line = line};
 
-	if (!prefix_valid(octets_from(prefix))) {
+	if (!description_prefix_is_valid(octets_from(prefix))) {
 		error_set(error,
 			  "portal '%s': expected the normal form of a path: '/' or '/a/b', "
 			  "printable, without '//', '.', '..', '%%', '?', '#' and '\\'",
 			  prefix);
 		return NULL;
 	}
-	portal.prefix = prefix_without_end(octets_from(prefix));
+	portal.prefix = description_prefix_without_end(octets_from(prefix));
 	if (description_find(description, portal.prefix)) {
 		error_set(error, "portal '%s' is given twice", prefix);
 		free(portal.prefix);
@@ -130,31 +130,35 @@ bool description_set_throttle(struct description *description, const char *text,
 	return true;
 }
 
+/* Absolute, for free(). NULL, with the error set, when the path is empty. */
+static char *description_make_path(const struct description *description, const char *path,
+				   struct error *error)
+{
+	if (path[0] != '\0')
+		return path_make_absolute(description->directory, path);
+	error_set(error, "expected a path, not ''");
+	return NULL;
+}
+
 bool description_set_nonce_key(struct description *description, const char *path, unsigned int line,
 			       struct error *error)
 {
-	if (path[0] == '\0') {
-		error_set(error, "expected a path, not ''");
+	char *absolute = description_make_path(description, path, error);
+
+	if (!absolute)
 		return false;
-	}
 	setting_finish(&description->nonce_key);
-	description->nonce_key = (struct setting){
-		.text = path_make_absolute(description->directory, path),
-		.line = line,
-	};
+	description->nonce_key = (struct setting){.text = absolute, .line = line};
 	return true;
 }
 
 bool description_add_path(const struct description *description, struct settings *paths,
 			  const char *path, unsigned int line, struct error *error)
 {
-	char *absolute;
+	char *absolute = description_make_path(description, path, error);
 
-	if (path[0] == '\0') {
-		error_set(error, "expected a path, not ''");
+	if (!absolute)
 		return false;
-	}
-	absolute = path_make_absolute(description->directory, path);
 	settings_add(paths, absolute, line);
 	free(absolute);
 	return true;
@@ -197,26 +201,29 @@ void description_locate_portal(const struct description *description,
 }
 
 /* Says what to add, in the language that the portal was written in. */
-static bool portal_lacks(const struct description *description,
-			 const struct portal_description *portal, const char *what, const char *key,
-			 const char *option, struct error *error)
+static bool description_portal_lacks(const struct description *description,
+				     const struct portal_description *portal, const char *what,
+				     const char *key, const char *option, struct error *error)
 {
 	error_set(error, "there is no %s, add %s", what, description->source ? key : option);
 	description_locate_portal(description, portal, portal->line, error);
 	return false;
 }
 
-static bool portal_complete(const struct description *description,
-			    const struct portal_description *portal, struct error *error)
+static bool description_portal_complete(const struct description *description,
+					const struct portal_description *portal,
+					struct error *error)
 {
 	if (portal->checkers.count == 0)
-		return portal_lacks(description, portal, "checker", "checkers = {...}", "--auth",
-				    error);
+		return description_portal_lacks(description, portal, "checker", "checkers = {...}",
+						"--auth", error);
 	if (!portal->realm.text)
-		return portal_lacks(description, portal, "realm", "realm = ...", "--realm", error);
+		return description_portal_lacks(description, portal, "realm", "realm = ...",
+						"--realm", error);
 	if (!portal->name.text && portal->factories.count > 0)
-		return portal_lacks(description, portal, "name for its protection space",
-				    "name = ...", "--name", error);
+		return description_portal_lacks(description, portal,
+						"name for its protection space", "name = ...",
+						"--name", error);
 	if (portal->name.text && !protection_space_valid(portal->name.text, error)) {
 		description_locate_portal(description, portal, portal->name.line, error);
 		return false;
@@ -232,7 +239,7 @@ bool description_complete(struct description *description, struct error *error)
 		return false;
 	}
 	for (size_t i = 0; i < description->portal_count; i++) {
-		if (!portal_complete(description, &description->portals[i], error))
+		if (!description_portal_complete(description, &description->portals[i], error))
 			return false;
 	}
 	if (description->listen.count == 0)

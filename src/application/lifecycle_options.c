@@ -126,12 +126,6 @@ void lifecycle_options_init(struct lifecycle_options *options)
 	};
 }
 
-bool lifecycle_options_know(int code)
-{
-	return (code >= LIFECYCLE_OPTION_FIRST && code < LIFECYCLE_OPTION_END) ||
-	       (code < LIFECYCLE_OPTION_FIRST && code != ':' && strchr(LIFECYCLE_LETTERS, code));
-}
-
 static bool lifecycle_options_take_umask(struct lifecycle_options *options, const char *value,
 					 struct error *error)
 {

@@ -44,9 +44,6 @@ extern const char lifecycle_options_help[];
 
 void lifecycle_options_init(struct lifecycle_options *options);
 
-/* True when the code is one of these options. */
-bool lifecycle_options_know(int code);
-
 /* False, with the error set, when the value is none for that option. */
 bool lifecycle_options_take(struct lifecycle_options *options, int code, const char *value,
 			    struct error *error);

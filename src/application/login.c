@@ -6,6 +6,7 @@
 #include "application/password_line.h"
 #include "application/terminal.h"
 #include "daemon/children.h"
+#include "http/attempt.h"
 #include "http/client_answer.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
@@ -24,7 +25,7 @@ struct login_try {
 	const struct credential_factory *factory; /* NULL: nothing is presented */
 	char line[PASSWORD_LINE_MAX];
 	char answer[CLIENT_ANSWER_MAX];
-	alignas(max_align_t) char memory[16384]; /* of the credentials */
+	alignas(max_align_t) char memory[ATTEMPT_MEMORY_SIZE]; /* of the credentials */
 	struct error error;
 };
 
@@ -149,8 +150,8 @@ static enum login_outcome login_present(struct login_try *try, struct octets aut
 	    DECODING_CREDENTIALS)
 		return login_ask(try, credentials);
 	if (try->options->explain)
-		printf("%-12s %s\n", "refused",
-		       try->error.text[0] ? try->error.text : "nothing was presented");
+		login_walk_say("refused",
+			       try->error.text[0] ? try->error.text : "nothing was presented");
 	return LOGIN_REFUSED;
 }
 

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-static void login_walk_say(const char *verdict, const char *text)
+void login_walk_say(const char *verdict, const char *text)
 {
 	printf("%-12s %s\n", verdict, text);
 }

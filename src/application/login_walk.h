@@ -14,6 +14,9 @@ struct login_walk {
 void login_walk_begin(struct login_walk *walk, const struct portal *portal,
 		      const struct credentials *credentials);
 
+/* "refused      TEXT". */
+void login_walk_say(const char *verdict, const char *text);
+
 /* Says who was not asked, and why not. */
 void login_walk_end(struct login_walk *walk);
 

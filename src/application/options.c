@@ -125,18 +125,27 @@ static bool options_take_for_login(struct options *options, int code, const char
 	return true;
 }
 
-/* Whose value it was that did not fit. */
-static bool options_taken(bool taken, const char *option, struct error *error)
+/* Values that may not fit. */
+static bool options_take_value(struct options *options, int code, struct error *error)
 {
-	if (!taken)
-		error_prefix(error, "--%s", option);
-	return taken;
-}
+	struct description *given = options->given;
 
-static bool options_add_path(const struct options *options, struct settings *paths,
-			     struct error *error)
-{
-	return description_add_path(options->given, paths, optarg, 0, error);
+	switch (code) {
+	case OPTION_LOOPS:
+		return description_set_loops(given, optarg, error);
+	case OPTION_THROTTLE:
+		return description_set_throttle(given, optarg, error);
+	case OPTION_NONCE_KEY:
+		return description_set_nonce_key(given, optarg, 0, error);
+	case OPTION_ACCESS_LOG:
+		return access_choice_set(&given->access, optarg, given->directory, error);
+	case OPTION_WRITABLE:
+		return description_add_path(given, &given->writable, optarg, 0, error);
+	case OPTION_PLUGIN:
+		return description_add_path(given, &given->plugins, optarg, 0, error);
+	default:
+		return lifecycle_options_take(&options->lifecycle, code, optarg, error);
+	}
 }
 
 static bool options_take(struct options *options, int code, const char *option, struct error *error)
@@ -148,41 +157,28 @@ static bool options_take(struct options *options, int code, const char *option, 
 	case OPTION_LISTEN:
 		settings_add(&options->given->listen, optarg, 0);
 		return true;
-	case OPTION_LOOPS:
-		return options_taken(description_set_loops(options->given, optarg, error), option,
-				     error);
-	case OPTION_THROTTLE:
-		return options_taken(description_set_throttle(options->given, optarg, error),
-				     option, error);
 	case OPTION_THROTTLE_EXEMPT:
 		settings_add(&options->given->throttle_exempt, optarg, 0);
 		return true;
 	case OPTION_TRUSTED_PROXY:
 		settings_add(&options->given->trusted_proxies, optarg, 0);
 		return true;
-	case OPTION_NONCE_KEY:
-		return options_taken(description_set_nonce_key(options->given, optarg, 0, error),
-				     option, error);
-	case OPTION_ACCESS_LOG:
-		return options_taken(access_choice_set(&options->given->access, optarg,
-						       options->given->directory, error),
-				     option, error);
-	case OPTION_WRITABLE:
-		return options_taken(options_add_path(options, &options->given->writable, error),
-				     option, error);
-	case OPTION_PLUGIN:
-		return options_taken(options_add_path(options, &options->given->plugins, error),
-				     option, error);
 	case OPTION_AT:
 		return description_add_portal(options->given, optarg, 0, error) != NULL;
+	case OPTION_NAME:
+	case OPTION_FACTORY:
+	case OPTION_AUTH:
+	case OPTION_REQUIRE:
+	case OPTION_REALM:
+	case OPTION_MUTUAL:
+		return options_take_for_portal(options, code, option, error);
 	default:
 		if (login_options_know(code))
 			return options_take_for_login(options, code, option, error);
-		if (!lifecycle_options_know(code))
-			return options_take_for_portal(options, code, option, error);
-		return options_taken(
-			lifecycle_options_take(&options->lifecycle, code, optarg, error), option,
-			error);
+		if (options_take_value(options, code, error))
+			return true;
+		error_prefix(error, "--%s", option);
+		return false;
 	}
 }
 

@@ -20,7 +20,7 @@ bool portal_description_set_mutual(struct portal_description *portal, const char
 	portal->mutual = strcmp(text, "true") == 0;
 	if (portal->mutual || strcmp(text, "false") == 0)
 		return true;
-	error_set(error, "'%s' is neither true nor false", text);
+	error_set(error, "'%s' is neither 'true' nor 'false'", text);
 	return false;
 }
 

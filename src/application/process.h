@@ -32,8 +32,7 @@ struct process {
 	bool log_opened;
 	struct application *application;
 	struct server *server;
-	bool stuck; /* a thread of the server's does not end: the process ends without waiting for
-		       it */
+	bool stuck; /* a thread of the server's does not end, and is not waited for */
 	struct status_pipe status;
 	int null; /* a descriptor of /dev/null, from before chroot */
 	time_t began;

@@ -37,7 +37,7 @@ int user_account_open(struct user_account *user, const struct user_options *opti
 		error_set(error, "cannot find the working directory: %s", strerror(errno));
 		return EX_IOERR;
 	}
-	user->store = store_open_for(use, options->store, directory, store_types, error);
+	user->store = store_open(use, options->store, directory, store_types, error);
 	free(directory);
 	if (user->store)
 		return EX_OK;

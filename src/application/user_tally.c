@@ -60,7 +60,7 @@ void user_tally_digest(struct user_tally *tally, struct octets space)
 	};
 }
 
-size_t user_tally_imported(const struct user_tally *tally)
+static size_t user_tally_imported(const struct user_tally *tally)
 {
 	size_t imported = tally->passwords;
 

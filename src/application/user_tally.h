@@ -35,9 +35,6 @@ void user_tally_skip(struct user_tally *tally, const char *reason);
 /* An HA1 was imported. */
 void user_tally_digest(struct user_tally *tally, struct octets space);
 
-/* How many lines were imported. */
-size_t user_tally_imported(const struct user_tally *tally);
-
 void user_tally_report(const struct user_tally *tally);
 
 void user_tally_finish(struct user_tally *tally);

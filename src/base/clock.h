@@ -13,4 +13,13 @@ static inline uint64_t clock_monotonic_ms(void)
 	return (uint64_t)clock_milliseconds(CLOCK_MONOTONIC);
 }
 
+/* A point of time, or a span, as the system takes it. */
+static inline struct timespec clock_timespec(uint64_t milliseconds)
+{
+	return (struct timespec){
+		.tv_sec = (time_t)(milliseconds / 1000),
+		.tv_nsec = (long)(milliseconds % 1000) * 1000000,
+	};
+}
+
 #endif

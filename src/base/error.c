@@ -26,7 +26,7 @@ static void error_write(struct error *error, const char *raw)
 	error->text[used] = '\0';
 }
 
-__attribute__((format(printf, 2, 0))) static void error_format(struct error *error,
+__attribute__((format(printf, 3, 0))) static void error_format(struct error *error, bool no_input,
 							       const char *format,
 							       va_list arguments)
 {
@@ -35,6 +35,8 @@ __attribute__((format(printf, 2, 0))) static void error_format(struct error *err
 
 	vsnprintf(raw, sizeof(raw), format, arguments);
 	error_write(error, raw);
+	error->no_input = no_input;
+	error->advised = false;
 }
 
 void error_set(struct error *error, const char *format, ...)
@@ -42,10 +44,8 @@ void error_set(struct error *error, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	error_format(error, format, arguments);
+	error_format(error, false, format, arguments);
 	va_end(arguments);
-	error->no_input = false;
-	error->advised = false;
 }
 
 void error_set_no_input(struct error *error, const char *format, ...)
@@ -53,10 +53,8 @@ void error_set_no_input(struct error *error, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	error_format(error, format, arguments);
+	error_format(error, true, format, arguments);
 	va_end(arguments);
-	error->no_input = true;
-	error->advised = false;
 }
 
 void error_advise(struct error *error, const char *format, ...)

@@ -1,19 +1,35 @@
 /* Writes texts as JSON, in which every text is well-formed UTF-8 on one line. */
 #include "base/json.h"
 
+#include <unictype.h>
 #include <unistr.h>
 
-#define JSON_REPLACEMENT 0xfffd
-
-static void json_write_character(FILE *file, ucs4_t character, struct octets bytes)
+/* Control characters, what some programs take for the end of a line, and what turns writing round
+ * in a terminal. */
+static bool json_disturbs_line(ucs4_t character)
 {
-	if (character == '"' || character == '\\')
-		fprintf(file, "\\%c", (char)character);
-	else if (character < 0x20 || (character >= 0x7f && character < 0xa0) ||
-		 character == JSON_REPLACEMENT)
-		fprintf(file, "\\u%04x", (unsigned int)character);
-	else
-		fwrite(bytes.data, 1, bytes.length, file);
+	return character < 0x20 || (character >= 0x7f && character < 0xa0) || character == 0x2028 ||
+	       character == 0x2029 || uc_is_property_bidi_control(character);
+}
+
+size_t json_escape(struct octets text, char piece[static JSON_PIECE_MAX], size_t *length)
+{
+	ucs4_t character;
+	int taken = u8_mbtoucr(&character, (const uint8_t *)text.data, text.length);
+
+	if (taken < 0) {
+		*length = (size_t)sprintf(piece, "\\ufffd");
+		return 1;
+	}
+	if (character == '"' || character == '\\') {
+		*length = (size_t)sprintf(piece, "\\%c", (char)character);
+	} else if (json_disturbs_line(character)) {
+		*length = (size_t)sprintf(piece, "\\u%04x", (unsigned int)character);
+	} else {
+		*length = (size_t)taken;
+		memcpy(piece, text.data, *length);
+	}
+	return (size_t)taken;
 }
 
 void json_write_text(FILE *file, struct octets text)
@@ -24,12 +40,11 @@ void json_write_text(FILE *file, struct octets text)
 	}
 	putc('"', file);
 	while (text.length > 0) {
-		ucs4_t character;
-		/* What is no character comes as one byte and U+FFFD. */
-		int length = u8_mbtouc(&character, (const uint8_t *)text.data, text.length);
+		char piece[JSON_PIECE_MAX];
+		size_t length;
 
-		json_write_character(file, character, (struct octets){text.data, (size_t)length});
-		text = octets_skip(text, (size_t)length);
+		text = octets_skip(text, json_escape(text, piece, &length));
+		fwrite(piece, 1, length, file);
 	}
 	putc('"', file);
 }

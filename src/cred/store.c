@@ -8,8 +8,8 @@
 
 #include <assert.h>
 
-struct store *store_open_for(enum store_use use, const char *string, const char *directory,
-			     const struct plugin_type *const types[], struct error *error)
+struct store *store_open(enum store_use use, const char *string, const char *directory,
+			 const struct plugin_type *const types[], struct error *error)
 {
 	const struct origin origin = {.directory = directory};
 	const struct store_type *type;
@@ -26,12 +26,6 @@ struct store *store_open_for(enum store_use use, const char *string, const char 
 		return store;
 	store_close(store);
 	return NULL;
-}
-
-struct store *store_open(const char *string, const char *directory,
-			 const struct plugin_type *const types[], struct error *error)
-{
-	return store_open_for(STORE_USE_MAKE, string, directory, types, error);
 }
 
 /* Says where, unless all went well. */

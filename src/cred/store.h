@@ -4,14 +4,9 @@
 
 #include "postern/store.h"
 
-/* To write; made when there is none. `string` is "type:argument..."; `types` are those of stores.
- * NULL with the error set. */
-struct store *store_open(const char *string, const char *directory,
+/* `string` is "type:argument..."; `types` are those of stores. NULL with the error set. */
+struct store *store_open(enum store_use use, const char *string, const char *directory,
 			 const struct plugin_type *const types[], struct error *error);
-
-/* The same for another use. */
-struct store *store_open_for(enum store_use use, const char *string, const char *directory,
-			     const struct plugin_type *const types[], struct error *error);
 
 /* See struct store_type. To go through all, begin behind "" and go on behind each name. */
 enum store_finding store_find(struct store *store, struct octets name, struct arena *arena,

@@ -8,9 +8,10 @@
  *    same proxy, lock nobody out;
  *  - for a user name, whatever the sources, and whether or not there is such a user: this closes
  *    nothing by itself, or strangers could lock out the owner. But when many sources guess one
- * name, the failure of each costs more, and none has the first few for nothing. So who has not
- * failed at a name from where he is always has a try. All is kept in tables of fixed size, 1 MiB,
- * as HMACs under a key that dies with the process; what would be forgotten first makes room.
+ *    name, the failure of each costs more, and none has the first few for nothing.
+ * So who has not failed at a name from where he is always has a try. All is kept in tables of fixed
+ * size, 1 MiB, as hashes under keys that die with the process; what would be forgotten first makes
+ * room.
  */
 #ifndef CRED_THROTTLE_H
 #define CRED_THROTTLE_H
@@ -19,22 +20,21 @@
 
 #include <stdint.h>
 
-#define THROTTLE_FREE        3   /* failures of a name at a source that close nothing */
-#define THROTTLE_SOURCE_FREE 20  /* the same of a source */
-#define THROTTLE_CLOSED_MAX  300 /* seconds */
-#define THROTTLE_MEMORY      900 /* seconds from the end of the time for which it is closed */
-#define THROTTLE_CROWD       16  /* failures of others at a name that cost as one of one's own */
-#define THROTTLE_CROWD_MAX   8   /* and so many of one's own at most */
-#define THROTTLE_FRIENDSHIP                                                                        \
-	43200 /* seconds that a name stays open at a source where it was right */
+#define THROTTLE_FREE        3     /* failures of a name at a source that close nothing */
+#define THROTTLE_SOURCE_FREE 20    /* the same of a source */
+#define THROTTLE_CLOSED_MAX  300   /* seconds */
+#define THROTTLE_MEMORY      900   /* seconds from the end of the time for which it is closed */
+#define THROTTLE_CROWD       16    /* failures of others at a name that cost as one of one's own */
+#define THROTTLE_CROWD_MAX   8     /* and so many of one's own at most */
+#define THROTTLE_FRIENDSHIP  43200 /* seconds that a name stays open where it was right */
 
 struct throttle;
 
 /* One login. Borrowed. */
 struct throttle_login {
 	uint64_t source; /* cred/source.h */
-	struct octets
-		space; /* the protection space: in another one it is another user; to 255 bytes */
+	/* The protection space: in another one it is another user. At most 255 bytes. */
+	struct octets space;
 	struct octets username; /* prepared; at most AVATAR_ID_MAX bytes */
 	/* What was presented: the same thing again is no further guess. By Digest the same wrong
 	 * password is another answer to each nonce, and nobody can tell: there it is a guess. */

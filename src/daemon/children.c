@@ -262,7 +262,7 @@ void children_terminate(void)
 /* Returns when a child has ended, or soon. */
 static void children_wait(void)
 {
-	const struct timespec soon = {.tv_nsec = CHILDREN_LOOK_EVERY * 1000000L};
+	const struct timespec soon = clock_timespec(CHILDREN_LOOK_EVERY);
 	sigset_t signals;
 
 	sigemptyset(&signals);

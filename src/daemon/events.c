@@ -1,6 +1,7 @@
 /* Takes signals one by one, when the main thread asks for them. */
 #include "daemon/events.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "daemon/children.h"
 
@@ -8,7 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* A global, as the logger's: signals are sent to the process. Only the main thread uses it. */
@@ -71,10 +71,7 @@ static enum event events_interrupt(const siginfo_t *info)
 
 enum event events_wait(int64_t patience)
 {
-	const struct timespec time = {
-		.tv_sec = patience / 1000,
-		.tv_nsec = patience % 1000 * 1000000,
-	};
+	const struct timespec time = clock_timespec(patience < 0 ? 0 : (uint64_t)patience);
 	const sigset_t signals = events_signals();
 	siginfo_t info;
 

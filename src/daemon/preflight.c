@@ -18,8 +18,7 @@
 struct preflight_probe {
 	struct probe base;
 	const struct preflight *plan;
-	char root[PATH_MAX]; /* what stands before a path of later to make it one of now; "" if
-				nothing does */
+	char root[PATH_MAX]; /* before a path of later, it makes one of now; perhaps "" */
 	uid_t starter;       /* will have made the files that are not there yet */
 };
 

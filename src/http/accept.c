@@ -5,11 +5,6 @@
 #include "postern/container.h"
 #include "postern/octets_parts.h"
 
-static struct octets accept_take(struct octets *text, char separator)
-{
-	return octets_trim(octets_take_until(text, separator));
-}
-
 /* "q=0", "q=0.0", "q=0.00", "q=0.000". */
 static bool accept_is_refusal(struct octets parameter)
 {
@@ -23,18 +18,23 @@ static bool accept_is_refusal(struct octets parameter)
 
 static bool accept_range_is_html(struct octets range)
 {
-	if (!octets_equal_ignoring_case(accept_take(&range, ';'), OCTETS("text/html")))
+	struct octets part;
+
+	if (!octets_next(&range, ';', &part) ||
+	    !octets_equal_ignoring_case(octets_trim(part), OCTETS("text/html")))
 		return false;
-	while (range.length > 0)
-		if (accept_is_refusal(accept_take(&range, ';')))
+	while (octets_next(&range, ';', &part))
+		if (accept_is_refusal(octets_trim(part)))
 			return false;
 	return true;
 }
 
 bool accept_names_html(struct octets accept)
 {
-	while (accept.length > 0)
-		if (accept_range_is_html(accept_take(&accept, ',')))
+	struct octets range;
+
+	while (octets_next(&accept, ',', &range))
+		if (accept_range_is_html(range))
 			return true;
 	return false;
 }

@@ -1,10 +1,10 @@
 /* Writes lines of the access log, and escapes what clients have put into them. */
 #include "http/access_entry.h"
 
+#include "base/json.h"
+
 #include <assert.h>
 #include <stdio.h>
-#include <unictype.h>
-#include <unistr.h>
 
 /* Bytes that a field may have when it is escaped. A name fits whatever it is made of. */
 #define ACCESS_CLIENT_MAX   46
@@ -16,8 +16,7 @@
 #define ACCESS_AGENT_MAX    384
 #define ACCESS_REST_MAX     256 /* the time, the numbers, and what stands between the fields */
 
-#define ACCESS_CUT       "..."
-#define ACCESS_PIECE_MAX 8 /* bytes that a character may become */
+#define ACCESS_CUT "..."
 
 static_assert(ACCESS_CLIENT_MAX + ACCESS_USER_MAX + ACCESS_METHOD_MAX + ACCESS_TARGET_MAX +
 			      ACCESS_PROTOCOL_MAX + ACCESS_REFERER_MAX + ACCESS_AGENT_MAX +
@@ -31,18 +30,17 @@ struct access_line {
 	size_t length;
 };
 
-/* Writes what stands for the first character of `text`, and returns how many bytes that was. */
-typedef size_t access_escape(struct octets text, char piece[static ACCESS_PIECE_MAX],
-			     size_t *length);
+/* As json_escape(). */
+typedef size_t access_escape(struct octets text, char piece[static JSON_PIECE_MAX], size_t *length);
 
-static size_t access_escape_byte(struct octets text, char piece[static ACCESS_PIECE_MAX],
+static size_t access_escape_byte(struct octets text, char piece[static JSON_PIECE_MAX],
 				 size_t *length)
 {
 	*length = (size_t)sprintf(piece, "\\x%02x", (unsigned char)text.data[0]);
 	return 1;
 }
 
-static size_t access_escape_quoted(struct octets text, char piece[static ACCESS_PIECE_MAX],
+static size_t access_escape_quoted(struct octets text, char piece[static JSON_PIECE_MAX],
 				   size_t *length)
 {
 	if (text.data[0] != ' ')
@@ -50,34 +48,6 @@ static size_t access_escape_quoted(struct octets text, char piece[static ACCESS_
 	piece[0] = ' ';
 	*length = 1;
 	return 1;
-}
-
-/* What some programs take for the end of a line, and what turns writing round in a terminal. */
-static bool access_disturbs_line(ucs4_t character)
-{
-	return character < 0x20 || (character >= 0x7f && character < 0xa0) || character == 0x2028 ||
-	       character == 0x2029 || uc_is_property_bidi_control(character);
-}
-
-static size_t access_escape_json(struct octets text, char piece[static ACCESS_PIECE_MAX],
-				 size_t *length)
-{
-	ucs4_t character;
-	int taken = u8_mbtoucr(&character, (const uint8_t *)text.data, text.length);
-
-	if (taken < 0) {
-		*length = (size_t)sprintf(piece, "\\ufffd");
-		return 1;
-	}
-	if (character == '"' || character == '\\')
-		*length = (size_t)sprintf(piece, "\\%c", (char)character);
-	else if (access_disturbs_line(character))
-		*length = (size_t)sprintf(piece, "\\u%04x", (unsigned int)character);
-	else {
-		*length = (size_t)taken;
-		memcpy(piece, text.data, *length);
-	}
-	return (size_t)taken;
 }
 
 /* What stands for itself in every format and place. */
@@ -102,7 +72,7 @@ static void access_put_field(struct access_line *line, struct octets field, size
 			     access_escape *escape)
 {
 	size_t end = line->length + most - strlen(ACCESS_CUT);
-	char piece[ACCESS_PIECE_MAX];
+	char piece[JSON_PIECE_MAX];
 	size_t length = 1;
 
 	while (field.length > 0) {
@@ -189,7 +159,7 @@ static void access_put_member(struct access_line *line, const char *name, struct
 		return;
 	}
 	access_put_text(line, "\"");
-	access_put_field(line, value, most, access_escape_json);
+	access_put_field(line, value, most, json_escape);
 	access_put_text(line, "\"");
 }
 

@@ -41,27 +41,29 @@ struct access_log {
 	uint64_t next_complaint; /* by clock_monotonic_ms() */
 };
 
+/* How many of `length` bytes stand before the end of the memory; the rest is at its beginning. */
+static size_t access_ring_before_end(uint64_t at, size_t length)
+{
+	size_t left = ACCESS_LOG_MEMORY - at % ACCESS_LOG_MEMORY;
+
+	return length < left ? length : left;
+}
+
 static void access_ring_copy_in(struct access_ring *ring, uint64_t at, const char *text,
 				size_t length)
 {
-	size_t offset = at % ACCESS_LOG_MEMORY;
-	size_t first = ACCESS_LOG_MEMORY - offset;
+	size_t first = access_ring_before_end(at, length);
 
-	if (first > length)
-		first = length;
-	memcpy(ring->bytes + offset, text, first);
+	memcpy(ring->bytes + at % ACCESS_LOG_MEMORY, text, first);
 	memcpy(ring->bytes, text + first, length - first);
 }
 
 static void access_ring_copy_out(const struct access_ring *ring, uint64_t at, char *text,
 				 size_t length)
 {
-	size_t offset = at % ACCESS_LOG_MEMORY;
-	size_t first = ACCESS_LOG_MEMORY - offset;
+	size_t first = access_ring_before_end(at, length);
 
-	if (first > length)
-		first = length;
-	memcpy(text, ring->bytes + offset, first);
+	memcpy(text, ring->bytes + at % ACCESS_LOG_MEMORY, first);
 	memcpy(text + first, ring->bytes, length - first);
 }
 
@@ -111,7 +113,7 @@ static void access_log_complain(struct access_log *access_log)
 /* False when there is no time left for a sink that is not ready. */
 static bool access_log_nap(struct access_log *access_log)
 {
-	const struct timespec nap = {.tv_nsec = ACCESS_LOG_NAP * 1000000};
+	const struct timespec nap = clock_timespec(ACCESS_LOG_NAP);
 
 	if (atomic_load(&access_log->ended) && access_log->last_naps++ >= ACCESS_LOG_LAST_NAPS)
 		return false;
@@ -153,18 +155,13 @@ static void access_log_drain_ring(struct access_log *access_log, struct access_r
 
 static void access_log_wait(struct access_log *access_log)
 {
-	uint64_t end;
-	struct timespec time;
+	struct timespec end;
 
 	while (sem_wait(&access_log->due) != 0)
 		continue;
-	end = clock_monotonic_ms() + ACCESS_LOG_DELAY;
-	time = (struct timespec){
-		.tv_sec = (time_t)(end / 1000),
-		.tv_nsec = (long)(end % 1000) * 1000000,
-	};
+	end = clock_timespec(clock_monotonic_ms() + ACCESS_LOG_DELAY);
 	/* The time is over, or somebody is in a hurry: both will do. */
-	(void)TEMP_FAILURE_RETRY(sem_clockwait(&access_log->hurry, CLOCK_MONOTONIC, &time));
+	(void)TEMP_FAILURE_RETRY(sem_clockwait(&access_log->hurry, CLOCK_MONOTONIC, &end));
 	/* What is written from here on posts again. */
 	atomic_store(&access_log->hurried, false);
 	atomic_store(&access_log->waited, false);

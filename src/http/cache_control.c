@@ -21,11 +21,13 @@ static void cache_control_read_directive(struct cache_control *control, struct o
 
 static void cache_control_read(struct cache_control *control, struct octets value)
 {
+	struct octets directive;
+
 	/* private="X" is about the field X alone, and commas within it separate nothing. */
 	if (memchr(value.data, '"', value.length))
 		control->shared = true;
-	while (value.length > 0)
-		cache_control_read_directive(control, octets_trim(octets_take_until(&value, ',')));
+	while (octets_next(&value, ',', &directive))
+		cache_control_read_directive(control, octets_trim(directive));
 }
 
 static bool cache_control_keeps_private(const struct response *response)

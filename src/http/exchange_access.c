@@ -4,25 +4,22 @@
 #include "cred/source.h"
 #include "http/access_log.h"
 #include "http/client.h"
-#include "http/fields.h"
 #include "http/loop.h"
-#include "postern/container.h"
 
-struct exchange_access_search {
-	struct request_reader reader;
-	struct access_entry entry;
-};
-
-static void exchange_access_read(struct request_reader *reader, struct octets name,
-				 struct octets value)
+/* As sent, not as fields_read() shows them: with white space behind the value. */
+static enum MHD_Result exchange_access_read_field(void *closure, enum MHD_ValueKind kind,
+						  const char *name, size_t name_length,
+						  const char *value, size_t value_length)
 {
-	struct exchange_access_search *search =
-		container_of(reader, struct exchange_access_search, reader);
+	struct access_entry *entry = closure;
+	struct octets field = {.data = name, .length = name_length};
 
-	if (octets_equal_ignoring_case(name, OCTETS("Referer")))
-		search->entry.referer = value;
-	else if (octets_equal_ignoring_case(name, OCTETS("User-Agent")))
-		search->entry.user_agent = value;
+	(void)kind;
+	if (octets_equal_ignoring_case(field, OCTETS("Referer")))
+		entry->referer = (struct octets){.data = value, .length = value_length};
+	else if (octets_equal_ignoring_case(field, OCTETS("User-Agent")))
+		entry->user_agent = (struct octets){.data = value, .length = value_length};
+	return MHD_YES;
 }
 
 /* Of the site that answers; a request that no site was asked for has the newest. */
@@ -62,13 +59,12 @@ void exchange_access_note(const struct connection *connection, bool complete)
 	const struct exchange *exchange = &connection->exchange;
 	char text[INET6_ADDRSTRLEN];
 	struct client client;
-	struct exchange_access_search search;
+	struct access_entry entry;
 
 	if (!access_log || !exchange->begun)
 		return;
 	client = client_find(connection, exchange_access_proxies(connection));
-	search.reader.read = exchange_access_read;
-	search.entry = (struct access_entry){
+	entry = (struct access_entry){
 		.client = exchange_access_client(&client.address, text),
 		.user = exchange_access_user(exchange),
 		.method = octets_from(exchange->method),
@@ -79,7 +75,8 @@ void exchange_access_note(const struct connection *connection, bool complete)
 		.length = exchange_access_has_body(exchange) ? exchange->sent : 0,
 		.milliseconds = connection->loop->now - exchange->began,
 	};
-	clock_gettime(CLOCK_REALTIME, &search.entry.time);
-	fields_read(connection->mhd, &search.reader);
-	access_log_write(access_log, connection->loop->slot, &search.entry);
+	clock_gettime(CLOCK_REALTIME, &entry.time);
+	MHD_get_connection_values_n(connection->mhd, MHD_HEADER_KIND, exchange_access_read_field,
+				    &entry);
+	access_log_write(access_log, connection->loop->slot, &entry);
 }

@@ -27,9 +27,9 @@ struct head {
 	bool expects_continue; /* RFC 9110 section 10.1.1 */
 };
 
-/* `url`, `method` and `version` are what the access handler was given, `target` is where the
- * request target stands in libmicrohttpd's buffer. Returns 0, or the status to answer with before
- * closing the connection; the error then says why. */
+/* `method` and `version` are what the access handler was given, `target` is where the request
+ * target stands in libmicrohttpd's buffer. Returns 0, or the status to answer with before closing
+ * the connection; the error then says why. */
 unsigned int head_check(struct MHD_Connection *connection, const char *method, struct octets target,
 			const char *version, struct head *head, struct error *error);
 

@@ -3,12 +3,14 @@
 
 #include "cred/source.h"
 #include "postern/memory.h"
+#include "postern/number.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NETWORKS_MAPPED_BITS 96 /* of an IPv4 address in an IPv6 one, before its own */
+#define NETWORKS_BITS        128 /* of an IPv6 address */
+#define NETWORKS_MAPPED_BITS 96  /* of one that is a mapped IPv4 address, before its own */
 
 struct network {
 	struct in6_addr address;
@@ -47,8 +49,8 @@ static bool network_read(struct network *network, const char *text)
 {
 	char address[INET6_ADDRSTRLEN];
 	size_t length = strcspn(text, "/");
-	unsigned long bits;
-	char *end;
+	unsigned int before;
+	struct error ignored;
 
 	if (length >= sizeof(address))
 		return false;
@@ -56,15 +58,14 @@ static bool network_read(struct network *network, const char *text)
 	address[length] = '\0';
 	if (!networks_read_address(address, &network->address))
 		return false;
-	network->bits = 128;
+	network->bits = NETWORKS_BITS;
 	if (text[length] == '\0')
 		return true;
-	bits = strtoul(text + length + 1, &end, 10);
-	network->bits = (unsigned int)bits;
-	if (!strchr(address, ':'))
-		network->bits += NETWORKS_MAPPED_BITS;
-	return text[length + 1] >= '0' && text[length + 1] <= '9' && *end == '\0' && bits <= 128 &&
-	       network->bits <= 128;
+	before = strchr(address, ':') ? 0 : NETWORKS_MAPPED_BITS;
+	if (!number_parse(text + length + 1, 0, NETWORKS_BITS - before, &network->bits, &ignored))
+		return false;
+	network->bits += before;
+	return true;
 }
 
 bool networks_add(struct networks *networks, const char *text, struct error *error)

@@ -85,10 +85,7 @@ void server_replace(struct server *server, struct site *site)
 /* False when one has made no turn until `deadline`. */
 static bool server_turns(struct server *server, uint64_t deadline)
 {
-	const struct timespec end = {
-		.tv_sec = (time_t)(deadline / 1000),
-		.tv_nsec = (long)(deadline % 1000) * 1000000,
-	};
+	const struct timespec end = clock_timespec(deadline);
 
 	/* Answers to an earlier question, which came too late. */
 	while (sem_trywait(&server->config.alive) == 0)

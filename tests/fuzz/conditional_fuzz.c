@@ -113,14 +113,15 @@ static void judge(struct octets fields, const struct validator *validator, uint6
 	struct conditional conditional;
 	struct accepted_codings accepted;
 	struct seen seen = {.ranges = 0};
-	struct octets range;
+	struct octets range, value;
 
 	conditional_init(&conditional, validator, NOW);
 	accepted_codings_init(&accepted);
-	while (fields.length > 0) {
-		struct octets value = octets_take_until(&fields, '\n');
-		struct octets name = octets_take_until(&value, ':');
+	while (octets_next(&fields, '\n', &value)) {
+		struct octets name = value;
 
+		if (!octets_cut(&value, ':', &name))
+			value = OCTETS("");
 		look(&seen, name, value);
 		date_must_stay(value);
 		conditional.reader.read(&conditional.reader, name, value);

@@ -183,7 +183,7 @@ static const struct {
 	{"neither on nor off", "\nthrottle = no\n",
 	 "app.conf:2: throttle: 'no' is neither 'on' nor 'off'"},
 	{"neither true nor false", "portal /a {\nmutual = maybe\n" REST,
-	 "app.conf:2: portal '/a': mutual: 'maybe' is neither true nor false"},
+	 "app.conf:2: portal '/a': mutual: 'maybe' is neither 'true' nor 'false'"},
 	{"no checkers", "\nportal /a {\nrealm = page\n}\n",
 	 "app.conf:2: portal '/a': there is no checker, add checkers = {...}"},
 	{"empty list of checkers", "portal / {\ncheckers = {}\nrealm = page\n}\n",

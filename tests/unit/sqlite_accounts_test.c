@@ -19,7 +19,7 @@ static struct error error;
 static struct store *must_open(enum store_use use)
 {
 	struct store *store =
-		store_open_for(use, "sqlite:users.db", scratch_directory(), store_types, &error);
+		store_open(use, "sqlite:users.db", scratch_directory(), store_types, &error);
 
 	ck_assert_msg(store, "%s", error.text);
 	return store;
@@ -208,8 +208,8 @@ END_TEST
 START_TEST(only_who_makes_a_store_makes_a_file)
 {
 	for (int use = STORE_USE_READ; use < STORE_USE_MAKE; use++) {
-		ck_assert_ptr_null(store_open_for((enum store_use)use, "sqlite:none.db",
-						  scratch_directory(), store_types, &error));
+		ck_assert_ptr_null(store_open((enum store_use)use, "sqlite:none.db",
+					      scratch_directory(), store_types, &error));
 		ck_assert(error.no_input);
 		ck_assert_int_ne(access(scratch_path("none.db"), F_OK), 0);
 	}

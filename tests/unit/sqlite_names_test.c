@@ -178,7 +178,8 @@ START_TEST(an_earlier_version_is_brought_up_by_its_next_writer)
 	rows[_i].make();
 	ck_assert_int_eq(ask(&alice), VERDICT_UNAVAILABLE);
 	ck_assert_msg(strstr(error.text, rows[_i].error), "%s", error.text);
-	store = store_open("sqlite:users.db", scratch_directory(), store_types, &error);
+	store = store_open(STORE_USE_MAKE, "sqlite:users.db", scratch_directory(), store_types,
+			   &error);
 	ck_assert_msg(store, "%s", error.text);
 	ck_assert_msg(store_add(store, &dora, &error), "%s", error.text);
 	store_close(store);

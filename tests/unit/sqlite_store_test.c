@@ -15,7 +15,8 @@ Suite *sqlite_store_suite(void);
 
 static struct store *open_store(struct error *error)
 {
-	return store_open("sqlite:users.db", scratch_directory(), store_types, error);
+	return store_open(STORE_USE_MAKE, "sqlite:users.db", scratch_directory(), store_types,
+			  error);
 }
 
 static struct store *must_open(void)
@@ -177,12 +178,13 @@ START_TEST(a_store_that_cannot_be_made_is_an_error)
 {
 	struct error error;
 
-	ck_assert_ptr_null(
-		store_open("sqlite:none/users.db", scratch_directory(), store_types, &error));
+	ck_assert_ptr_null(store_open(STORE_USE_MAKE, "sqlite:none/users.db", scratch_directory(),
+				      store_types, &error));
 	ck_assert_msg(strstr(error.text, "No such file or directory"), "%s", error.text);
 	ck_assert_int_eq(mkdir(scratch_path("users.db"), 0700), 0);
 	ck_assert_ptr_null(open_store(&error));
-	ck_assert_ptr_null(store_open("sqlite", scratch_directory(), store_types, &error));
+	ck_assert_ptr_null(
+		store_open(STORE_USE_MAKE, "sqlite", scratch_directory(), store_types, &error));
 }
 END_TEST
 

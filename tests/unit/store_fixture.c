@@ -55,7 +55,7 @@ void store_fixture_make(const char *name)
 	struct store *store;
 
 	snprintf(string, sizeof(string), "sqlite:%s", name);
-	store = store_open(string, scratch_directory(), store_types, &error);
+	store = store_open(STORE_USE_MAKE, string, scratch_directory(), store_types, &error);
 	ck_assert_msg(store, "%s", error.text);
 	store_fixture_add(store, OCTETS("alice"), true, true);
 	store_fixture_add(store, OCTETS("bob"), true, false);

@@ -122,11 +122,11 @@ START_TEST(a_string_that_makes_no_sense_is_an_error)
 {
 	struct error error;
 
-	ck_assert_ptr_null(store_open("oracle:x", "/", types, &error));
+	ck_assert_ptr_null(store_open(STORE_USE_MAKE, "oracle:x", "/", types, &error));
 	ck_assert_str_eq(error.text, "cannot find store type 'oracle', there is only 'fake'");
-	ck_assert_ptr_null(store_open("fake", "/", types, &error));
+	ck_assert_ptr_null(store_open(STORE_USE_MAKE, "fake", "/", types, &error));
 	ck_assert_str_eq(error.text, "store 'fake': needs PATH");
-	ck_assert_ptr_null(store_open("fake:x:y", "/", types, &error));
+	ck_assert_ptr_null(store_open(STORE_USE_MAKE, "fake:x:y", "/", types, &error));
 	ck_assert_str_eq(error.text, "store 'fake': unexpected 'y'");
 }
 END_TEST
@@ -153,7 +153,7 @@ START_TEST(only_names_that_can_log_in_are_added)
 		{"not UTF-8", OCTETS("Jos\xe9"), false},
 	};
 	struct error error;
-	struct store *store = store_open("fake:x", "/", types, &error);
+	struct store *store = store_open(STORE_USE_MAKE, "fake:x", "/", types, &error);
 
 	ck_assert_ptr_nonnull(store);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -178,7 +178,7 @@ START_TEST(groups_that_no_avatar_id_can_hold_are_refused)
 	const struct octets groups[] = {{long_name, 255}, {long_name + 1, 255}, OCTETS("y")};
 	struct stored_account account = {.name = OCTETS("alice"), .groups = groups};
 	struct error error;
-	struct store *store = store_open("fake:x", "/", types, &error);
+	struct store *store = store_open(STORE_USE_MAKE, "fake:x", "/", types, &error);
 
 	account.group_count = 2;
 	ck_assert(store_add(store, &account, &error));
@@ -197,7 +197,7 @@ START_TEST(a_store_says_why_it_does_not_add)
 {
 	const struct stored_account account = {.name = OCTETS("alice")};
 	struct error error;
-	struct store *store = store_open("fake:x", "/", types, &error);
+	struct store *store = store_open(STORE_USE_MAKE, "fake:x", "/", types, &error);
 
 	ck_assert_ptr_nonnull(store);
 	fake_store_from(store)->full = true;
@@ -212,7 +212,7 @@ START_TEST(accounts_are_written_together_or_not_at_all)
 	const struct stored_account accounts[] = {{.name = OCTETS("alice")},
 						  {.name = OCTETS("bob")}};
 	struct error error;
-	struct store *store = store_open("fake:x", "/", types, &error);
+	struct store *store = store_open(STORE_USE_MAKE, "fake:x", "/", types, &error);
 
 	for (int keep = 0; keep < 2; keep++) {
 		ck_assert(store_begin(store, &error));
@@ -233,7 +233,7 @@ START_TEST(a_store_says_where_it_fails)
 	struct arena arena = {.memory = memory, .size = sizeof(memory)};
 	struct stored_account account;
 	struct error error;
-	struct store *store = store_open("fake:x", "/", types, &error);
+	struct store *store = store_open(STORE_USE_MAKE, "fake:x", "/", types, &error);
 
 	ck_assert_int_eq(store_find(store, OCTETS("alice"), &arena, &account, &error),
 			 STORE_FINDING_ACCOUNT);
@@ -258,7 +258,7 @@ START_TEST(a_store_is_told_what_it_is_opened_for)
 	struct error error;
 
 	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
-		struct store *store = store_open_for(uses[i], "fake:x", "/", types, &error);
+		struct store *store = store_open(uses[i], "fake:x", "/", types, &error);
 
 		ck_assert_int_eq(fake_store_from(store)->use, uses[i]);
 		store_close(store);
