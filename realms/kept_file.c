@@ -11,6 +11,7 @@
 
 #define KEPT_WATCHES  3    /* the file, its compressed neighbour, their directory */
 #define KEPT_OVERHEAD 2048 /* bytes: fields, and what libmicrohttpd needs */
+#define KEPT_LIFETIME 1    /* seconds, at most, until it is read again */
 #define KEPT_SETTLED  2    /* seconds: longer than any file system's clock stands still */
 
 /* Two versions of a file differ in one of these. */
@@ -28,6 +29,7 @@ struct kept_file {
 	struct kept_key key; /* of `rest` */
 	struct kept_watch watches[KEPT_WATCHES];
 	uint64_t turn; /* in which it was looked at last */
+	time_t read;   /* on the monotonic clock */
 	size_t bytes;
 	struct kept_response *response;
 };
@@ -98,10 +100,12 @@ static bool kept_watch_holds(const struct kept_watch *watch, int root)
 	       kept_time_equal(now.st_ctim, watch->changed);
 }
 
-/* What has changed within one tick of the file system's clock may change again unseen. */
+/* What has changed within one tick of the file system's clock may change again unseen; and the tag
+ * of what was modified just now, or will have been, is a weak one, which is not to stay. */
 static bool kept_watch_is_settled(const struct kept_watch *watch, time_t now)
 {
-	return !watch->name || watch->changed.tv_sec + KEPT_SETTLED <= now;
+	return !watch->name || (watch->changed.tv_sec + KEPT_SETTLED <= now &&
+				watch->modified.tv_sec + KEPT_SETTLED <= now);
 }
 
 static bool kept_file_watch(struct kept_file *file, const struct kept_source *source, int root)
@@ -120,6 +124,15 @@ static bool kept_file_watch(struct kept_file *file, const struct kept_source *so
 	return true;
 }
 
+/* For the coarse clock no system call is made. */
+static time_t kept_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	return now.tv_sec;
+}
+
 struct kept_file *kept_file_create(const struct kept_key *key, const struct kept_source *source,
 				   int root, uint64_t turn, struct response *response)
 {
@@ -130,6 +143,7 @@ struct kept_file *kept_file_create(const struct kept_key *key, const struct kept
 	file->key = *key;
 	file->key.rest.data = file->rest;
 	file->turn = turn;
+	file->read = kept_now();
 	file->bytes = sizeof(*file) + KEPT_OVERHEAD + 4 * key->rest.length +
 		      (size_t)given->status.st_size;
 	if (kept_file_watch(file, source, root))
@@ -159,6 +173,9 @@ bool kept_file_holds(struct kept_file *file, int root, uint64_t turn)
 {
 	if (file->turn == turn)
 		return true;
+	/* Some changes leave no trace in what is watched: of a mapping, of links on the way. */
+	if (kept_now() - file->read > KEPT_LIFETIME)
+		return false;
 	for (size_t i = 0; i < KEPT_WATCHES; i++)
 		if (file->watches[i].name && !kept_watch_holds(&file->watches[i], root))
 			return false;

@@ -373,30 +373,27 @@ END_TEST
 Suite *portal_suite(void)
 {
 	Suite *suite = suite_create("portal");
-	TCase *chain = tcase_create("chain");
+	TCase *named = tcase_create("named");
 	TCase *anonymous = tcase_create("anonymous");
-	TCase *realm = tcase_create("realm");
 
-	tcase_add_checked_fixture(chain, log_lines_setup, NULL);
-	tcase_add_checked_fixture(realm, log_lines_setup, NULL);
-	tcase_add_test(chain, a_portal_accepts_what_its_checkers_accept);
-	tcase_add_test(chain, checkers_are_asked_in_order_until_one_grants);
-	tcase_add_test(chain, the_avatar_id_is_of_the_checker_that_grants);
-	tcase_add_test(chain, nothing_of_the_login_before_remains);
-	tcase_add_test(chain, credentials_that_no_checker_accepts_are_refused);
-	tcase_add_test(chain, who_was_known_once_must_be_known_again);
-	tcase_add_test(chain, a_portal_without_checkers_lets_nobody_in);
-	tcase_add_test(chain, every_checker_that_was_asked_says_why_not);
-	suite_add_tcase(suite, chain);
+	tcase_add_checked_fixture(named, log_lines_setup, NULL);
+	tcase_add_test(named, a_portal_accepts_what_its_checkers_accept);
+	tcase_add_test(named, checkers_are_asked_in_order_until_one_grants);
+	tcase_add_test(named, the_avatar_id_is_of_the_checker_that_grants);
+	tcase_add_test(named, nothing_of_the_login_before_remains);
+	tcase_add_test(named, credentials_that_no_checker_accepts_are_refused);
+	tcase_add_test(named, who_was_known_once_must_be_known_again);
+	tcase_add_test(named, a_portal_without_checkers_lets_nobody_in);
+	tcase_add_test(named, every_checker_that_was_asked_says_why_not);
+	suite_add_tcase(suite, named);
 	tcase_add_test(anonymous, who_presents_nothing_is_anonymous_where_that_is_allowed);
 	tcase_add_test(anonymous, who_presents_a_wrong_password_is_never_anonymous);
 	suite_add_tcase(suite, anonymous);
-	tcase_add_test(realm, a_login_gets_an_avatar_and_one_logout);
-	tcase_add_test(realm, the_realm_may_deny_whom_the_checkers_know);
-	tcase_add_test(realm, who_does_not_meet_the_requirement_never_comes_to_the_realm);
-	tcase_add_test(realm, a_realm_that_cannot_tell_is_unavailable);
-	tcase_add_test(realm, a_remembered_login_asks_the_realm_again);
-	tcase_add_test(realm, a_portal_takes_its_plug_ins_along);
-	suite_add_tcase(suite, realm);
+	tcase_add_test(named, a_login_gets_an_avatar_and_one_logout);
+	tcase_add_test(named, the_realm_may_deny_whom_the_checkers_know);
+	tcase_add_test(named, who_does_not_meet_the_requirement_never_comes_to_the_realm);
+	tcase_add_test(named, a_realm_that_cannot_tell_is_unavailable);
+	tcase_add_test(named, a_remembered_login_asks_the_realm_again);
+	tcase_add_test(named, a_portal_takes_its_plug_ins_along);
 	return suite;
 }
