@@ -13,8 +13,10 @@ void secret_random(void *memory, size_t length)
 
 void secret_wipe(void *memory, size_t length)
 {
+	/* Wide stores; OPENSSL_cleanse() goes by words, and was one of the dearer calls of a login.
+	 */
 	if (length > 0)
-		OPENSSL_cleanse(memory, length);
+		explicit_bzero(memory, length);
 }
 
 bool secret_equal(struct octets presented, struct octets stored)
