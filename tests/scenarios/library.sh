@@ -121,6 +121,17 @@ add_user()
 		"$POSTERN" user add --store "$store" "$@" --password-stdin "$name" > "$tmp/added" 2>&1
 }
 
+# hold FILE: a writer holds that store until `release`.
+hold()
+{
+	coproc WRITER { sqlite3 -batch "$1" 2>&1; }
+	# shellcheck disable=SC2153 # coproc sets it
+	writer=$WRITER_PID
+	printf 'BEGIN EXCLUSIVE;\nSELECT 1;\n' >&"${WRITER[1]}"
+	read -r _ <&"${WRITER[0]}"
+}
+release() { printf 'COMMIT;\n.quit\n' >&"${WRITER[1]}" && wait "$writer" 2> /dev/null; }
+
 # write_doer FILE: a program for a checker `exec:`; it lets in who presents, as the password, a command
 # that can be done.
 write_doer()

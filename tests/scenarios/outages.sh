@@ -160,22 +160,8 @@ breaks "L43: forbidden" "cannot open '$db': Permission denied"
 chmod 600 "$db"
 recovers "L43: forbidden"
 
-# A writer that holds the store
-hold()
-{
-	coproc WRITER { sqlite3 -batch "$db" 2>&1; }
-	# shellcheck disable=SC2153 # coproc sets it
-	writer=$WRITER_PID
-	printf 'BEGIN EXCLUSIVE;\nSELECT 1;\n' >&"${WRITER[1]}"
-	read -r _ <&"${WRITER[0]}"
-}
-release()
-{
-	printf 'COMMIT;\n.quit\n' >&"${WRITER[1]}"
-	wait "$writer" 2> /dev/null
-}
 is "the store has no log of its own" "$(sql 'PRAGMA journal_mode')" delete
-hold
+hold "$db"
 began=$(now)
 is "L44: locked: a password that is not remembered" "$(status -u user9:builder "$url/basic/foo")" 503
 echo "# L44: 503 after $(($(now) - began)) ms"
@@ -184,7 +170,7 @@ release
 recovers "L44: locked"
 is "a log is written again" "$(sql 'PRAGMA journal_mode = WAL')" wal
 is "it is read" "$(logins alice:secret)" "200 200"
-hold
+hold "$db"
 is "L45: a writer of a log is not in the way" "$(logins alice:secret)" "200 200"
 is "L45: and not of who is not remembered" "$(status -u user11:builder "$url/basic/foo")" 200
 release

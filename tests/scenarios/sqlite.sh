@@ -143,21 +143,8 @@ claim "renamed over, beside the old log: the log says what to do" \
 rm -f "$db-wal" "$db-shm"
 is "and without the old log: alice logs in" "$(logins alice:secret)" "200 200"
 
-# A writer that holds the store: no harm in WAL mode, a bounded wait without.
-hold()
-{
-	coproc WRITER { sqlite3 -batch "$db" 2>&1; }
-	# shellcheck disable=SC2153 # coproc sets it
-	writer=$WRITER_PID
-	printf 'BEGIN EXCLUSIVE;\nSELECT 1;\n' >&"${WRITER[1]}"
-	read -r _ <&"${WRITER[0]}"
-}
-release()
-{
-	printf 'COMMIT;\n.quit\n' >&"${WRITER[1]}"
-	wait "$writer" 2> /dev/null
-}
-hold
+# A writer: no harm in WAL mode, a bounded wait without.
+hold "$db"
 is "locked by a writer: nobody notices" "$(logins bob:builder)" "200 200"
 release
 stop
@@ -167,7 +154,7 @@ claim "no password stands in the log" bash -c "! grep -e secret -e changed '$tmp
 is "somebody takes the store out of WAL mode" "$(sql 'PRAGMA journal_mode = DELETE')" delete
 start "${portals[@]}"
 is "without WAL: alice logs in" "$(logins alice:secret)" "200 200"
-hold
+hold "$db"
 is "without WAL, locked: nobody can tell of bob" "$(logins bob:builder)" "503 503"
 is "without WAL, locked: a wrong password is not wrong" "$(logins bob:wrong)" "503 503"
 release
