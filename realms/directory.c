@@ -146,11 +146,6 @@ static void directory_send(const struct directory *directory, const struct direc
 	kept_files_add(directory->kept, request, directory_choice(wish), &source, response);
 }
 
-static bool directory_is_meant(struct octets rest)
-{
-	return rest.length > 0 && rest.data[rest.length - 1] == '/';
-}
-
 static void directory_look(const struct directory *directory, const struct directory_wish *wish,
 			   const struct request *request, struct response *response)
 {
@@ -161,7 +156,8 @@ static void directory_look(const struct directory *directory, const struct direc
 		directory_send(directory, wish, &find, request, response);
 	else if (answer == 301)
 		redirect_to_directory(request, response);
-	else if (answer == 404 && directory->options->listing && directory_is_meant(request->rest))
+	else if (answer == 404 && directory->options->listing &&
+		 tree_means_directory(request->rest))
 		listing_page_respond(directory->root, request, response);
 	else
 		answer_plain(response, answer);

@@ -3,7 +3,6 @@
 
 #include "postern/memory.h"
 
-#include <assert.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -79,14 +78,12 @@ static bool kept_watch_directory(struct kept_watch *watch, int root, const char 
 {
 	const char *slash = strrchr(name, '/');
 	struct octets directory = {name, slash ? (size_t)(slash - name) : 0};
-	struct stat status;
+	char *copy = memory_copy_text(slash ? directory : OCTETS("."));
+	struct stat status = {.st_size = 0};
+	bool found = fstatat(root, copy, &status, 0) == 0;
 
-	kept_watch_set(watch, memory_copy_text(slash ? directory : OCTETS(".")),
-		       &(struct stat){.st_size = 0});
-	if (fstatat(root, watch->name, &status, 0) != 0)
-		return false;
-	kept_watch_set(watch, watch->name, &status);
-	return true;
+	kept_watch_set(watch, copy, &status);
+	return found;
 }
 
 /* A link that leads elsewhere now leads to another inode, or to the same octets. */

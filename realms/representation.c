@@ -12,9 +12,8 @@
 #include <inttypes.h>
 #include <unistd.h>
 
-#define REPRESENTATION_SMALL                                                                       \
-	32768 /* bytes: up to here one packet with the header beats sendfile                       \
-	       */
+/* Bytes: up to here one packet with the header beats sendfile. */
+#define REPRESENTATION_SMALL 32768
 
 /* One answer while it is written. */
 struct representation_answer {

@@ -49,7 +49,7 @@ static int tree_open_to_read(int root, const char *name)
 	return tree_open_beneath(root, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 }
 
-static bool tree_ends_with_slash(struct octets rest)
+bool tree_means_directory(struct octets rest)
 {
 	return rest.length > 0 && rest.data[rest.length - 1] == '/';
 }
@@ -66,7 +66,7 @@ static bool tree_name(struct octets rest, const char *index, char name[static PA
 		 memchr(rest.data, '\0', rest.length) || memmem(rest.data, rest.length, "/.", 2))
 		return false;
 	length = snprintf(name, PATH_MAX, "%.*s%s", (int)rest.length - 1, rest.data + 1,
-			  tree_ends_with_slash(rest) ? index : "");
+			  tree_means_directory(rest) ? index : "");
 	return length < PATH_MAX;
 }
 
@@ -110,7 +110,7 @@ unsigned int tree_open(int root, struct octets rest, struct tree_file *file)
 	file->descriptor = tree_open_to_read(root, file->name);
 	if (file->descriptor < 0)
 		return tree_status_of(errno);
-	answer = tree_look_at(file, tree_ends_with_slash(rest));
+	answer = tree_look_at(file, tree_means_directory(rest));
 	if (answer != 200)
 		close(file->descriptor);
 	return answer;
@@ -132,7 +132,7 @@ bool tree_open_neighbour(int root, const struct tree_file *file, const char *suf
 
 unsigned int tree_open_directory(int root, struct octets rest, struct tree_file *file)
 {
-	assert(tree_ends_with_slash(rest));
+	assert(tree_means_directory(rest));
 	if (!tree_name(rest, ".", file->name))
 		return 404;
 	file->descriptor = tree_open_beneath(root, file->name, O_RDONLY | O_DIRECTORY);

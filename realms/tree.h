@@ -15,6 +15,9 @@ struct tree_file {
 	struct stat status; /* at the time of opening */
 };
 
+/* A directory is meant, and not a file. */
+bool tree_means_directory(struct octets rest);
+
 /* A descriptor of the root; close() it. -1 with the error set when it cannot be opened. */
 int tree_open_root(const char *path, struct error *error);
 
