@@ -73,7 +73,8 @@ START_TEST(a_daemon_that_is_killed_is_told_within_a_second)
 	begin = seconds();
 	kill(atoi(daemon_hear()), SIGKILL);
 	daemon_finish(&forked, EX_OSERR, died_text);
-	ck_assert_double_lt(seconds() - begin, 1.0);
+	/* Long before the timeout, however slow the machine is. */
+	ck_assert_double_lt(seconds() - begin, plan.timeout / 2.0);
 }
 END_TEST
 
