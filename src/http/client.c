@@ -1,7 +1,6 @@
 /* Finds the client of a request. */
 #include "http/client.h"
 
-#include "cred/source.h"
 #include "http/fields.h"
 #include "postern/container.h"
 
@@ -24,8 +23,8 @@ struct client client_find(const struct connection *connection, const struct netw
 {
 	struct client_search search = {.reader.read = client_read, .proxies = proxies};
 
-	source_address(connection_address(connection), &search.client.peer);
-	search.client.address = search.client.peer;
+	search.client.peer = connection->peer;
+	search.client.address = connection->peer;
 	if (networks_have(proxies, &search.client.peer))
 		fields_read(connection->mhd, &search.reader);
 	return search.client;

@@ -52,6 +52,9 @@ struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd
 	connection->mhd = mhd;
 	connection->socket =
 		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+	source_address(
+		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
+		&connection->peer);
 	connection_enter(connection, CONNECTION_NEW);
 	connection->next = loop->connections;
 	if (connection->next)
@@ -108,17 +111,8 @@ void connection_drain(struct connection *connection)
 		shutdown(connection->socket, SHUT_RD);
 }
 
-const struct sockaddr *connection_address(const struct connection *connection)
-{
-	return MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
-		->client_addr;
-}
-
 const char *connection_peer(const struct connection *connection,
 			    char text[static CONNECTION_PEER_MAX])
 {
-	struct in6_addr address;
-
-	source_address(connection_address(connection), &address);
-	return source_text(&address, text);
+	return source_text(&connection->peer, text);
 }

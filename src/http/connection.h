@@ -52,6 +52,7 @@ struct connection {
 	struct loop *loop;
 	struct MHD_Connection *mhd;
 	int socket;
+	struct in6_addr peer; /* as in cred/source.h */
 	/* libmicrohttpd says all the time that there is work on it: in a handshake, and in a
 	 * chunked body whose chunk does not fit its memory. */
 	bool spins;
@@ -78,10 +79,7 @@ void connection_enforce_deadline(struct connection *connection);
 /* No further request: one that waits for the next request closes now. */
 void connection_drain(struct connection *connection);
 
-/* Of the peer. */
-const struct sockaddr *connection_address(const struct connection *connection);
-
-/* "192.0.2.1"; "local" for a Unix socket. For the log. */
+/* Of the peer: "192.0.2.1"; "local" for a Unix socket. For the log. */
 const char *connection_peer(const struct connection *connection,
 			    char text[static CONNECTION_PEER_MAX]);
 

@@ -62,6 +62,25 @@ static bool head_consists_of(struct octets octets, const bool bytes[static 256])
 	return true;
 }
 
+/* Eight bytes at once: whether any of them is below ' ' or is 0x7f. */
+static bool head_has_control(const char *eight)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t bytes, deletes;
+
+	memcpy(&bytes, eight, sizeof(bytes));
+	deletes = bytes ^ (ones * 0x7f);
+	return (((bytes - ones * ' ') & ~bytes) | ((deletes - ones) & ~deletes)) & (ones * 0x80);
+}
+
+/* Values are long, and nearly all of them plain. */
+static bool head_is_value(struct octets value)
+{
+	while (value.length >= sizeof(uint64_t) && !head_has_control(value.data))
+		value = octets_skip(value, sizeof(uint64_t));
+	return head_consists_of(value, head_value_bytes);
+}
+
 /* What is left of CRLF. */
 static bool head_ends_line(const char *end)
 {
@@ -174,8 +193,7 @@ static enum MHD_Result head_scan_field(void *closure, enum MHD_ValueKind kind, c
 		error_set(scan->error, "the head has a line that is no field");
 		return MHD_NO;
 	}
-	if (!head_consists_of(field_name, head_token_bytes) ||
-	    !head_consists_of(field_value, head_value_bytes) ||
+	if (!head_consists_of(field_name, head_token_bytes) || !head_is_value(field_value) ||
 	    !head_ends_line(value + value_length)) {
 		error_set(scan->error, "a field has a byte that it may not have");
 		return MHD_NO;
@@ -219,19 +237,19 @@ static unsigned int head_check_fields(const struct head_scan *scan, bool version
 	return 0;
 }
 
-static unsigned int head_check_line(const char *method, struct octets target, const char *version,
+static unsigned int head_check_line(const char *method, struct octets target, struct octets version,
 				    struct error *error)
 {
 	struct octets name = octets_from(method);
 
 	if (name.length == 0 || !head_consists_of(name, head_token_bytes) ||
 	    target.data != method + name.length + 1 || target.length == 0 ||
-	    !head_is_visible(target) || version != target.data + target.length + 1 ||
-	    !head_ends_line(version + strlen(version)))
+	    !head_is_visible(target) || version.data != target.data + target.length + 1 ||
+	    !head_ends_line(version.data + version.length))
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
 				   "the request line is not: method, target, version");
-	if (strcmp(version, MHD_HTTP_VERSION_1_1) != 0 &&
-	    strcmp(version, MHD_HTTP_VERSION_1_0) != 0)
+	if (!octets_equal(version, OCTETS(MHD_HTTP_VERSION_1_1)) &&
+	    !octets_equal(version, OCTETS(MHD_HTTP_VERSION_1_0)))
 		return head_refuse(error, MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED,
 				   "the version is neither HTTP/1.1 nor HTTP/1.0");
 	return 0;
@@ -241,7 +259,8 @@ unsigned int head_check(struct MHD_Connection *connection, const char *method, s
 			const char *version, struct head *head, struct error *error)
 {
 	struct head_scan scan = {.head = head, .error = error};
-	unsigned int status = head_check_line(method, target, version, error);
+	struct octets version_octets = octets_from(version);
+	unsigned int status = head_check_line(method, target, version_octets, error);
 	size_t size;
 
 	*head = (struct head){.authorization = {NULL, 0}};
@@ -252,7 +271,7 @@ unsigned int head_check(struct MHD_Connection *connection, const char *method, s
 	if (size > HEAD_MAX)
 		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
 				   "the head is too long");
-	scan.expected = version + strlen(version) + HEAD_CRLF;
+	scan.expected = version + version_octets.length + HEAD_CRLF;
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, head_scan_field, &scan);
 	if (scan.status != 0)
 		return scan.status;

@@ -5,11 +5,15 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <time.h>
+
+#define KEPT_DATE_SIZE sizeof("Sun, 06 Nov 1994 08:49:37 GMT")
 
 struct kept_response {
 	struct MHD_Response *built; /* NULL until it was sent */
 	unsigned int status;
 	struct octets text; /* in `built` */
+	time_t dated;       /* the second that its Date says; 0: it has none */
 };
 
 struct kept_response *response_keep(struct response *response)
@@ -49,9 +53,25 @@ bool kept_response_is_enough(const struct response *response, bool close_connect
 	       !close_connection;
 }
 
-enum MHD_Result kept_response_queue(const struct kept_response *kept,
-				    struct MHD_Connection *connection)
+/* libmicrohttpd would make one anew for each request. It replaces the one that is there. */
+static bool kept_response_date(struct kept_response *kept)
 {
+	char date[KEPT_DATE_SIZE];
+	time_t now = time(NULL);
+	struct tm utc;
+
+	if (kept->dated == now)
+		return true;
+	kept->dated = now;
+	gmtime_r(&now, &utc);
+	return strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", &utc) > 0 &&
+	       MHD_add_response_header(kept->built, MHD_HTTP_HEADER_DATE, date) == MHD_YES;
+}
+
+enum MHD_Result kept_response_queue(struct kept_response *kept, struct MHD_Connection *connection)
+{
+	if (!kept_response_date(kept))
+		return MHD_NO;
 	return MHD_queue_response(connection, kept->status, kept->built);
 }
 
@@ -61,7 +81,9 @@ static enum MHD_Result kept_response_copy_header(void *closure, enum MHD_ValueKi
 	struct response *response = closure;
 
 	(void)kind;
-	response_add_own_header(response, name, value);
+	/* The other one is dated by libmicrohttpd. */
+	if (strcmp(name, MHD_HTTP_HEADER_DATE) != 0)
+		response_add_own_header(response, name, value);
 	return MHD_YES;
 }
 

@@ -7,8 +7,7 @@
 /* Whether it is a kept response and nothing else, so that kept_response_queue() sends it. */
 bool kept_response_is_enough(const struct response *response, bool close_connection);
 
-enum MHD_Result kept_response_queue(const struct kept_response *kept,
-				    struct MHD_Connection *connection);
+enum MHD_Result kept_response_queue(struct kept_response *kept, struct MHD_Connection *connection);
 
 /* Writes the fields and the text of the kept response into one that has more to say; nothing to do
  * for others. */

@@ -23,6 +23,17 @@ is "a file is read, and is then in memory" "$(ask file file)" "kept 0123"
 is "an index, too" "$(ask sub/index.html sub/)" "kept 0123"
 is "its mime type and its body are the same" \
 	"$(curl -s -D - "$url/open/file" | grep -v ^Date:)" "$(curl -s -D - "$url/open/file" | grep -v ^Date:)"
+# dated: whether the answer says the second in which it was asked for
+dated() {
+	local before now
+	before=$(date +%s)
+	now=$(date +%s -d "$(curl -s -D - -o /dev/null "$url/open/file" | sed -n 's/^Date: //p' | tr -d '\r')")
+	# The clock that a second is taken from may be a tick late.
+	[ "$now" -ge $((before - 1)) ] && [ "$now" -le "$(date +%s)" ]
+}
+is "its date is that of the request" "$(dated && echo yes)" yes
+sleep 2
+is "also of a later one" "$(dated && echo yes)" yes
 is "HEAD has no body" "$(curl -s --head "$url/open/file" | tr -d '\r' | grep -c -e '^Content-Length: 4$' -e 0123)" 1
 is "a compressed neighbour, too" "$(ask coded.gz coded gzip)" "kept 0123"
 is "and stands for nobody else" "$(ask coded.gz coded)" "kept 0123"
