@@ -51,7 +51,7 @@ SOURCES := $(filter-out %/password_argon2.c,$(SOURCES))
 UNITS := $(filter-out %/password_argon2_test.c,$(UNITS))
 endif
 SCENARIOS := $(filter-out %/library.sh,$(wildcard tests/scenarios/*.sh))
-TOOLS := $(wildcard tests/bench/*.c tests/fuzz/*_fuzz.c)
+TOOLS := $(wildcard tests/bench/*.c tests/bench/*/*.c tests/fuzz/*_fuzz.c)
 objects = $(patsubst %.c,$(B)/%.o,$(1))
 LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
 BENCH := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
@@ -77,6 +77,7 @@ $(B)/tests/postern: $(B)/src/main.o $(filter-out $(LISTS),$(LIBRARY)) $(call obj
 $(B)/tests/unit/unit: private LDLIBS += -ljansson $(shell pkg-config --libs check 2>/dev/null)
 $(B)/tests/unit/unit: $(call objects,$(UNITS)) $(LIBRARY)
 $(BENCH): $(B)/tests/bench/%: $(B)/tests/bench/%.o
+$(B)/tests/bench/load: $(call objects,$(wildcard tests/bench/generator/*.c))
 $(FUZZERS:%=$(B)/fuzz/%): private ALL_LDFLAGS += -fsanitize=fuzzer
 $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(LIBRARY)
 $(B)/postern $(B)/tests/postern $(B)/tests/unit/unit: private ALL_LDFLAGS += -Wl,--dynamic-list=$(B)/exports
