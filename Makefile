@@ -25,7 +25,7 @@ PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
 PACKAGES_fuzz := clang libclang-rt-14-dev
 # Some packages of nodejs bring npm along, and do not go with the one of that name.
 PACKAGES_browser := nodejs chromium $(if $(shell command -v npm),,npm)
-PACKAGES_bench := nginx-light
+PACKAGES_bench := nginx-light lighttpd apache2-bin caddy python3-twisted
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -185,12 +185,14 @@ fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
 lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
-bench: deps-bench ## measure requests, files beside nginx, refusals, pages while others guess, accounts
+bench: deps-bench ## measure requests beside other servers, files, refusals, guesses, accounts
 	@$(MAKE) all $(BENCH)
-	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench
+	@mkdir -p $(B)/bench
+	tests/bench/guess --program $(B)/postern --json $(B)/bench/guess.json
+	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench --guess $(B)/bench/guess.json \
+		--json $(B)/bench/table.json
 	tests/bench/files --program $(B)/postern --tools $(B)/tests/bench
 	tests/bench/refusals --program $(B)/postern
-	tests/bench/guess --program $(B)/postern
 	tests/bench/accounts --program $(B)/postern
 
 install: all ## install below PREFIX=/usr/local (and DESTDIR)
