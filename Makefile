@@ -25,7 +25,7 @@ PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
 PACKAGES_fuzz := clang libclang-rt-14-dev
 # Some packages of nodejs bring npm along, and do not go with the one of that name.
 PACKAGES_browser := nodejs chromium $(if $(shell command -v npm),,npm)
-PACKAGES_bench := nginx-light lighttpd apache2-bin caddy python3-twisted
+PACKAGES_bench := nginx-light lighttpd apache2-bin caddy python3-twisted gnuplot-nox
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -190,7 +190,8 @@ bench: deps-bench ## measure requests beside other servers, files, refusals, gue
 	@mkdir -p $(B)/bench
 	tests/bench/guess --program $(B)/postern --json $(B)/bench/guess.json
 	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench --guess $(B)/bench/guess.json \
-		--json $(B)/bench/table.json
+		--json $(B)/bench/table.json --tsv $(B)/bench/table.tsv
+	gnuplot -e "table='$(B)/bench/table.tsv'; drawing='$(B)/bench/table.svg'" tests/bench/plot.gp
 	tests/bench/files --program $(B)/postern --tools $(B)/tests/bench
 	tests/bench/refusals --program $(B)/postern
 	tests/bench/accounts --program $(B)/postern
