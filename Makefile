@@ -185,6 +185,7 @@ fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
 lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
+# tests/bench/README.md says how to read it.
 bench: deps-bench ## measure requests beside other servers, files, refusals, guesses, accounts
 	@$(MAKE) all $(BENCH)
 	@mkdir -p $(B)/bench
