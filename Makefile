@@ -78,6 +78,7 @@ $(B)/tests/unit/unit: private LDLIBS += -ljansson $(shell pkg-config --libs chec
 $(B)/tests/unit/unit: $(call objects,$(UNITS)) $(LIBRARY)
 $(BENCH): $(B)/tests/bench/%: $(B)/tests/bench/%.o
 $(B)/tests/bench/load: $(call objects,$(wildcard tests/bench/generator/*.c))
+$(B)/tests/bench/bare $(B)/tests/bench/floor: $(call objects,tests/bench/floors/listening.c)
 $(FUZZERS:%=$(B)/fuzz/%): private ALL_LDFLAGS += -fsanitize=fuzzer
 $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(LIBRARY)
 $(B)/postern $(B)/tests/postern $(B)/tests/unit/unit: private ALL_LDFLAGS += -Wl,--dynamic-list=$(B)/exports
