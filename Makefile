@@ -68,7 +68,7 @@ $(B)/exports: $(HEADERS) Makefile
 		echo '};'; } > $@
 
 all: $(B)/postern $(OBJECTS) ## build the server, and its plug-ins in shared objects
-tests: all $(B)/tests/postern $(B)/tests/unit/unit
+tests: all $(B)/tests/postern $(B)/tests/unit/unit $(BENCH)
 
 $(B)/postern: $(B)/src/main.o $(LIBRARY)
 # The same server with the fake checkers and realms of the tests beside the real ones.
@@ -149,7 +149,7 @@ unit: $(B)/tests/unit/unit ## run the unit tests
 conversations: $(B)/tests/postern ## play the conversations with the server
 	POSTERN=$< tests/conversations/run
 
-scenarios: $(B)/postern $(B)/tests/postern ## run the scenarios: real clients, real signals
+scenarios: $(B)/postern $(B)/tests/postern $(BENCH) ## run the scenarios: real clients, real signals
 	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs 2 $(SCENARIOS)
 
 lifecycle: ## run those of them that are about a daemon and its life
