@@ -25,11 +25,13 @@ class Subject:
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                 env={**os.environ, "HOME": directory, "XDG_DATA_HOME": directory,
                      "XDG_CONFIG_HOME": directory})
-        self.port = self.wait(port)
-        if not self.port:
-            log = self.log()
+        try:
+            self.port = self.wait(port)
+            if not self.port:
+                sys.exit(f"{name} did not become ready:\n{self.log()}")
+        except BaseException:
             self.stop()
-            sys.exit(f"{name} did not become ready:\n{log}")
+            raise
 
     def log(self):
         with open(self.log_path, encoding="utf-8", errors="backslashreplace") as log:
