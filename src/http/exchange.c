@@ -264,6 +264,7 @@ static struct http_request exchange_request(const struct connection *connection,
 		.base.target = exchange->target,
 		.base.slot = connection->loop->slot,
 		.base.turn = connection->loop->turn,
+		.base.shelf = connection->loop->shelf,
 		.connection = connection->mhd,
 	};
 }
