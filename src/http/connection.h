@@ -19,7 +19,7 @@ enum connection_phase {
 	CONNECTION_NEW,    /* nothing of a request is known yet */
 	CONNECTION_IDLE,   /* kept alive; nothing of the next request is known yet */
 	CONNECTION_HEAD,   /* the request line is there, the rest of the head is not */
-	CONNECTION_BODY,   /* the head is there, the body is not */
+	CONNECTION_BODY,   /* the head is there, the body is not; up to here we wait for octets */
 	CONNECTION_LOGIN,  /* suspended while the pool logs in */
 	CONNECTION_ANSWER, /* the response is on its way */
 };
@@ -72,7 +72,7 @@ void connection_enter(struct connection *connection, enum connection_phase phase
 
 /* Closes the connection if its phase has lasted too long. libmicrohttpd's own timeout knows only
  * idleness: a byte now and then would hold a connection for ever. The same if what it sends is not
- * there any more. */
+ * there any more, or if it waits for octets and none will come. */
 void connection_enforce_deadline(struct connection *connection);
 
 /* No further request: one that waits for the next request closes now. */
