@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 
 /* Milliseconds; 0 is no limit but libmicrohttpd's for idleness. A login in the pool is bounded by
  * its checkers, and a response may be long. */
@@ -82,12 +81,8 @@ static bool connection_has_lasted(const struct connection *connection, uint64_t 
 /* The descriptor is open until the response has ended, and with it the phase. */
 static bool connection_has_lost_file(const struct connection *connection)
 {
-	const struct exchange *exchange = &connection->exchange;
-	struct stat status;
-
-	return connection->phase == CONNECTION_ANSWER && exchange->file_end > 0 &&
-	       (fstat(exchange->file, &status) != 0 ||
-		(uint64_t)status.st_size < exchange->file_end);
+	return connection->phase == CONNECTION_ANSWER &&
+	       sent_file_has_changed(&connection->exchange.file);
 }
 
 #define CONNECTION_FAREWELL 1000 /* milliseconds, behind which an end comes alone */
