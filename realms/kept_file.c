@@ -1,6 +1,7 @@
 /* Compares what an answer was made of with what is there now. */
 #include "kept_file.h"
 
+#include "postern/container.h"
 #include "postern/memory.h"
 
 #include <fcntl.h>
@@ -24,31 +25,14 @@ struct kept_watch {
 };
 
 struct kept_file {
+	struct shelf_item item;
 	char *rest;
 	struct kept_key key; /* of `rest` */
 	struct kept_watch watches[KEPT_WATCHES];
 	uint64_t turn; /* in which it was looked at last */
 	time_t read;   /* on the monotonic clock */
-	size_t bytes;
 	struct kept_response *response;
 };
-
-struct kept_key kept_key(const struct request *request, unsigned int choice)
-{
-	struct kept_key key = {
-		.rest = request->rest,
-		.named = request->avatar_id && request->avatar_id->kind == AVATAR_ID_NAMED,
-		.choice = choice,
-		.hash = UINT64_C(0xcbf29ce484222325),
-	};
-
-	/* FNV-1a. Who makes names collide has them read from the disk, as without all this. */
-	for (size_t i = 0; i < key.rest.length; i++)
-		key.hash = (key.hash ^ (unsigned char)key.rest.data[i]) * UINT64_C(0x100000001b3);
-	key.hash = (key.hash ^ (key.choice * 2 + key.named)) * UINT64_C(0x100000001b3);
-	key.hash ^= key.hash >> 32;
-	return key;
-}
 
 static bool kept_time_equal(struct timespec a, struct timespec b)
 {
@@ -130,6 +114,22 @@ static time_t kept_now(void)
 	return now.tv_sec;
 }
 
+struct kept_file *kept_file_from(struct shelf_item *item)
+{
+	return container_of(item, struct kept_file, item);
+}
+
+static void kept_file_destroy(struct shelf_item *item)
+{
+	struct kept_file *file = kept_file_from(item);
+
+	for (size_t i = 0; i < KEPT_WATCHES; i++)
+		free(file->watches[i].name);
+	kept_response_destroy(file->response);
+	free(file->rest);
+	free(file);
+}
+
 struct kept_file *kept_file_create(const struct kept_key *key, const struct kept_source *source,
 				   int root, uint64_t turn, struct response *response)
 {
@@ -141,23 +141,22 @@ struct kept_file *kept_file_create(const struct kept_key *key, const struct kept
 	file->key.rest.data = file->rest;
 	file->turn = turn;
 	file->read = kept_now();
-	file->bytes = sizeof(*file) + KEPT_OVERHEAD + 4 * key->rest.length +
-		      (size_t)given->status.st_size;
+	file->item.owner = key->owner;
+	file->item.hash = key->hash;
+	file->item.destroy = kept_file_destroy;
+	file->item.bytes = sizeof(*file) + KEPT_OVERHEAD + 4 * key->rest.length +
+			   (size_t)given->status.st_size;
 	if (kept_file_watch(file, source, root))
 		file->response = response_keep(response);
 	if (file->response)
 		return file;
-	kept_file_destroy(file);
+	kept_file_destroy(&file->item);
 	return NULL;
 }
 
-void kept_file_destroy(struct kept_file *file)
+struct shelf_item *kept_file_item(struct kept_file *file)
 {
-	for (size_t i = 0; i < KEPT_WATCHES; i++)
-		free(file->watches[i].name);
-	kept_response_destroy(file->response);
-	free(file->rest);
-	free(file);
+	return &file->item;
 }
 
 bool kept_file_is(const struct kept_file *file, const struct kept_key *key)
@@ -183,9 +182,4 @@ bool kept_file_holds(struct kept_file *file, int root, uint64_t turn)
 struct kept_response *kept_file_response(const struct kept_file *file)
 {
 	return file->response;
-}
-
-size_t kept_file_bytes(const struct kept_file *file)
-{
-	return file->bytes;
 }

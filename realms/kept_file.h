@@ -4,24 +4,28 @@
 
 #include "kept_files.h"
 
+#include "postern/shelf.h"
+
 #include <stdint.h>
 
 /* What an answer is kept for. */
 struct kept_key {
+	uint64_t owner;     /* the tree, as shelves know it */
 	struct octets rest; /* borrowed */
 	bool named;         /* somebody is logged in */
 	unsigned int choice;
 	uint64_t hash;
 };
 
-struct kept_key kept_key(const struct request *request, unsigned int choice);
-
 struct kept_file;
 
-/* NULL: it cannot be kept. */
+/* NULL: it cannot be kept. Put it on a shelf. */
 struct kept_file *kept_file_create(const struct kept_key *key, const struct kept_source *source,
 				   int root, uint64_t turn, struct response *response);
-void kept_file_destroy(struct kept_file *file);
+
+/* As what stands on a shelf, and the way back. */
+struct shelf_item *kept_file_item(struct kept_file *file);
+struct kept_file *kept_file_from(struct shelf_item *item);
 
 bool kept_file_is(const struct kept_file *file, const struct kept_key *key);
 
@@ -29,8 +33,5 @@ bool kept_file_is(const struct kept_file *file, const struct kept_key *key);
 bool kept_file_holds(struct kept_file *file, int root, uint64_t turn);
 
 struct kept_response *kept_file_response(const struct kept_file *file);
-
-/* What it takes of memory. */
-size_t kept_file_bytes(const struct kept_file *file);
 
 #endif

@@ -6,10 +6,7 @@
 #include "postern/response.h"
 #include "tree.h"
 
-#define KEPT_FILES_MOST  1024      /* for each loop */
-#define KEPT_FILES_BYTES (8 << 20) /* for each loop, of texts, names and fields */
-
-/* For each loop by itself: none waits for another. */
+/* They stand on the shelf of each loop by itself: none waits for another. */
 struct kept_files;
 
 /* Of the tree below `root`, which it borrows. */
@@ -20,8 +17,8 @@ void kept_files_destroy(struct kept_files *kept);
 
 /* False: nothing is kept, or it has changed. `choice` tells apart what else than the path and who
  * is logged in has chosen the answer. */
-bool kept_files_answer(struct kept_files *kept, const struct request *request, unsigned int choice,
-		       struct response *response);
+bool kept_files_answer(const struct kept_files *kept, const struct request *request,
+		       unsigned int choice, struct response *response);
 
 /* Keeps an answer that was written from a file, and depends on what else is named. */
 struct kept_source {
@@ -31,7 +28,8 @@ struct kept_source {
 };
 
 /* Unless something has changed just now, and could change again unseen. */
-void kept_files_add(struct kept_files *kept, const struct request *request, unsigned int choice,
-		    const struct kept_source *source, struct response *response);
+void kept_files_add(const struct kept_files *kept, const struct request *request,
+		    unsigned int choice, const struct kept_source *source,
+		    struct response *response);
 
 #endif

@@ -1,8 +1,7 @@
-/* Reads directories, and puts what is in them in order. */
+/* Reads directories, and keeps the first names of those that are too large. */
 #include "listing.h"
 
 #include "postern/memory.h"
-#include "postern/octets_parts.h"
 #include "tree.h"
 
 #include <dirent.h>
@@ -10,31 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-/* One parameter of the query; others than these say nothing. */
-static void listing_take_parameter(struct listing_order *order, struct octets parameter)
-{
-	if (octets_equal(parameter, OCTETS("sort=name")))
-		order->key = LISTING_BY_NAME;
-	else if (octets_equal(parameter, OCTETS("sort=size")))
-		order->key = LISTING_BY_SIZE;
-	else if (octets_equal(parameter, OCTETS("sort=time")))
-		order->key = LISTING_BY_TIME;
-	else if (octets_equal(parameter, OCTETS("order=asc")))
-		order->descending = false;
-	else if (octets_equal(parameter, OCTETS("order=desc")))
-		order->descending = true;
-}
-
-struct listing_order listing_order_from(struct octets query)
-{
-	struct listing_order order = {.key = LISTING_BY_NAME};
-	struct octets parameter;
-
-	while (octets_next(&query, '&', &parameter))
-		listing_take_parameter(&order, parameter);
-	return order;
-}
 
 /* Targets with control characters are no requests. */
 static bool listing_can_be_named(const char *name)
@@ -46,6 +20,67 @@ static bool listing_can_be_named(const char *name)
 			return false;
 	}
 	return true;
+}
+
+static void listing_sort(struct listing *listing, struct listing_order order)
+{
+	if (listing->count > 0)
+		qsort_r(listing->entries, listing->count, sizeof(*listing->entries),
+			listing_order_compare, &order);
+}
+
+/* Keeps the first ones. */
+static void listing_cut(struct listing *listing, struct listing_order order)
+{
+	listing_sort(listing, order);
+	while (listing->count > LISTING_MAX) {
+		free(listing->entries[--listing->count].name);
+		listing->left_out++;
+	}
+}
+
+/* Once it was cut, what comes behind the last of those that were kept then is not wanted. */
+static bool listing_wants(const struct listing *listing, const struct listing_entry *entry,
+			  struct listing_order order)
+{
+	return listing->left_out == 0 ||
+	       listing_order_compare(entry, &listing->entries[LISTING_MAX - 1], &order) < 0;
+}
+
+/* The name is borrowed. */
+static void listing_take(struct listing *listing, const struct listing_entry *entry,
+			 struct listing_order order)
+{
+	if (!listing_wants(listing, entry, order)) {
+		listing->left_out++;
+		return;
+	}
+	listing->entries =
+		memory_make_room(listing->entries, listing->count, sizeof(*listing->entries));
+	listing->entries[listing->count] = *entry;
+	listing->entries[listing->count++].name = memory_copy_text(octets_from(entry->name));
+	/* Seldom: half of what is sorted has come since the last time. */
+	if (listing->count == 2 * LISTING_MAX)
+		listing_cut(listing, order);
+}
+
+static void listing_gather(struct listing *listing, DIR *stream, struct listing_order order)
+{
+	struct dirent *next;
+
+	for (size_t i = 0; (next = readdir(stream)); i++) {
+		if (i == LISTING_READ) {
+			listing->unread = true;
+			break;
+		}
+		if (listing_can_be_named(next->d_name))
+			listing_take(
+				listing,
+				&(struct listing_entry){.name = next->d_name,
+							.is_directory = next->d_type == DT_DIR},
+				order);
+	}
+	listing_cut(listing, order);
 }
 
 /* A link is what it leads to, as for whoever asks for it. */
@@ -63,38 +98,43 @@ static bool listing_look(int root, const struct tree_file *directory, const char
 	       tree_look(root, path, status);
 }
 
-static void listing_add(struct listing *listing, const char *name, const struct stat *status)
+/* False when no request could get it. */
+static bool listing_look_at(struct listing_entry *entry, int root,
+			    const struct tree_file *directory)
 {
-	listing->entries =
-		memory_make_room(listing->entries, listing->count, sizeof(*listing->entries));
-	listing->entries[listing->count++] = (struct listing_entry){
-		.name = memory_copy_text(octets_from(name)),
-		.is_directory = S_ISDIR(status->st_mode),
-		.size = (uint64_t)status->st_size,
-		.modified = status->st_mtime,
-	};
-}
-
-static void listing_fill(struct listing *listing, int root, const struct tree_file *directory,
-			 DIR *stream)
-{
-	struct dirent *entry;
 	struct stat status;
 
-	for (size_t i = 0; (entry = readdir(stream)); i++) {
-		if (i == LISTING_MAX) {
-			listing->cut = true;
-			return;
-		}
-		if (listing_can_be_named(entry->d_name) &&
-		    listing_look(root, directory, entry->d_name, &status) &&
-		    (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)))
-			listing_add(listing, entry->d_name, &status);
+	if (!listing_look(root, directory, entry->name, &status))
+		return false;
+	entry->is_directory = S_ISDIR(status.st_mode);
+	entry->size = (uint64_t)status.st_size;
+	entry->modified = status.st_mtime;
+	return entry->is_directory || S_ISREG(status.st_mode);
+}
+
+static void listing_look_at_all(struct listing *listing, int root,
+				const struct tree_file *directory)
+{
+	size_t count = listing->count;
+
+	listing->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct listing_entry entry = listing->entries[i];
+
+		if (listing_look_at(&entry, root, directory))
+			listing->entries[listing->count++] = entry;
+		else
+			free(entry.name);
 	}
 }
 
-unsigned int listing_read(struct listing *listing, int root, struct octets rest)
+unsigned int listing_read(struct listing *listing, int root, struct octets rest,
+			  struct listing_order order)
 {
+	const struct listing_order by_name = {
+		.key = LISTING_BY_NAME,
+		.descending = order.descending && order.key == LISTING_BY_NAME,
+	};
 	struct tree_file directory;
 	unsigned int answer = tree_open_directory(root, rest, &directory);
 	DIR *stream;
@@ -107,44 +147,11 @@ unsigned int listing_read(struct listing *listing, int root, struct octets rest)
 		close(directory.descriptor);
 		return 503;
 	}
-	listing_fill(listing, root, &directory, stream);
+	listing_gather(listing, stream, by_name);
+	listing_look_at_all(listing, root, &directory);
 	closedir(stream);
+	listing_sort(listing, order);
 	return 200;
-}
-
-static int listing_compare_keys(const struct listing_entry *a, const struct listing_entry *b,
-				enum listing_key key)
-{
-	switch (key) {
-	case LISTING_BY_SIZE:
-		return a->is_directory ? 0 : (a->size > b->size) - (a->size < b->size);
-	case LISTING_BY_TIME:
-		return (a->modified > b->modified) - (a->modified < b->modified);
-	default:
-		return strcmp(a->name, b->name);
-	}
-}
-
-static int listing_compare(const void *one, const void *other, void *data)
-{
-	const struct listing_entry *a = one;
-	const struct listing_entry *b = other;
-	const struct listing_order *order = data;
-	int difference;
-
-	if (a->is_directory != b->is_directory)
-		return a->is_directory ? -1 : 1;
-	difference = listing_compare_keys(a, b, order->key);
-	if (difference == 0)
-		return strcmp(a->name, b->name);
-	return order->descending ? -difference : difference;
-}
-
-void listing_sort(struct listing *listing, struct listing_order order)
-{
-	if (listing->count > 0)
-		qsort_r(listing->entries, listing->count, sizeof(*listing->entries),
-			listing_compare, &order);
 }
 
 void listing_finish(struct listing *listing)

@@ -115,30 +115,36 @@ static void listing_page_row(FILE *page, const struct listing_entry *entry)
 	fputs("</td></tr>\n", page);
 }
 
-static void listing_page_table(FILE *page, const struct listing *listing,
-			       struct listing_order order)
+/* How many of the entries had room. */
+static size_t listing_page_table(FILE *page, const struct listing *listing,
+				 struct listing_order order)
 {
+	size_t shown = 0;
+
 	fputs("<table>\n<thead><tr>\n", page);
 	listing_page_column(page, order, LISTING_BY_NAME, "name", "Name");
 	listing_page_column(page, order, LISTING_BY_SIZE, "size", "Size");
 	listing_page_column(page, order, LISTING_BY_TIME, "time", "Modified (UTC)");
 	fputs("</tr></thead>\n<tbody>\n", page);
-	for (size_t i = 0; i < listing->count; i++)
-		listing_page_row(page, &listing->entries[i]);
+	while (shown < listing->count && ftello(page) < LISTING_PAGE_MAX)
+		listing_page_row(page, &listing->entries[shown++]);
 	fputs("</tbody>\n</table>\n", page);
+	return shown;
 }
 
 static void listing_page_write(FILE *page, const struct request *request,
 			       const struct listing *listing, struct listing_order order)
 {
+	size_t left_out = listing->left_out + listing->count;
+
 	listing_page_begin(page, request);
 	if (listing->count > 0)
-		listing_page_table(page, listing, order);
+		left_out -= listing_page_table(page, listing, order);
 	else
 		fputs("<p>There is nothing here.</p>\n", page);
-	if (listing->cut)
-		fprintf(page, "<p>This directory has more than %d entries; some are missing.</p>\n",
-			LISTING_MAX);
+	if (left_out > 0)
+		fprintf(page, "<p>This is not all: %s%zu others are left out.</p>\n",
+			listing->unread ? "more than " : "", left_out);
 }
 
 static void listing_page_send(const struct request *request, const struct listing *listing,
@@ -163,13 +169,12 @@ void listing_page_respond(int root, const struct request *request, struct respon
 {
 	struct listing_order order = listing_order_from(request->query);
 	struct listing listing;
-	unsigned int answer = listing_read(&listing, root, request->rest);
+	unsigned int answer = listing_read(&listing, root, request->rest, order);
 
 	if (answer != 200) {
 		answer_plain(response, answer);
 		return;
 	}
-	listing_sort(&listing, order);
 	listing_page_send(request, &listing, order, response);
 	listing_finish(&listing);
 }

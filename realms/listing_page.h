@@ -5,6 +5,8 @@
 #include "postern/request.h"
 #include "postern/response.h"
 
+#define LISTING_PAGE_MAX (2 << 20) /* bytes, behind which no further row begins */
+
 /* Answers with the listing of the directory that request->rest, which ends with '/', names below
  * `root`; or with the reason why there is none. */
 void listing_page_respond(int root, const struct request *request, struct response *response);

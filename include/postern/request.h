@@ -4,6 +4,7 @@
 
 #include "postern/avatar_id.h"
 #include "postern/octets.h"
+#include "postern/shelf.h"
 
 #include <stdint.h>
 
@@ -26,6 +27,7 @@ struct request {
 	 * same time, and once a turn is often enough to look at what may have changed. */
 	unsigned int slot;
 	uint64_t turn;
+	struct shelf *shelf; /* of the same loop; NULL: nothing is kept */
 };
 
 /* The value of a header field, without the white space around it; absent (data NULL) when the field

@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 
 /* Milliseconds; 0 is no limit but libmicrohttpd's for idleness. A login in the pool is bounded by
  * its checkers, and a response may be long. */
@@ -85,12 +84,30 @@ static bool connection_has_lasted(const struct connection *connection, uint64_t 
 /* The descriptor is open until the response has ended, and with it the phase. */
 static bool connection_has_lost_file(const struct connection *connection)
 {
-	const struct exchange *exchange = &connection->exchange;
-	struct stat status;
+	return connection->phase == CONNECTION_ANSWER &&
+	       sent_file_has_changed(&connection->exchange.file);
+}
 
-	return connection->phase == CONNECTION_ANSWER && exchange->file_end > 0 &&
-	       (fstat(exchange->file, &status) != 0 ||
-		(uint64_t)status.st_size < exchange->file_end);
+#define CONNECTION_FAREWELL 1000 /* milliseconds, behind which an end comes alone */
+
+/* libmicrohttpd does not notice an end that comes together with octets: it reads these, and waits
+ * for an event. Between two requests it can only have come with the last one. */
+static bool connection_may_have_ended(const struct connection *connection)
+{
+	uint64_t limit = connection->phase <= CONNECTION_IDLE ? CONNECTION_FAREWELL
+							      : connection_limits[CONNECTION_BODY];
+
+	return connection->phase <= CONNECTION_BODY && connection_has_lasted(connection, 0) &&
+	       !connection_has_lasted(connection, limit);
+}
+
+/* Whether nothing more will come of a request. */
+static bool connection_has_ended(const struct connection *connection)
+{
+	char octet;
+
+	return connection_may_have_ended(connection) &&
+	       recv(connection->socket, &octet, sizeof(octet), MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
 void connection_enforce_deadline(struct connection *connection)
@@ -98,7 +115,7 @@ void connection_enforce_deadline(struct connection *connection)
 	uint64_t limit = connection_limits[connection->phase];
 
 	if ((limit > 0 && connection_has_lasted(connection, limit)) ||
-	    connection_has_lost_file(connection))
+	    connection_has_lost_file(connection) || connection_has_ended(connection))
 		shutdown(connection->socket, SHUT_RDWR);
 }
 

@@ -4,6 +4,7 @@
 
 #include "cred/portal.h"
 #include "http/head.h"
+#include "http/sent_file.h"
 #include "postern/octets.h"
 
 #include <microhttpd.h>
@@ -19,7 +20,7 @@ enum connection_phase {
 	CONNECTION_NEW,    /* nothing of a request is known yet */
 	CONNECTION_IDLE,   /* kept alive; nothing of the next request is known yet */
 	CONNECTION_HEAD,   /* the request line is there, the rest of the head is not */
-	CONNECTION_BODY,   /* the head is there, the body is not */
+	CONNECTION_BODY,   /* the head is there, the body is not; up to here we wait for octets */
 	CONNECTION_LOGIN,  /* suspended while the pool logs in */
 	CONNECTION_ANSWER, /* the response is on its way */
 };
@@ -39,10 +40,7 @@ struct exchange {
 	struct attempt *attempt; /* waits for the body, or is in the pool, or back from it */
 	unsigned int status;     /* of the response; 0 before there is one */
 	uint64_t sent;           /* bytes of its body, if all of it is sent */
-	/* What libmicrohttpd sends of a file by sendfile(): it would wait, in vain, for what the
-	 * file has lost meanwhile. An end of 0 when it sends nothing of any file. */
-	int file;
-	uint64_t file_end;  /* in bytes from the beginning of the file */
+	struct sent_file file;
 	struct login login; /* its avatar is logged out when the request has ended */
 };
 
@@ -73,7 +71,7 @@ void connection_enter(struct connection *connection, enum connection_phase phase
 
 /* Closes the connection if its phase has lasted too long. libmicrohttpd's own timeout knows only
  * idleness: a byte now and then would hold a connection for ever. The same if what it sends is not
- * there any more. */
+ * what it was any more, or if it waits for octets and none will come. */
 void connection_enforce_deadline(struct connection *connection);
 
 /* No further request: one that waits for the next request closes now. */

@@ -57,10 +57,7 @@ static enum MHD_Result exchange_send(struct connection *connection, struct respo
 	queued = response_queue(response, connection->mhd, close_connection);
 	connection->exchange.status = response->status;
 	connection->exchange.sent = response->length;
-	if (response->descriptor >= 0) {
-		connection->exchange.file = response->descriptor;
-		connection->exchange.file_end = response->offset + response->length;
-	}
+	sent_file_begin(&connection->exchange.file, response->descriptor);
 	return queued;
 }
 
@@ -264,6 +261,7 @@ static struct http_request exchange_request(const struct connection *connection,
 		.base.target = exchange->target,
 		.base.slot = connection->loop->slot,
 		.base.turn = connection->loop->turn,
+		.base.shelf = connection->loop->shelf,
 		.connection = connection->mhd,
 	};
 }

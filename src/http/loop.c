@@ -2,6 +2,7 @@
 #include "http/loop.h"
 
 #include "base/clock.h"
+#include "base/shelf.h"
 #include "base/thread.h"
 #include "cred/hash.h"
 #include "http/engine.h"
@@ -354,6 +355,7 @@ struct loop *loop_start(struct loop_config *config, unsigned int slot, struct er
 
 	loop->config = config;
 	loop->slot = slot;
+	loop->shelf = shelf_create();
 	loop->now = clock_monotonic_ms();
 	loop_adopt(loop, atomic_load(&config->site));
 	loop->daemons = memory_take(config->listener_count, sizeof(struct MHD_Daemon *));
@@ -390,6 +392,7 @@ void loop_destroy(struct loop *loop)
 	if (loop->wakeup >= 0)
 		close(loop->wakeup);
 	attempt_destroy_all(loop->spare_attempts);
+	shelf_destroy(loop->shelf);
 	free(loop->holds);
 	free(loop->daemons);
 	free(loop);

@@ -53,8 +53,9 @@ struct loop {
 	_Atomic uint64_t connection_count;
 	uint64_t most_connections; /* that a scan has found, since memory was given back */
 	uint64_t turn;
-	uint64_t now;       /* of clock_monotonic_ms(), when this turn began */
-	uint64_t next_scan; /* when deadlines are looked at again */
+	struct shelf *shelf; /* what realms keep */
+	uint64_t now;        /* of clock_monotonic_ms(), when this turn began */
+	uint64_t next_scan;  /* when deadlines are looked at again */
 	bool draining;
 	bool reported;      /* which requests are cut */
 	bool starved;       /* of descriptors: a Unix socket waits to be watched again */

@@ -1,6 +1,7 @@
 /* Finds the part that a position of the body lies in. */
 #include "http/parts.h"
 
+#include "http/sent_file.h"
 #include "postern/memory.h"
 
 #include <errno.h>
@@ -8,7 +9,7 @@
 #include <unistd.h>
 
 struct parts {
-	int descriptor;
+	struct sent_file file; /* owned */
 	size_t count;
 	struct response_part list[];
 };
@@ -17,7 +18,7 @@ struct parts *parts_create(int descriptor, const struct response_part *parts, si
 {
 	struct parts *self = memory_take(1, sizeof(*self) + count * sizeof(self->list[0]));
 
-	self->descriptor = descriptor;
+	sent_file_begin(&self->file, descriptor);
 	self->count = count;
 	for (size_t i = 0; i < count; i++) {
 		self->list[i] = parts[i];
@@ -32,7 +33,7 @@ void parts_destroy(struct parts *parts)
 		return;
 	for (size_t i = 0; i < parts->count; i++)
 		free((char *)parts->list[i].text.data);
-	close(parts->descriptor);
+	close(parts->file.descriptor);
 	free(parts);
 }
 
@@ -58,13 +59,14 @@ static ssize_t parts_read_text(struct octets text, char *buffer, size_t size)
 	return (ssize_t)length;
 }
 
-static ssize_t parts_read_file(int descriptor, uint64_t offset, uint64_t length, char *buffer,
-			       size_t size)
+static ssize_t parts_read_file(const struct parts *parts, uint64_t offset, uint64_t length,
+			       char *buffer, size_t size)
 {
 	size_t wanted = length < size ? (size_t)length : size;
-	ssize_t count = TEMP_FAILURE_RETRY(pread(descriptor, buffer, wanted, (off_t)offset));
+	ssize_t count =
+		TEMP_FAILURE_RETRY(pread(parts->file.descriptor, buffer, wanted, (off_t)offset));
 
-	return count > 0 ? count : -1;
+	return count > 0 && !sent_file_has_changed(&parts->file) ? count : -1;
 }
 
 ssize_t parts_read(const struct parts *parts, uint64_t position, char *buffer, size_t size)
@@ -78,6 +80,6 @@ ssize_t parts_read(const struct parts *parts, uint64_t position, char *buffer, s
 	if (position < part->text.length)
 		return parts_read_text(octets_skip(part->text, (size_t)position), buffer, size);
 	position -= part->text.length;
-	return parts_read_file(parts->descriptor, part->offset + position, part->length - position,
-			       buffer, size);
+	return parts_read_file(parts, part->offset + position, part->length - position, buffer,
+			       size);
 }

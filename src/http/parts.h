@@ -18,7 +18,7 @@ void parts_destroy(struct parts *parts);
 uint64_t parts_length(const struct parts *parts);
 
 /* Reads from that position in the body on, as far as is convenient. How many bytes; -1 when the
- * file is shorter than its parts, or cannot be read. The position is not behind the last byte. */
+ * file has changed, or cannot be read. The position is not behind the last byte. */
 ssize_t parts_read(const struct parts *parts, uint64_t position, char *buffer, size_t size);
 
 #endif

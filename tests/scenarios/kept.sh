@@ -10,7 +10,8 @@ printf 0123 > "$www/sub/index.html"
 printf 0123 > "$www/coded"
 printf "0123" > "$www/coded.gz"
 printf 0123 > "$www/plain"
-start --at /open --auth anonymous --realm "files:$www" \
+start --at /open --auth anonymous --realm "files:$www" --at /second --auth anonymous --realm "files:$www" \
+	--at /third --auth anonymous --realm "files:$www" \
 	--at /guarded --name Example --mutual --factory digest --auth memory:alice:secret --realm "files:$www" \
 	--loops 1
 
@@ -86,12 +87,14 @@ for number in $(seq 600); do
 done
 sleep 2.5
 before=$(memory)
-for number in $(seq 600); do
-	echo "url = \"$url/open/large-$number\""
-	echo "output = /dev/null"
+for portal in open second third; do
+	for number in $(seq 600); do
+		echo "url = \"$url/$portal/large-$number\""
+		echo "output = /dev/null"
+	done
 done > "$tmp/urls"
 curl -s -K "$tmp/urls"
-is "memory has a bound" "$(($(memory) - before < ${MEMORY_MAX:-14000}))" 1
+is "memory has one bound for all portals" "$(($(memory) - before < ${MEMORY_MAX:-14000}))" 1
 stop
 is "the server ends well" "$code" 0
 finish

@@ -171,14 +171,30 @@ START_TEST(the_page_of_the_largest_directory_is_small)
 	char name[NAME_MAX + 1] = "";
 	struct response response;
 
-	for (size_t i = 0; i <= LISTING_MAX; i++) {
+	for (size_t i = 0; i < LISTING_MAX; i++) {
 		snprintf(name, sizeof(name), "%0*zu", (int)sizeof(name) - 1, i);
 		memset(name, '"', sizeof(name) / 2);
 		ck_assert_int_eq(close(creat(scratch_path(name), 0644)), 0);
 	}
 	listing_page_answer("/", NULL, &response);
-	ck_assert(listing_page_has(&response, "<p>This directory has more than"));
-	ck_assert_uint_le(response.body.length, 2 * 1024 * 1024);
+	ck_assert(listing_page_has(&response, " others are left out.</p>\n"));
+	ck_assert_uint_le(response.body.length, LISTING_PAGE_MAX + 4096); /* a row, and the end */
+	response_finish(&response);
+}
+END_TEST
+
+START_TEST(it_is_said_how_many_are_left_out)
+{
+	struct response response;
+
+	for (size_t i = 0; i < LISTING_MAX + 12; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "%zu", i);
+		ck_assert_int_eq(close(creat(scratch_path(name), 0644)), 0);
+	}
+	listing_page_answer("/", NULL, &response);
+	ck_assert(listing_page_has(&response, "<p>This is not all: 12 others are left out.</p>\n"));
 	response_finish(&response);
 }
 END_TEST
@@ -208,6 +224,7 @@ Suite *listing_page_suite(void)
 	tcase_add_test(tests, nothing_above_the_mount_is_linked);
 	tcase_add_test(tests, the_column_that_decides_can_be_turned_round);
 	tcase_add_test(tests, the_page_of_the_largest_directory_is_small);
+	tcase_add_test(tests, it_is_said_how_many_are_left_out);
 	tcase_add_test(tests, the_policy_allows_its_own_style_and_nothing_else);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -59,8 +59,8 @@ START_TEST(a_file_that_has_shrunk_is_an_error)
 	char body[64];
 
 	ck_assert_int_eq(ftruncate(descriptor, 5), 0);
-	ck_assert_int_eq(parts_read(parts, 3, body, sizeof(body)), 3);
-	ck_assert_int_eq(parts_read(parts, 6, body, sizeof(body)), -1);
+	/* What is still there, too: it may be of another version. */
+	ck_assert_int_eq(parts_read(parts, 3, body, sizeof(body)), -1);
 	parts_destroy(parts);
 }
 END_TEST

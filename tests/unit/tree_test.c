@@ -119,7 +119,7 @@ START_TEST(what_is_no_file_is_not_found)
 		"/ten.bin/file", "/noindex/",        "/strange/",     "/fifo",
 		"/fifo/",        "/socket",          "/dangling",     "/loop",
 		"/%74en.bin",    "/TEN.BIN",         "/ten.bin ",     "/",
-		"/empty.txt.",   "/dir\\index.html",
+		"/empty.txt.",   "/dir\\index.html", "/device",
 	};
 
 	for (size_t i = 0; i < sizeof(rests) / sizeof(rests[0]); i++)
