@@ -160,51 +160,6 @@ struct hmac_key *hmac_key_create_random(void)
 	return key;
 }
 
-static EVP_MD_CTX *hmac_state_copy(const EVP_MD_CTX *state)
-{
-	EVP_MD_CTX *copy = EVP_MD_CTX_new();
-
-	hash_require(copy && EVP_MD_CTX_copy_ex(copy, state) == 1);
-	return copy;
-}
-
-struct hmac_key *hmac_key_copy(const struct hmac_key *key)
-{
-	struct hmac_key *copy = memory_take(1, sizeof(*copy));
-
-	copy->inner = hmac_state_copy(key->inner);
-	copy->outer = hmac_state_copy(key->outer);
-	return copy;
-}
-
-struct hmac_key *hmac_key_derive(struct octets label, struct octets secret)
-{
-	unsigned char salt[HMAC_KEY_SIZE] = {0};
-	unsigned char bytes[HMAC_SIZE];
-	struct hmac_key *extract;
-	struct hmac_key *key;
-
-	assert(label.length <= sizeof(salt));
-	memcpy(salt, label.data, label.length);
-	extract = hmac_key_create(salt);
-	hmac_pieces(extract, &secret, 1, bytes);
-	hmac_key_destroy(extract);
-	key = hmac_key_create(bytes);
-	secret_wipe(bytes, sizeof(bytes));
-	return key;
-}
-
-bool hmac_key_equal(const struct hmac_key *a, const struct hmac_key *b)
-{
-	const struct octets nothing = OCTETS("");
-	unsigned char mac_a[HMAC_SIZE];
-	unsigned char mac_b[HMAC_SIZE];
-
-	hmac_pieces(a, &nothing, 1, mac_a);
-	hmac_pieces(b, &nothing, 1, mac_b);
-	return memcmp(mac_a, mac_b, HMAC_SIZE) == 0;
-}
-
 void hmac_key_destroy(struct hmac_key *key)
 {
 	if (!key)
@@ -226,4 +181,16 @@ void hmac_pieces(const struct hmac_key *key, const struct octets *pieces, size_t
 	hash_require(EVP_MD_CTX_copy_ex(context, key->outer) == 1);
 	hash_require(EVP_DigestUpdate(context, inner, sizeof(inner)) == 1);
 	hash_require(EVP_DigestFinal_ex(context, mac, NULL) == 1);
+}
+
+void hmac_derive(struct octets label, struct octets secret, unsigned char key[static HMAC_SIZE])
+{
+	unsigned char salt[HMAC_KEY_SIZE] = {0};
+	struct hmac_key *extract;
+
+	assert(label.length <= sizeof(salt));
+	memcpy(salt, label.data, label.length);
+	extract = hmac_key_create(salt);
+	hmac_pieces(extract, &secret, 1, key);
+	hmac_key_destroy(extract);
 }
