@@ -24,6 +24,6 @@ struct authorization {
 /* The parameter of that name, in any case; NULL when it is not there. Names stand once: a second
  * one is an error of the grammar (RFC 9110 section 11.2). */
 const struct authorization_parameter *authorization_parameter(
-	const struct authorization *authorization, const char *name);
+	const struct authorization *authorization, struct octets name);
 
 #endif
