@@ -155,7 +155,7 @@ static bool authorization_add(struct authorization_reader *reader,
 		return authorization_refuse(reader, "too many parameters");
 	if (!authorization_take_parameter(reader, &parameter))
 		return false;
-	if (authorization_parameter(authorization, parameter.name))
+	if (authorization_find(authorization, parameter.name))
 		return authorization_refuse(reader, "a parameter stands twice");
 	authorization->parameters[authorization->parameter_count++] = parameter;
 	return true;
@@ -235,8 +235,8 @@ enum authorization_form authorization_parse(struct octets value, struct arena *a
 	return AUTHORIZATION_MALFORMED;
 }
 
-const struct authorization_parameter *authorization_parameter(
-	const struct authorization *authorization, struct octets name)
+const struct authorization_parameter *authorization_find(const struct authorization *authorization,
+							 struct octets name)
 {
 	for (size_t i = 0; i < authorization->parameter_count; i++) {
 		if (octets_equal_ignoring_case(authorization->parameters[i].name, name))

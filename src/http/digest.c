@@ -67,7 +67,7 @@ static enum decoding digest_unacceptable(struct digest_decoder *decoder, const c
 }
 
 /* Absent (data NULL) when the parameter is not there. */
-static struct octets digest_value(const struct digest_decoder *decoder, struct octets name)
+static inline struct octets digest_value(const struct digest_decoder *decoder, struct octets name)
 {
 	const struct authorization_parameter *parameter =
 		authorization_parameter(decoder->authorization, name);
