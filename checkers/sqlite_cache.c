@@ -1,12 +1,16 @@
-/* Keeps what was found in a table of small sets. */
+/* Keeps what was found in a ring: the first entry is the next to go when all are used. */
 #include "sqlite_cache.h"
 
 #include "postern/secret.h"
 
-#include <stdint.h>
-#include <string.h>
+#include <assert.h>
+#include <limits.h>
+#include <stddef.h>
 
-/* FNV-1a. Who finds names that share a set only makes look-ups as slow as the first one was. */
+static_assert(CACHE_ENTRIES < UINT16_MAX, "numbers fit");
+static_assert(CACHE_TEXT_MAX <= UCHAR_MAX, "so do lengths");
+
+/* FNV-1a. */
 static uint32_t sqlite_cache_hash(uint32_t hash, struct octets octets)
 {
 	for (size_t i = 0; i < octets.length; i++)
@@ -14,65 +18,109 @@ static uint32_t sqlite_cache_hash(uint32_t hash, struct octets octets)
 	return hash;
 }
 
-static size_t sqlite_cache_place(struct octets name, struct octets realm)
+static uint32_t sqlite_cache_key(struct octets name, const struct digest_space *space)
 {
-	uint32_t hash = sqlite_cache_hash(sqlite_cache_hash(2166136261U, name), realm);
+	uint32_t hash = sqlite_cache_hash(sqlite_cache_hash(2166136261U, name), space->realm);
 
-	return (hash ^ hash >> 16) % CACHE_SETS;
+	return hash ^ hash >> 16;
 }
 
 static bool sqlite_cache_is_for(const struct sqlite_cache_entry *entry, struct octets name,
 				const struct digest_space *space)
 {
-	const struct octets kept_name = {entry->key, entry->name_length};
-	const struct octets kept_realm = {entry->key + entry->name_length, entry->realm_length};
+	const struct octets kept_name = {entry->text, entry->name_length};
+	const struct octets kept_realm = {entry->text + entry->name_length, entry->realm_length};
 
-	return entry->name_length > 0 && entry->algorithm == space->algorithm &&
-	       octets_equal(kept_name, name) && octets_equal(kept_realm, space->realm);
+	return entry->algorithm == space->algorithm && octets_equal(kept_name, name) &&
+	       octets_equal(kept_realm, space->realm);
+}
+
+/*
+ * Each entry leads to the one that had its place before. That one may have become another's
+ * meanwhile, and what lies behind it is of no use; but nothing wrong is taken, because names are
+ * compared, and no more steps are made than are worth it: who finds names that share a place only
+ * makes look-ups as slow as the first one was.
+ */
+static const struct sqlite_cache_entry *sqlite_cache_entry(const struct sqlite_cache *cache,
+							   struct octets name,
+							   const struct digest_space *space)
+{
+	uint32_t hash = sqlite_cache_key(name, space);
+	uint16_t number = cache->places[hash % CACHE_ENTRIES];
+
+	for (size_t step = 0; step < CACHE_STEPS_MAX && number > 0; step++) {
+		const struct sqlite_cache_entry *entry = &cache->entries[number - 1];
+
+		if (entry->hash == hash && sqlite_cache_is_for(entry, name, space))
+			return entry;
+		number = entry->next;
+	}
+	return NULL;
 }
 
 bool sqlite_cache_find(const struct sqlite_cache *cache, struct octets name,
 		       const struct digest_space *space, enum reader_finding *finding,
 		       struct reader_row *row)
 {
-	const struct sqlite_cache_entry *set = cache->sets[sqlite_cache_place(name, space->realm)];
+	const struct sqlite_cache_entry *entry = sqlite_cache_entry(cache, name, space);
+	const char *secret;
 
-	for (size_t i = 0; i < CACHE_WAYS; i++) {
-		if (!sqlite_cache_is_for(&set[i], name, space))
-			continue;
-		*finding = set[i].finding;
-		row->secret.length = set[i].ha1_length;
-		memcpy(row->secret.bytes, set[i].ha1, set[i].ha1_length);
-		row->groups_length = set[i].groups_length;
-		memcpy(row->groups, set[i].groups, set[i].groups_length);
-		return true;
-	}
-	return false;
+	if (!entry)
+		return false;
+	*finding = (enum reader_finding)entry->finding;
+	secret = entry->text + entry->name_length + entry->realm_length;
+	row->secret.length = entry->secret_length;
+	memcpy(row->secret.bytes, secret, entry->secret_length);
+	row->groups_length = entry->groups_length;
+	memcpy(row->groups, secret + entry->secret_length, entry->groups_length);
+	return true;
+}
+
+static struct sqlite_cache_entry *sqlite_cache_take(struct sqlite_cache *cache, uint32_t hash)
+{
+	uint16_t *place = &cache->places[hash % CACHE_ENTRIES];
+	struct sqlite_cache_entry *entry = &cache->entries[cache->next];
+
+	entry->hash = hash;
+	entry->next = *place;
+	*place = cache->next + 1;
+	cache->next = *place % CACHE_ENTRIES;
+	if (cache->used < CACHE_ENTRIES)
+		cache->used++;
+	return entry;
+}
+
+static char *sqlite_cache_append(char *end, const char *bytes, size_t length)
+{
+	return length > 0 ? mempcpy(end, bytes, length) : end;
 }
 
 void sqlite_cache_keep(struct sqlite_cache *cache, struct octets name,
 		       const struct digest_space *space, enum reader_finding finding,
 		       const struct reader_row *row)
 {
-	struct sqlite_cache_entry *set = cache->sets[sqlite_cache_place(name, space->realm)];
+	struct sqlite_cache_entry *entry;
+	char *end;
 
-	if (name.length + space->realm.length > CACHE_KEY_MAX)
+	if (name.length + space->realm.length + row->secret.length + row->groups_length >
+	    CACHE_TEXT_MAX)
 		return;
-	memmove(&set[1], &set[0], (CACHE_WAYS - 1) * sizeof(*set));
-	set->finding = finding;
-	set->algorithm = space->algorithm;
-	set->name_length = (unsigned char)name.length;
-	set->realm_length = (unsigned char)space->realm.length;
-	set->ha1_length = (unsigned char)row->secret.length;
-	memcpy(set->key, name.data, name.length);
-	if (space->realm.length > 0)
-		memcpy(set->key + name.length, space->realm.data, space->realm.length);
-	memcpy(set->ha1, row->secret.bytes, row->secret.length);
-	set->groups_length = row->groups_length;
-	memcpy(set->groups, row->groups, row->groups_length);
+	entry = sqlite_cache_take(cache, sqlite_cache_key(name, space));
+	entry->finding = (unsigned char)finding;
+	entry->algorithm = (unsigned char)space->algorithm;
+	entry->name_length = (unsigned char)name.length;
+	entry->realm_length = (unsigned char)space->realm.length;
+	entry->secret_length = (unsigned char)row->secret.length;
+	entry->groups_length = (unsigned char)row->groups_length;
+	end = sqlite_cache_append(entry->text, name.data, name.length);
+	end = sqlite_cache_append(end, space->realm.data, space->realm.length);
+	end = sqlite_cache_append(end, row->secret.bytes, row->secret.length);
+	sqlite_cache_append(end, row->groups, row->groups_length);
 }
 
+/* What was never used is not touched: it takes no memory. */
 void sqlite_cache_wipe(struct sqlite_cache *cache)
 {
-	secret_wipe(cache, sizeof(*cache));
+	secret_wipe(cache, offsetof(struct sqlite_cache, entries) +
+				   cache->used * sizeof(cache->entries[0]));
 }

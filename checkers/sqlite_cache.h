@@ -7,25 +7,29 @@
 
 #include "sqlite_reader.h"
 
-#define CACHE_SETS    128
-#define CACHE_WAYS    4
-#define CACHE_KEY_MAX 96 /* bytes of name and realm together; longer ones are not kept */
+#define CACHE_ENTRIES   16384
+#define CACHE_TEXT_MAX  180 /* bytes of all that is kept of one user; who has more is not kept */
+#define CACHE_STEPS_MAX 8   /* entries that are looked at to find one */
 
+/* Numbers of entries count from 1; 0 is none. */
 struct sqlite_cache_entry {
-	enum reader_finding finding;
-	enum digest_algorithm algorithm;
-	unsigned char name_length; /* 0: free */
+	uint32_t hash; /* of name and realm */
+	uint16_t next; /* number of the one that had the same place before */
+	unsigned char finding;
+	unsigned char algorithm;
+	unsigned char name_length;
 	unsigned char realm_length;
-	unsigned char ha1_length; /* 0: none */
-	char key[CACHE_KEY_MAX];  /* name and realm */
-	char ha1[DIGEST_SIZE_MAX];
-	size_t groups_length;
-	char groups[AVATAR_GROUPS_MAX];
+	unsigned char secret_length;
+	unsigned char groups_length;
+	char text[CACHE_TEXT_MAX]; /* name, realm, secret and groups, one behind the other */
 };
 
-/* Zeroed, it is empty. 340 KiB. */
+/* Zeroed, it is empty. What is used of it grows with the users, to 3 MiB. */
 struct sqlite_cache {
-	struct sqlite_cache_entry sets[CACHE_SETS][CACHE_WAYS];
+	uint16_t places[CACHE_ENTRIES]; /* numbers, by the hash */
+	uint16_t used;                  /* entries */
+	uint16_t next;                  /* number, less 1, of the one that is written next */
+	struct sqlite_cache_entry entries[CACHE_ENTRIES];
 };
 
 /* False when it is not kept. */
@@ -33,7 +37,7 @@ bool sqlite_cache_find(const struct sqlite_cache *cache, struct octets name,
 		       const struct digest_space *space, enum reader_finding *finding,
 		       struct reader_row *row);
 
-/* Instead of what was kept of the same. The oldest that has the same place goes. */
+/* Instead of what was kept of the same. When all is full, the oldest goes. */
 void sqlite_cache_keep(struct sqlite_cache *cache, struct octets name,
 		       const struct digest_space *space, enum reader_finding finding,
 		       const struct reader_row *row);

@@ -31,6 +31,7 @@ static inline bool octets_equal(struct octets a, struct octets b)
  * the bit of its case. */
 static inline bool octets_equal_ignoring_case(struct octets a, struct octets b)
 {
+	/* Those that differ mostly do so in the first octet, and need no call. */
 	return a.length == b.length &&
 	       (a.length == 0 || (((a.data[0] ^ b.data[0]) & ~0x20) == 0 &&
 				  strncasecmp(a.data, b.data, a.length) == 0));

@@ -1,6 +1,7 @@
-/* Digests and HMACs by OpenSSL, in contexts that each thread keeps. */
+/* Digests and HMACs by OpenSSL. */
 #include "cred/hash.h"
 
+#include "cred/sha256.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
 
@@ -21,7 +22,7 @@ static const char *const hash_openssl_names[DIGEST_ALGORITHM_COUNT] = {
 /*
  * To fetch an algorithm and to make a context costs several times what a short hash costs. A
  * context belongs to one thread at a time, so each thread keeps its own: nothing is shared, and no
- * lock is needed.
+ * lock is needed. SHA-256 has its own way.
  */
 static _Thread_local EVP_MD_CTX *hash_contexts[DIGEST_ALGORITHM_COUNT];
 
@@ -57,8 +58,18 @@ static void hash_update(EVP_MD_CTX *context, const struct octets *pieces, size_t
 		hash_require(EVP_DigestUpdate(context, pieces[i].data, pieces[i].length) == 1);
 }
 
-void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, size_t count,
-		 unsigned char hash[static DIGEST_SIZE_MAX])
+static void hash_pieces_sha256(const struct octets *pieces, size_t count,
+			       unsigned char hash[static SHA256_SIZE])
+{
+	struct sha256 sha256;
+
+	sha256_begin(&sha256);
+	sha256_add(&sha256, pieces, count);
+	sha256_end(&sha256, hash);
+}
+
+static void hash_pieces_other(enum digest_algorithm algorithm, const struct octets *pieces,
+			      size_t count, unsigned char hash[static DIGEST_SIZE_MAX])
 {
 	EVP_MD_CTX *context = hash_context(algorithm);
 
@@ -66,6 +77,15 @@ void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, s
 	hash_require(EVP_DigestInit_ex2(context, NULL, NULL) == 1);
 	hash_update(context, pieces, count);
 	hash_require(EVP_DigestFinal_ex(context, hash, NULL) == 1);
+}
+
+void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, size_t count,
+		 unsigned char hash[static DIGEST_SIZE_MAX])
+{
+	if (algorithm == DIGEST_ALGORITHM_SHA_256)
+		hash_pieces_sha256(pieces, count, hash);
+	else
+		hash_pieces_other(algorithm, pieces, count, hash);
 }
 
 struct hash_stream {
@@ -122,30 +142,30 @@ void hash_thread_end(void)
 /* The states of SHA-256 after the first block of the inner and of the outer hash (RFC 2104). They
  * are only ever copied from, which any number of threads may do at once. */
 struct hmac_key {
-	EVP_MD_CTX *inner;
-	EVP_MD_CTX *outer;
+	struct sha256 inner;
+	struct sha256 outer;
 };
 
-static EVP_MD_CTX *hmac_state_create(const unsigned char key[static HMAC_KEY_SIZE],
-				     unsigned char padding)
+static void hmac_state_begin(struct sha256 *state, const unsigned char key[static HMAC_KEY_SIZE],
+			     unsigned char padding)
 {
-	EVP_MD_CTX *state = hash_context_create(DIGEST_ALGORITHM_SHA_256);
 	unsigned char block[HMAC_BLOCK_SIZE];
+	const struct octets piece = {.data = (const char *)block, .length = sizeof(block)};
 
 	memset(block, padding, sizeof(block));
 	for (size_t i = 0; i < HMAC_KEY_SIZE; i++)
 		block[i] ^= key[i];
-	hash_require(EVP_DigestUpdate(state, block, sizeof(block)) == 1);
+	sha256_begin(state);
+	sha256_add(state, &piece, 1);
 	secret_wipe(block, sizeof(block));
-	return state;
 }
 
 struct hmac_key *hmac_key_create(const unsigned char key[static HMAC_KEY_SIZE])
 {
 	struct hmac_key *created = memory_take(1, sizeof(*created));
 
-	created->inner = hmac_state_create(key, 0x36);
-	created->outer = hmac_state_create(key, 0x5c);
+	hmac_state_begin(&created->inner, key, 0x36);
+	hmac_state_begin(&created->outer, key, 0x5c);
 	return created;
 }
 
@@ -160,70 +180,35 @@ struct hmac_key *hmac_key_create_random(void)
 	return key;
 }
 
-static EVP_MD_CTX *hmac_state_copy(const EVP_MD_CTX *state)
-{
-	EVP_MD_CTX *copy = EVP_MD_CTX_new();
-
-	hash_require(copy && EVP_MD_CTX_copy_ex(copy, state) == 1);
-	return copy;
-}
-
-struct hmac_key *hmac_key_copy(const struct hmac_key *key)
-{
-	struct hmac_key *copy = memory_take(1, sizeof(*copy));
-
-	copy->inner = hmac_state_copy(key->inner);
-	copy->outer = hmac_state_copy(key->outer);
-	return copy;
-}
-
-struct hmac_key *hmac_key_derive(struct octets label, struct octets secret)
-{
-	unsigned char salt[HMAC_KEY_SIZE] = {0};
-	unsigned char bytes[HMAC_SIZE];
-	struct hmac_key *extract;
-	struct hmac_key *key;
-
-	assert(label.length <= sizeof(salt));
-	memcpy(salt, label.data, label.length);
-	extract = hmac_key_create(salt);
-	hmac_pieces(extract, &secret, 1, bytes);
-	hmac_key_destroy(extract);
-	key = hmac_key_create(bytes);
-	secret_wipe(bytes, sizeof(bytes));
-	return key;
-}
-
-bool hmac_key_equal(const struct hmac_key *a, const struct hmac_key *b)
-{
-	const struct octets nothing = OCTETS("");
-	unsigned char mac_a[HMAC_SIZE];
-	unsigned char mac_b[HMAC_SIZE];
-
-	hmac_pieces(a, &nothing, 1, mac_a);
-	hmac_pieces(b, &nothing, 1, mac_b);
-	return memcmp(mac_a, mac_b, HMAC_SIZE) == 0;
-}
-
 void hmac_key_destroy(struct hmac_key *key)
 {
 	if (!key)
 		return;
-	EVP_MD_CTX_free(key->inner);
-	EVP_MD_CTX_free(key->outer);
+	secret_wipe(key, sizeof(*key));
 	free(key);
 }
 
 void hmac_pieces(const struct hmac_key *key, const struct octets *pieces, size_t count,
 		 unsigned char mac[static HMAC_SIZE])
 {
-	EVP_MD_CTX *context = hash_context(DIGEST_ALGORITHM_SHA_256);
-	unsigned char inner[HMAC_SIZE];
+	const struct octets inner_hash = {.data = (const char *)mac, .length = HMAC_SIZE};
+	struct sha256 inner = key->inner;
+	struct sha256 outer = key->outer;
 
-	hash_require(EVP_MD_CTX_copy_ex(context, key->inner) == 1);
-	hash_update(context, pieces, count);
-	hash_require(EVP_DigestFinal_ex(context, inner, NULL) == 1);
-	hash_require(EVP_MD_CTX_copy_ex(context, key->outer) == 1);
-	hash_require(EVP_DigestUpdate(context, inner, sizeof(inner)) == 1);
-	hash_require(EVP_DigestFinal_ex(context, mac, NULL) == 1);
+	sha256_add(&inner, pieces, count);
+	sha256_end(&inner, mac);
+	sha256_add(&outer, &inner_hash, 1);
+	sha256_end(&outer, mac);
+}
+
+void hmac_derive(struct octets label, struct octets secret, unsigned char key[static HMAC_SIZE])
+{
+	unsigned char salt[HMAC_KEY_SIZE] = {0};
+	struct hmac_key *extract;
+
+	assert(label.length <= sizeof(salt));
+	memcpy(salt, label.data, label.length);
+	extract = hmac_key_create(salt);
+	hmac_pieces(extract, &secret, 1, key);
+	hmac_key_destroy(extract);
 }

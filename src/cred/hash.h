@@ -31,20 +31,17 @@ struct hmac_key;
 /* A key that nobody knows. */
 struct hmac_key *hmac_key_create_random(void);
 struct hmac_key *hmac_key_create(const unsigned char key[static HMAC_KEY_SIZE]);
-struct hmac_key *hmac_key_copy(const struct hmac_key *key);
-
-/* A key made of any number of octets, which must be as hard to guess as a key. The label, at most
- * HMAC_KEY_SIZE bytes, says what it is for: other labels make other keys (RFC 5869 section 2.2). */
-struct hmac_key *hmac_key_derive(struct octets label, struct octets secret);
-
-/* Whether both are made of the same bytes. */
-bool hmac_key_equal(const struct hmac_key *a, const struct hmac_key *b);
 
 /* NULL is fine. */
 void hmac_key_destroy(struct hmac_key *key);
 
 void hmac_pieces(const struct hmac_key *key, const struct octets *pieces, size_t count,
 		 unsigned char mac[static HMAC_SIZE]);
+
+/* The bytes of a key, made of any number of octets, which must be as hard to guess as a key. The
+ * label, at most HMAC_KEY_SIZE bytes, says what it is for: other labels make other keys (RFC 5869
+ * section 2.2). The caller wipes them. */
+void hmac_derive(struct octets label, struct octets secret, unsigned char key[static HMAC_SIZE]);
 
 /* Loads all that hashing will need, and would not find in another root directory. */
 void hash_preload(void);

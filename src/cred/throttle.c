@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/siphash.h"
 #include "cred/hash.h"
+#include "cred/throttle_friends.h"
 #include "cred/throttle_table.h"
 #include "postern/avatar_id.h"
 #include "postern/memory.h"
@@ -13,7 +14,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define THROTTLE_SIZE_MAX   (1025 * 1024) /* bytes */
+#define THROTTLE_SIZE_MAX   (1281 * 1024) /* bytes */
 #define THROTTLE_SPACE_MAX  255           /* bytes of the name of a protection space */
 #define THROTTLE_EVERYWHERE UINT64_C(0)   /* no source */
 
@@ -25,15 +26,17 @@ struct throttle {
 	struct throttle_table sources;
 	struct throttle_table pairs; /* of a name and a source */
 	struct throttle_table names;
-	struct throttle_table friends; /* pairs that have logged in */
+	struct throttle_friends friends; /* pairs that have logged in */
 };
 
 static_assert(sizeof(struct throttle) <= THROTTLE_SIZE_MAX, "as the header says");
 
-static void throttle_table_init(struct throttle_table *table)
+static uint64_t throttle_multiplier(void)
 {
-	secret_random(&table->multiplier, sizeof(table->multiplier));
-	table->multiplier |= 1;
+	uint64_t multiplier;
+
+	secret_random(&multiplier, sizeof(multiplier));
+	return multiplier | 1;
 }
 
 struct throttle *throttle_create(void)
@@ -44,10 +47,10 @@ struct throttle *throttle_create(void)
 	throttle->password_key = hmac_key_create_random();
 	secret_random(&throttle->tag_key, sizeof(throttle->tag_key));
 	pthread_mutex_init(&throttle->mutex, NULL);
-	throttle_table_init(&throttle->sources);
-	throttle_table_init(&throttle->pairs);
-	throttle_table_init(&throttle->names);
-	throttle_table_init(&throttle->friends);
+	throttle->sources.multiplier = throttle_multiplier();
+	throttle->pairs.multiplier = throttle_multiplier();
+	throttle->names.multiplier = throttle_multiplier();
+	throttle->friends.multiplier = throttle_multiplier();
 	return throttle;
 }
 
@@ -132,7 +135,7 @@ static struct throttle_entry *throttle_find(struct throttle *throttle,
 	uint64_t pair = throttle_pair(throttle, login);
 	struct throttle_entry *source = NULL;
 
-	if (!throttle_table_find(&throttle->friends, pair, now))
+	if (!throttle_friends_have(&throttle->friends, pair, now))
 		source = throttle_table_find(&throttle->sources, throttle_source(login), now);
 	return throttle_closed(throttle_table_find(&throttle->pairs, pair, now), source, now);
 }
@@ -270,14 +273,14 @@ bool throttle_grant(struct throttle *throttle, const struct throttle_login *logi
 	const uint64_t friendship = THROTTLE_FRIENDSHIP * UINT64_C(1000);
 	uint64_t pair = throttle_pair(throttle, login);
 	uint64_t now = clock_monotonic_ms();
-	bool friend = throttle_table_has(&throttle->friends, pair, now + friendship / 2);
+	bool friend = throttle_friends_have(&throttle->friends, pair, now + friendship / 2);
 	bool failed;
 
 	/* Nearly always: a friend for some time to come, at a source without failures. */
 	if (friend && !throttle_table_has(&throttle->sources, throttle_source(login), now))
 		return false;
 	pthread_mutex_lock(&throttle->mutex);
-	throttle_table_take(&throttle->friends, pair, now)->forgotten = now + friendship;
+	throttle_friends_add(&throttle->friends, pair, now + friendship);
 	failed = throttle_reset(throttle, login, pair, now);
 	pthread_mutex_unlock(&throttle->mutex);
 	return failed || !friend;

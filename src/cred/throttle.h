@@ -10,8 +10,8 @@
  *    nothing by itself, or strangers could lock out the owner. But when many sources guess one
  *    name, the failure of each costs more, and none has the first few for nothing.
  * So who has not failed at a name from where he is always has a try. All is kept in tables of fixed
- * size, 1 MiB, as hashes under keys that die with the process; what would be forgotten first makes
- * room.
+ * size, 1.25 MiB, as hashes under keys that die with the process; what would be forgotten first
+ * makes room.
  */
 #ifndef CRED_THROTTLE_H
 #define CRED_THROTTLE_H

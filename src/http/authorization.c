@@ -66,12 +66,13 @@ static bool authorization_next_is(const struct authorization_reader *reader, cha
 /* The longest run of octets of that class, perhaps empty. */
 static struct octets authorization_take(struct authorization_reader *reader, enum octet class)
 {
-	struct octets run = {.data = reader->at};
+	const char *begin = reader->at;
+	const char *at = begin;
 
-	while (reader->at < reader->end && (authorization_octets[(uint8_t)*reader->at] & class))
-		reader->at++;
-	run.length = (size_t)(reader->at - run.data);
-	return run;
+	while (at < reader->end && (authorization_octets[(uint8_t)*at] & class))
+		at++;
+	reader->at = at;
+	return (struct octets){.data = begin, .length = (size_t)(at - begin)};
 }
 
 /* OWS and BWS of RFC 9110 section 5.6.3. */
@@ -143,16 +144,6 @@ static bool authorization_take_parameter(struct authorization_reader *reader,
 	parameter->value = authorization_take(reader, OCTET_TOKEN);
 	return parameter->value.length > 0 ||
 	       authorization_refuse(reader, "a parameter has no value");
-}
-
-static const struct authorization_parameter *authorization_find(
-	const struct authorization *authorization, struct octets name)
-{
-	for (size_t i = 0; i < authorization->parameter_count; i++) {
-		if (octets_equal_ignoring_case(authorization->parameters[i].name, name))
-			return &authorization->parameters[i];
-	}
-	return NULL;
 }
 
 static bool authorization_add(struct authorization_reader *reader,
@@ -244,10 +235,14 @@ enum authorization_form authorization_parse(struct octets value, struct arena *a
 	return AUTHORIZATION_MALFORMED;
 }
 
-const struct authorization_parameter *authorization_parameter(
-	const struct authorization *authorization, const char *name)
+const struct authorization_parameter *authorization_find(const struct authorization *authorization,
+							 struct octets name)
 {
-	return authorization_find(authorization, octets_from(name));
+	for (size_t i = 0; i < authorization->parameter_count; i++) {
+		if (octets_equal_ignoring_case(authorization->parameters[i].name, name))
+			return &authorization->parameters[i];
+	}
+	return NULL;
 }
 
 void authorization_quote(struct octets text, char *quoted)

@@ -65,12 +65,12 @@ static void client_answer_respond(const struct digest_answer *answer,
 static size_t client_answer_digest(const struct authorization *challenge,
 				   const struct client_login *login, char *text)
 {
-	struct octets algorithm = authorization_parameter(challenge, "algorithm")->value;
-	struct octets realm = authorization_parameter(challenge, "realm")->value;
+	struct octets algorithm = authorization_parameter(challenge, OCTETS("algorithm"))->value;
+	struct octets realm = authorization_parameter(challenge, OCTETS("realm"))->value;
 	struct digest_answer answer = {
 		.method = OCTETS("GET"),
 		.uri = login->target,
-		.nonce = authorization_parameter(challenge, "nonce")->value,
+		.nonce = authorization_parameter(challenge, OCTETS("nonce"))->value,
 		.count = OCTETS(CLIENT_ANSWER_COUNT),
 		.qop = OCTETS("auth"),
 	};

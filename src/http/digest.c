@@ -67,7 +67,7 @@ static enum decoding digest_unacceptable(struct digest_decoder *decoder, const c
 }
 
 /* Absent (data NULL) when the parameter is not there. */
-static struct octets digest_value(const struct digest_decoder *decoder, const char *name)
+static inline struct octets digest_value(const struct digest_decoder *decoder, struct octets name)
 {
 	const struct authorization_parameter *parameter =
 		authorization_parameter(decoder->authorization, name);
@@ -79,7 +79,7 @@ static struct octets digest_value(const struct digest_decoder *decoder, const ch
 static enum decoding digest_read_qop(struct digest_decoder *decoder)
 {
 	const struct digest_offer *offer = &decoder->factory->offer;
-	struct octets qop = digest_value(decoder, "qop");
+	struct octets qop = digest_value(decoder, OCTETS("qop"));
 
 	decoder->credentials->answer.qop = qop;
 	if (!qop.data)
@@ -97,7 +97,7 @@ static enum decoding digest_read_qop(struct digest_decoder *decoder)
 static enum decoding digest_read_realm(struct digest_decoder *decoder)
 {
 	const struct digest_factory *factory = decoder->factory;
-	struct octets realm = digest_value(decoder, "realm");
+	struct octets realm = digest_value(decoder, OCTETS("realm"));
 
 	decoder->credentials->space = (struct digest_space){
 		.algorithm = factory->offer.algorithm,
@@ -127,7 +127,7 @@ static enum decoding digest_read_request(struct digest_decoder *decoder)
 	answer->algorithm = decoder->factory->offer.algorithm;
 	answer->session = decoder->factory->offer.session;
 	answer->method = decoder->request->method;
-	answer->uri = digest_value(decoder, "uri");
+	answer->uri = digest_value(decoder, OCTETS("uri"));
 	if (!answer->uri.data)
 		return digest_malformed(decoder, "no uri");
 	if (!digest_designates(answer->uri, decoder->request))
@@ -140,7 +140,7 @@ static enum decoding digest_read_count(struct digest_decoder *decoder)
 	struct digest_credentials *credentials = decoder->credentials;
 	unsigned char bytes[4];
 
-	credentials->answer.count = digest_value(decoder, "nc");
+	credentials->answer.count = digest_value(decoder, OCTETS("nc"));
 	if (!hex_decode(credentials->answer.count, bytes, sizeof(bytes)))
 		return digest_malformed(decoder, "nc has not eight hexadecimal digits");
 	for (size_t i = 0; i < sizeof(bytes); i++)
@@ -161,7 +161,7 @@ static bool digest_is_ascii(struct octets text)
 
 static enum decoding digest_read_cnonce(struct digest_decoder *decoder)
 {
-	struct octets cnonce = digest_value(decoder, "cnonce");
+	struct octets cnonce = digest_value(decoder, OCTETS("cnonce"));
 
 	decoder->credentials->answer.cnonce = cnonce;
 	if (cnonce.length == 0 || cnonce.length > DIGEST_CNONCE_MAX || !digest_is_ascii(cnonce))
@@ -173,7 +173,8 @@ static enum decoding digest_read_response(struct digest_decoder *decoder)
 {
 	size_t size = digest_algorithm_size(decoder->factory->offer.algorithm);
 
-	if (!hex_decode(digest_value(decoder, "response"), decoder->credentials->response, size))
+	if (!hex_decode(digest_value(decoder, OCTETS("response")), decoder->credentials->response,
+			size))
 		return digest_malformed(decoder, "no response of the algorithm's length");
 	return DECODING_CREDENTIALS;
 }
@@ -182,7 +183,7 @@ static enum decoding digest_read_response(struct digest_decoder *decoder)
 static enum decoding digest_read_nonce(struct digest_decoder *decoder)
 {
 	struct digest_credentials *credentials = decoder->credentials;
-	struct octets nonce = digest_value(decoder, "nonce");
+	struct octets nonce = digest_value(decoder, OCTETS("nonce"));
 
 	if (!nonce.data || nonce.length > DIGEST_NONCE_MAX)
 		return digest_malformed(decoder, "no nonce, or too long a one");
@@ -242,7 +243,7 @@ static enum decoding digest_decode(const struct credential_factory *factory,
 	if (authorization->parameter_count == 0)
 		return digest_unacceptable(&decoder, "no parameters");
 	if (!digest_offer_has_algorithm(&decoder.factory->offer,
-					digest_value(&decoder, "algorithm")))
+					digest_value(&decoder, OCTETS("algorithm"))))
 		return DECODING_NOT_MINE;
 	decoder.credentials = arena_take(arena, sizeof(*decoder.credentials));
 	if (!decoder.credentials)

@@ -2,7 +2,7 @@
  * it. */
 #include "http/digest_offer.h"
 
-#include <stdio.h>
+#include <assert.h>
 
 #define DIGEST_OFFER_QOPS "auth,auth-int"
 
@@ -81,19 +81,42 @@ bool digest_offer_take(struct arguments *arguments, struct digest_offer *offer, 
 	       digest_offer_take_algorithm(arguments, offer, error);
 }
 
+/* Each 401 has a challenge of its own: printf() would take as long as the rest of it. */
+static size_t digest_offer_join(const char *const *pieces, size_t count, char *text, size_t size)
+{
+	char *end = text;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strlen(pieces[i]);
+
+		assert(length < size - (size_t)(end - text));
+		end = mempcpy(end, pieces[i], length);
+	}
+	*end = '\0';
+	return (size_t)(end - text);
+}
+
 /* The realm goes first: clients that mix up several challenges keep the first realm. Quotes, and
  * the order and the spelling of the qops, are as clients get them right. */
 size_t digest_offer_challenge(const struct digest_offer *offer, const char *realm,
 			      const struct challenge *challenge, char *text, size_t size)
 {
-	return (size_t)snprintf(text, size,
-				"Digest realm=\"%s\", qop=\"%s\", algorithm=%s%s, nonce=\"%s\", "
-				"charset=UTF-8, userhash=%s%s",
-				realm, offer->integrity ? DIGEST_OFFER_QOPS : "auth",
-				digest_algorithm_name(offer->algorithm),
-				offer->session ? "-sess" : "", challenge->nonce,
-				offer->userhash ? "true" : "false",
-				challenge->stale ? ", stale=true" : "");
+	const char *const pieces[] = {
+		"Digest realm=\"",
+		realm,
+		"\", qop=\"",
+		offer->integrity ? DIGEST_OFFER_QOPS : "auth",
+		"\", algorithm=",
+		digest_algorithm_name(offer->algorithm),
+		offer->session ? "-sess" : "",
+		", nonce=\"",
+		challenge->nonce,
+		"\", charset=UTF-8, userhash=",
+		offer->userhash ? "true" : "false",
+		challenge->stale ? ", stale=true" : "",
+	};
+
+	return digest_offer_join(pieces, sizeof(pieces) / sizeof(pieces[0]), text, size);
 }
 
 bool digest_offer_has_qop(const struct digest_offer *offer, struct octets qop)

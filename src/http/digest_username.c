@@ -67,13 +67,13 @@ static enum decoding digest_username_form(const struct authorization *authorizat
 					  struct error *error)
 {
 	const struct authorization_parameter *userhash =
-		authorization_parameter(authorization, "userhash");
+		authorization_parameter(authorization, OCTETS("userhash"));
 
 	*hashed = userhash && octets_equal_ignoring_case(userhash->value, OCTETS("true"));
 	if (userhash && !*hashed && !octets_equal_ignoring_case(userhash->value, OCTETS("false")))
 		return digest_username_refuse(error, DECODING_MALFORMED,
 					      "userhash is neither true nor false");
-	if (*hashed && authorization_parameter(authorization, "username*"))
+	if (*hashed && authorization_parameter(authorization, OCTETS("username*")))
 		return digest_username_refuse(error, DECODING_MALFORMED,
 					      "username* cannot be hashed");
 	return DECODING_CREDENTIALS;
@@ -120,9 +120,9 @@ enum decoding digest_username(const struct authorization *authorization,
 			      struct digest_username *username, struct error *error)
 {
 	const struct authorization_parameter *plain =
-		authorization_parameter(authorization, "username");
+		authorization_parameter(authorization, OCTETS("username"));
 	const struct authorization_parameter *extended =
-		authorization_parameter(authorization, "username*");
+		authorization_parameter(authorization, OCTETS("username*"));
 	enum decoding form = digest_username_form(authorization, &username->hashed, error);
 
 	if (!plain == !extended)

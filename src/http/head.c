@@ -1,6 +1,8 @@
 /* Checks a request head byte by byte where libmicrohttpd's parser does not. */
 #include "http/head.h"
 
+#include "http/field_value.h"
+
 #include <stdlib.h>
 
 /*
@@ -38,12 +40,6 @@ static const bool head_token_bytes[256] = {
 	['A' ... 'Z'] = true, ['a' ... 'z'] = true,
 };
 
-static const bool head_value_bytes[256] = {
-	['\t'] = true,
-	[' ' ... '~'] = true,
-	[0x80 ... 0xff] = true,
-};
-
 /* uri-host [ ":" port ], RFC 9110 section 7.2, as far as its alphabet goes. */
 static const bool head_host_bytes[256] = {
 	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['-'] = true,
@@ -60,25 +56,6 @@ static bool head_consists_of(struct octets octets, const bool bytes[static 256])
 		if (!bytes[(unsigned char)octets.data[i]])
 			return false;
 	return true;
-}
-
-/* Eight bytes at once: whether any of them is below ' ' or is 0x7f. */
-static bool head_has_control(const char *eight)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t bytes, deletes;
-
-	memcpy(&bytes, eight, sizeof(bytes));
-	deletes = bytes ^ (ones * 0x7f);
-	return (((bytes - ones * ' ') & ~bytes) | ((deletes - ones) & ~deletes)) & (ones * 0x80);
-}
-
-/* Values are long, and nearly all of them plain. */
-static bool head_is_value(struct octets value)
-{
-	while (value.length >= sizeof(uint64_t) && !head_has_control(value.data))
-		value = octets_skip(value, sizeof(uint64_t));
-	return head_consists_of(value, head_value_bytes);
 }
 
 /* What is left of CRLF. */
@@ -193,7 +170,7 @@ static enum MHD_Result head_scan_field(void *closure, enum MHD_ValueKind kind, c
 		error_set(scan->error, "the head has a line that is no field");
 		return MHD_NO;
 	}
-	if (!head_consists_of(field_name, head_token_bytes) || !head_is_value(field_value) ||
+	if (!head_consists_of(field_name, head_token_bytes) || !field_value_valid(field_value) ||
 	    !head_ends_line(value + value_length)) {
 		error_set(scan->error, "a field has a byte that it may not have");
 		return MHD_NO;

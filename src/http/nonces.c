@@ -3,30 +3,33 @@
 
 #include "base/base64.h"
 #include "base/clock.h"
+#include "base/siphash.h"
 #include "cred/hash.h"
 #include "http/replay.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stdatomic.h>
-#include <stddef.h>
 #include <stdlib.h>
 
-#define NONCE_VERSION    2
-#define NONCE_MAC_SIZE   18 /* bytes */
-#define NONCE_TEXT       BASE64_TEXT(sizeof(struct nonce_bytes))
-#define NONCE_SIZE_FIXED 33 /* a multiple of three: the text has no padding */
+#define NONCE_VERSION   UINT64_C(3)
+#define NONCE_TIME_BITS 56
+#define NONCE_TIME_MASK ((UINT64_C(1) << NONCE_TIME_BITS) - 1)
+#define NONCE_TEXT      BASE64_TEXT(sizeof(struct nonce_words))
 
-/* What the text is the base64 of. Numbers are big-endian. */
-struct nonce_bytes {
-	unsigned char version;
-	unsigned char time[6];
-	unsigned char id[8];
-	unsigned char mac[NONCE_MAC_SIZE]; /* of all before it, and the realm */
+/* What the text is the base64 of; a multiple of three bytes: the text has no padding. Big-endian.
+ *
+ * The MAC is SipHash, a word of it: who wants to guess one has the five minutes that the nonce
+ * would live, and must know a password already to be told whether it was right. */
+struct nonce_words {
+	uint64_t made; /* NONCE_VERSION in the highest byte, and the time */
+	uint64_t id;
+	uint64_t mac; /* of the two, and the realm */
 };
 
-static_assert(sizeof(struct nonce_bytes) == NONCE_SIZE_FIXED, "without holes");
+static_assert(sizeof(struct nonce_words) % 3 == 0, "as it says");
 static_assert(NONCE_TEXT <= NONCE_TEXT_MAX, "as the header says");
 
 /* What all generations of a process share. */
@@ -41,8 +44,8 @@ struct nonces_memory {
 
 struct nonces {
 	struct nonces_memory *memory;
-	struct hmac_key *key;
-	struct hmac_key *former; /* made the nonces before; NULL: there were none */
+	struct siphash_key key;
+	struct siphash_key former; /* made the nonces before; if there were none, nobody has it */
 };
 
 /* Setting the clock of a running machine makes no nonce young again, and none look forgotten. */
@@ -70,7 +73,8 @@ struct nonces *nonces_create(void)
 	struct nonces *nonces = memory_take(1, sizeof(*nonces));
 
 	nonces->memory = nonces_memory_create();
-	nonces->key = hmac_key_create_random();
+	secret_random(&nonces->key, sizeof(nonces->key));
+	secret_random(&nonces->former, sizeof(nonces->former));
 	return nonces;
 }
 
@@ -78,34 +82,36 @@ struct nonces *nonces_succeed(const struct nonces *nonces)
 {
 	struct nonces *successor = memory_take(1, sizeof(*successor));
 
-	successor->memory = nonces->memory;
+	*successor = *nonces;
 	successor->memory->holders++;
-	successor->key = hmac_key_copy(nonces->key);
-	if (nonces->former)
-		successor->former = hmac_key_copy(nonces->former);
 	return successor;
 }
 
-static void nonces_change_key(struct nonces *nonces, struct hmac_key *key)
+static bool nonces_same_key(const struct siphash_key *a, const struct siphash_key *b)
 {
-	hmac_key_destroy(nonces->former);
-	nonces->former = nonces->key;
-	nonces->key = key;
+	return secret_equal((struct octets){(const char *)a, sizeof(*a)},
+			    (struct octets){(const char *)b, sizeof(*b)});
 }
 
 void nonces_set_key(struct nonces *nonces, struct octets secret)
 {
-	struct hmac_key *key = hmac_key_derive(OCTETS("postern: Digest nonces"), secret);
+	unsigned char bytes[HMAC_SIZE];
+	struct siphash_key key;
 
-	if (hmac_key_equal(key, nonces->key))
-		hmac_key_destroy(key);
-	else
-		nonces_change_key(nonces, key);
+	hmac_derive(OCTETS("postern: Digest nonces"), secret, bytes);
+	memcpy(&key, bytes, sizeof(key));
+	if (!nonces_same_key(&key, &nonces->key)) {
+		nonces->former = nonces->key;
+		nonces->key = key;
+	}
+	secret_wipe(bytes, sizeof(bytes));
+	secret_wipe(&key, sizeof(key));
 }
 
 void nonces_set_random_key(struct nonces *nonces)
 {
-	nonces_change_key(nonces, hmac_key_create_random());
+	nonces->former = nonces->key;
+	secret_random(&nonces->key, sizeof(nonces->key));
 }
 
 static void nonces_memory_let_go(struct nonces_memory *memory)
@@ -121,48 +127,28 @@ void nonces_destroy(struct nonces *nonces)
 	if (!nonces)
 		return;
 	nonces_memory_let_go(nonces->memory);
-	hmac_key_destroy(nonces->key);
-	hmac_key_destroy(nonces->former);
+	secret_wipe(nonces, sizeof(*nonces));
 	free(nonces);
 }
 
-static void nonces_put(unsigned char *bytes, size_t size, uint64_t number)
+static uint64_t nonces_mac(const struct siphash_key *key, const struct nonce_words *words,
+			   struct octets realm)
 {
-	for (size_t i = size; i > 0; i--, number >>= 8)
-		bytes[i - 1] = (unsigned char)number;
-}
+	const uint64_t text[] = {words->made, words->id, htole64(siphash(key, realm))};
 
-static uint64_t nonces_get(const unsigned char *bytes, size_t size)
-{
-	uint64_t number = 0;
-
-	for (size_t i = 0; i < size; i++)
-		number = number << 8 | bytes[i];
-	return number;
-}
-
-static void nonces_mac(const struct hmac_key *key, const struct nonce_bytes *bytes,
-		       struct octets realm, unsigned char mac[static HMAC_SIZE])
-{
-	const struct octets pieces[] = {
-		{.data = (const char *)bytes, .length = offsetof(struct nonce_bytes, mac)},
-		realm,
-	};
-
-	hmac_pieces(key, pieces, sizeof(pieces) / sizeof(pieces[0]), mac);
+	return htobe64(siphash(key, (struct octets){(const char *)text, sizeof(text)}));
 }
 
 void nonces_make_at(struct nonces *nonces, struct octets realm, int64_t now,
 		    char text[static NONCE_TEXT_MAX])
 {
-	struct nonce_bytes bytes = {.version = NONCE_VERSION};
-	unsigned char mac[HMAC_SIZE];
+	struct nonce_words words = {
+		.made = htobe64(NONCE_VERSION << NONCE_TIME_BITS | (uint64_t)now),
+		.id = htobe64(atomic_fetch_add(&nonces->memory->next, 1)),
+	};
 
-	nonces_put(bytes.time, sizeof(bytes.time), (uint64_t)now);
-	nonces_put(bytes.id, sizeof(bytes.id), atomic_fetch_add(&nonces->memory->next, 1));
-	nonces_mac(nonces->key, &bytes, realm, mac);
-	memcpy(bytes.mac, mac, sizeof(bytes.mac));
-	base64_encode((const unsigned char *)&bytes, sizeof(bytes), text);
+	words.mac = nonces_mac(&nonces->key, &words, realm);
+	base64_encode((const unsigned char *)&words, sizeof(words), text);
 }
 
 void nonces_make(struct nonces *nonces, struct octets realm, char text[static NONCE_TEXT_MAX])
@@ -170,28 +156,17 @@ void nonces_make(struct nonces *nonces, struct octets realm, char text[static NO
 	nonces_make_at(nonces, realm, nonces_now(nonces->memory), text);
 }
 
-static bool nonces_made_with(const struct hmac_key *key, const struct nonce_bytes *bytes,
-			     struct octets realm)
-{
-	unsigned char mac[HMAC_SIZE];
-
-	if (!key)
-		return false;
-	nonces_mac(key, bytes, realm, mac);
-	return secret_equal((struct octets){(const char *)bytes->mac, sizeof(bytes->mac)},
-			    (struct octets){(const char *)mac, sizeof(bytes->mac)});
-}
-
 static bool nonces_decode(const struct nonces *nonces, struct octets realm, struct octets text,
-			  struct nonce_bytes *bytes)
+			  struct nonce_words *words)
 {
 	size_t size;
 
 	return text.length == NONCE_TEXT - 1 &&
-	       base64_decode(text, (unsigned char *)bytes, &size) && size == sizeof(*bytes) &&
-	       bytes->version == NONCE_VERSION &&
-	       (nonces_made_with(nonces->key, bytes, realm) ||
-		nonces_made_with(nonces->former, bytes, realm));
+	       base64_decode(text, (unsigned char *)words, &size) && size == sizeof(*words) &&
+	       be64toh(words->made) >> NONCE_TIME_BITS == NONCE_VERSION &&
+	       /* Words, compared at a stroke: the time tells nothing. */
+	       (words->mac == nonces_mac(&nonces->key, words, realm) ||
+		words->mac == nonces_mac(&nonces->former, words, realm));
 }
 
 static enum nonce_state nonces_judge(const struct nonces_memory *memory, const struct nonce *nonce,
@@ -211,12 +186,12 @@ struct nonce nonces_read_at(const struct nonces *nonces, struct octets realm, st
 {
 	const struct nonces_memory *memory = nonces->memory;
 	struct nonce nonce = {.state = NONCE_FOREIGN};
-	struct nonce_bytes bytes;
+	struct nonce_words words;
 
-	if (!nonces_decode(nonces, realm, text, &bytes))
+	if (!nonces_decode(nonces, realm, text, &words))
 		return nonce;
-	nonce.id = nonces_get(bytes.id, sizeof(bytes.id));
-	nonce.time = (int64_t)nonces_get(bytes.time, sizeof(bytes.time));
+	nonce.id = be64toh(words.id);
+	nonce.time = (int64_t)(be64toh(words.made) & NONCE_TIME_MASK);
 	nonce.made_here = nonce.id - memory->first < memory->next - memory->first;
 	nonce.ends_soon = now - nonce.time >= NONCE_LIFETIME / 5 * 4;
 	nonce.state = nonces_judge(memory, &nonce, now);

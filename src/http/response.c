@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "http/accept.h"
 #include "http/failure.h"
+#include "http/field_value.h"
 #include "http/kept_response.h"
 #include "postern/memory.h"
 
@@ -51,20 +52,12 @@ void response_set_status(struct response *response, unsigned int status)
 	response->status = status;
 }
 
-static bool response_is_clean(const char *text)
-{
-	for (; *text; text++)
-		if (((unsigned char)*text < ' ' && *text != '\t') || *text == 0x7f)
-			return false;
-	return true;
-}
-
 /* The value stands in the text already. */
 static void response_keep_header(struct response *response, const char *name, size_t length)
 {
 	const char *value = response->text + response->text_used;
 
-	if (length == 0 || !response_is_clean(value)) {
+	if (length == 0 || !field_value_valid((struct octets){value, length})) {
 		response->broken = true;
 		return;
 	}

@@ -268,10 +268,10 @@ START_TEST(parameters_are_found_by_names_in_any_case)
 	struct error error;
 
 	authorization_parse(OCTETS("Digest NC=1, nonce=2"), &arena, &parsed, &error);
-	ck_assert_ptr_eq(authorization_parameter(&parsed, "nc"), &parsed.parameters[0]);
-	ck_assert_ptr_eq(authorization_parameter(&parsed, "nonce"), &parsed.parameters[1]);
-	ck_assert_ptr_null(authorization_parameter(&parsed, "n"));
-	ck_assert_ptr_null(authorization_parameter(&parsed, "cnonce"));
+	ck_assert_ptr_eq(authorization_parameter(&parsed, OCTETS("nc")), &parsed.parameters[0]);
+	ck_assert_ptr_eq(authorization_parameter(&parsed, OCTETS("nonce")), &parsed.parameters[1]);
+	ck_assert_ptr_null(authorization_parameter(&parsed, OCTETS("n")));
+	ck_assert_ptr_null(authorization_parameter(&parsed, OCTETS("cnonce")));
 }
 END_TEST
 

@@ -186,7 +186,7 @@ static void check_parameter(const json_t *vector, const struct authorization *au
 			    const char *name)
 {
 	const struct authorization_parameter *parameter =
-		authorization_parameter(authorization, name);
+		authorization_parameter(authorization, octets_from(name));
 
 	/* Without an algorithm it is MD5. */
 	if (!parameter && strcmp(name, "algorithm") == 0)
@@ -202,9 +202,9 @@ static void check_username(const json_t *vector, const struct authorization *aut
 			   struct arena *arena)
 {
 	const struct authorization_parameter *plain =
-		authorization_parameter(authorization, "username");
+		authorization_parameter(authorization, OCTETS("username"));
 	const struct authorization_parameter *hashed =
-		authorization_parameter(authorization, "userhash");
+		authorization_parameter(authorization, OCTETS("userhash"));
 	bool is_hash = hashed && octets_equal(hashed->value, OCTETS("true"));
 	struct digest_username username = {.sent = {.data = NULL}};
 	const struct digest_offer offer = {.userhash = false};

@@ -59,12 +59,43 @@ START_TEST(what_stands_before_a_byte_is_cut)
 }
 END_TEST
 
+START_TEST(only_letters_are_equal_in_another_case)
+{
+	static const struct {
+		const char *one;
+		const char *other;
+		bool equal;
+	} rows[] = {
+		{"", "", true},
+		{"nonce", "nonce", true},
+		{"nonce", "NONCE", true},
+		{"Nonce", "nonce", true},
+		{"nonce", "noncE", true},
+		{"nonce", "realm", false},
+		{"nonce", "noncf", false},
+		{"nonce", "nonc", false},
+		{"@a", "`a", false},
+		{"[", "{", false},
+		{"a@", "a`", false},
+		{"A", "a", true},
+		{"Z", "z", true},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		ck_assert_msg(octets_equal_ignoring_case(octets_from(rows[i].one),
+							 octets_from(rows[i].other)) ==
+				      rows[i].equal,
+			      "'%s' and '%s'", rows[i].one, rows[i].other);
+}
+END_TEST
+
 Suite *octets_suite(void)
 {
 	Suite *suite = suite_create("octets");
 	TCase *all = tcase_create("all");
 
 	tcase_add_test(all, a_list_is_taken_apart_to_its_last_element);
+	tcase_add_test(all, only_letters_are_equal_in_another_case);
 	tcase_add_test(all, what_stands_before_a_byte_is_cut);
 	suite_add_tcase(suite, all);
 	return suite;
