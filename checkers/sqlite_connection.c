@@ -84,6 +84,7 @@ bool sqlite_connection_open(struct sqlite_connection *connection, bool may_block
 		return false;
 	}
 	sqlite_files_find_companions(&connection->files, connection->path);
+	sqlite_wal_index_find(&connection->index, connection->db);
 	return true;
 }
 
@@ -91,6 +92,7 @@ void sqlite_connection_close(struct sqlite_connection *connection)
 {
 	sqlite3_finalize(connection->read_version);
 	connection->read_version = NULL;
+	connection->index.shared = NULL;
 	sqlite3_close(connection->db);
 	connection->db = NULL;
 }
@@ -101,15 +103,24 @@ void sqlite_connection_set_patience(struct sqlite_connection *connection, bool m
 		sqlite3_busy_timeout(connection->db, may_block ? CONNECTION_PATIENCE : 0);
 }
 
-bool sqlite_connection_is_current(struct sqlite_connection *connection)
+/* To ask SQLite costs two system calls and a hundred times as much. */
+static bool sqlite_connection_has_version(struct sqlite_connection *connection)
 {
 	int64_t version;
 
+	if (sqlite_wal_index_is_same(&connection->index))
+		return true;
+	sqlite_wal_index_note(&connection->index);
+	return sqlite_connection_read_version(connection, &version) &&
+	       version == connection->version;
+}
+
+bool sqlite_connection_is_current(struct sqlite_connection *connection)
+{
 	connection->locked = false;
 	return connection->db && !connection->suspect &&
 	       sqlite_files_are_same(&connection->files, connection->path) &&
-	       sqlite_connection_read_version(connection, &version) &&
-	       version == connection->version;
+	       sqlite_connection_has_version(connection);
 }
 
 bool sqlite_connection_can_reopen(struct sqlite_connection *connection)

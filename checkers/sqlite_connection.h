@@ -4,6 +4,7 @@
 
 #include "postern/error.h"
 #include "sqlite_files.h"
+#include "sqlite_wal_index.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -21,6 +22,7 @@ struct sqlite_connection {
 	/* What was opened, and the version of the data. */
 	struct sqlite_files files;
 	int64_t version;
+	struct sqlite_wal_index index;
 	sqlite3_stmt *read_version;
 };
 
