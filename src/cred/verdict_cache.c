@@ -170,7 +170,7 @@ static bool verdict_cache_read(const struct verdict_cache_entry *entry,
 bool verdict_cache_find(struct verdict_cache *cache, const struct verdict_tag *tag,
 			struct avatar_id *avatar_id)
 {
-	const uint64_t now = clock_monotonic_ms();
+	const uint64_t now = clock_monotonic_coarse_ms();
 	const struct verdict_cache_entry *set;
 	uint64_t words[VERDICT_TAG_WORDS];
 
@@ -219,7 +219,7 @@ static void verdict_cache_write(struct verdict_cache_entry *entry,
 void verdict_cache_remember(struct verdict_cache *cache, const struct verdict_tag *tag,
 			    const struct avatar_id *avatar_id)
 {
-	const uint64_t expiry = clock_monotonic_ms() + VERDICT_LIFETIME * UINT64_C(1000);
+	const uint64_t expiry = clock_monotonic_coarse_ms() + VERDICT_LIFETIME * UINT64_C(1000);
 	uint64_t words[VERDICT_TAG_WORDS];
 
 	assert(avatar_id->kind != AVATAR_ID_NOBODY);
