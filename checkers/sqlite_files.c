@@ -3,10 +3,12 @@
 
 #include "look.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 bool sqlite_files_find(struct sqlite_files *files, const char *path, struct error *error)
 {
@@ -19,28 +21,58 @@ bool sqlite_files_find(struct sqlite_files *files, const char *path, struct erro
 	return false;
 }
 
+/* The path is absolute. */
+static bool sqlite_files_look_at_directory(const char *path, struct stat *status)
+{
+	const char *slash = strrchr(path, '/');
+	char directory[PATH_MAX];
+
+	assert(slash);
+	*(char *)mempcpy(directory, path, slash > path ? (size_t)(slash - path) : 1) = '\0';
+	return stat(directory, status) == 0;
+}
+
 void sqlite_files_find_companions(struct sqlite_files *files, const char *path)
 {
 	static const char *const suffixes[FILES_COMPANIONS] = {"-wal", "-shm"};
 	char companion[PATH_MAX + sizeof("-wal")];
+	struct timespec now;
 	struct stat status;
 
+	clock_gettime(CLOCK_REALTIME, &now);
+	/* Before them: if one of them changes in between, the next look will notice. */
+	files->settled = sqlite_files_look_at_directory(path, &files->directory) &&
+			 look_is_settled(&files->directory, now.tv_sec);
 	for (size_t i = 0; i < FILES_COMPANIONS; i++) {
 		snprintf(companion, sizeof(companion), "%s%s", path, suffixes[i]);
 		files->companions[i] = stat(companion, &status) == 0 ? status.st_ino : 0;
 	}
 }
 
+static bool sqlite_files_are_undisturbed(const struct sqlite_files *files, const char *path)
+{
+	struct stat status;
+
+	return files->settled && sqlite_files_look_at_directory(path, &status) &&
+	       look_is_same_file(&status, &files->directory);
+}
+
 /* Whoever reads from a log that was removed never sees what is written to the new one. */
-static bool sqlite_files_have_companions(const struct sqlite_files *files, const char *path)
+static bool sqlite_files_have_companions(struct sqlite_files *files, const char *path)
 {
 	struct sqlite_files now;
 
+	if (sqlite_files_are_undisturbed(files, path))
+		return true;
 	sqlite_files_find_companions(&now, path);
-	return memcmp(now.companions, files->companions, sizeof(now.companions)) == 0;
+	if (memcmp(now.companions, files->companions, sizeof(now.companions)) != 0)
+		return false;
+	files->directory = now.directory;
+	files->settled = now.settled;
+	return true;
 }
 
-bool sqlite_files_are_same(const struct sqlite_files *files, const char *path)
+bool sqlite_files_are_same(struct sqlite_files *files, const char *path)
 {
 	struct stat status;
 

@@ -13,6 +13,9 @@
 struct sqlite_files {
 	struct stat status;
 	ino_t companions[FILES_COMPANIONS]; /* 0: is not there */
+	/* Nothing comes into it or goes without changing its status, once that is settled. */
+	struct stat directory;
+	bool settled;
 };
 
 /* The file itself. False, with the error set, when there is none that could be a store. */
@@ -22,7 +25,7 @@ bool sqlite_files_find(struct sqlite_files *files, const char *path, struct erro
 void sqlite_files_find_companions(struct sqlite_files *files, const char *path);
 
 /* False when one of them is another now, or the file itself has changed. */
-bool sqlite_files_are_same(const struct sqlite_files *files, const char *path);
+bool sqlite_files_are_same(struct sqlite_files *files, const char *path);
 
 /* True when another file stands there now, and beside it what belongs to the one before: SQLite
  * would take the log for the new file's, and mix the two. */
