@@ -106,9 +106,13 @@ struct verdict_tag verdict_cache_tag(const struct verdict_cache *cache,
 {
 	struct siphash_key key =
 		verdict_cache_user_key(cache, checker, generation, credentials->username);
-	struct siphash_key hash = siphash_128(&key, credentials_password(credentials));
+	struct octets fingerprint = credentials_fingerprint(credentials);
+	struct siphash_key hash;
 	struct verdict_tag tag;
 
+	/* Nobody can choose a password that is a fingerprint. */
+	hash = siphash_128(&key,
+			   fingerprint.data ? fingerprint : credentials_password(credentials));
 	memcpy(tag.bytes, &hash, sizeof(tag.bytes));
 	return tag;
 }
