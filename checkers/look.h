@@ -5,7 +5,9 @@
 #include "postern/checker.h"
 
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 
 /* Zeroed, it has never looked. */
 struct look {
@@ -31,6 +33,13 @@ static inline bool look_is_same_file(const struct stat *a, const struct stat *b)
 {
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
 	       a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+/* Two changes within one tick of the file system's clock have the same time: what had changed just
+ * before it was looked at may have changed again unseen. `when` is in Unix seconds. */
+static inline bool look_is_settled(const struct stat *status, time_t when)
+{
+	return llabs((long long)when - status->st_ctim.tv_sec) > 1;
 }
 
 /* The data have changed since the look before, or may have. */

@@ -1,14 +1,9 @@
 /* Opens a store for one thread to read, and looks whether it changed. */
 #include "sqlite_connection.h"
 
-#include "look.h"
 #include "sqlite_schema.h"
 
-#include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define CONNECTION_PATIENCE 250 /* milliseconds */
 
@@ -77,47 +72,19 @@ static bool sqlite_connection_connect(struct sqlite_connection *connection, bool
 	       sqlite_connection_read_version(connection, &connection->version);
 }
 
-static bool sqlite_connection_stat(struct sqlite_connection *connection, struct stat *status)
-{
-	int error = stat(connection->path, status) == 0 ? 0 : errno;
-
-	if (error == 0 && S_ISREG(status->st_mode))
-		return true;
-	connection->locked = false;
-	error_set(&connection->error, "cannot open '%s': %s", connection->path,
-		  error != 0 ? strerror(error) : "not a regular file");
-	return false;
-}
-
-/* The inodes; 0 for what is not there. */
-static void sqlite_connection_find_companions(const struct sqlite_connection *connection,
-					      ino_t companions[static CONNECTION_COMPANIONS])
-{
-	static const char *const suffixes[CONNECTION_COMPANIONS] = {"-wal", "-shm"};
-	char path[PATH_MAX + sizeof("-wal")];
-	struct stat status;
-
-	for (size_t i = 0; i < CONNECTION_COMPANIONS; i++) {
-		snprintf(path, sizeof(path), "%s%s", connection->path, suffixes[i]);
-		companions[i] = stat(path, &status) == 0 ? status.st_ino : 0;
-	}
-}
-
 bool sqlite_connection_open(struct sqlite_connection *connection, bool may_block)
 {
-	struct stat status;
-
 	connection->locked = false;
 	connection->suspect = false;
 	/* Before opening: if the file is replaced in between, the next look will notice. */
-	if (!sqlite_connection_stat(connection, &status))
+	if (!sqlite_files_find(&connection->files, connection->path, &connection->error))
 		return false;
-	connection->status = status;
 	if (!sqlite_connection_connect(connection, may_block)) {
 		sqlite_connection_close(connection);
 		return false;
 	}
-	sqlite_connection_find_companions(connection, connection->companions);
+	sqlite_files_find_companions(&connection->files, connection->path);
+	sqlite_wal_index_find(&connection->index, connection->db);
 	return true;
 }
 
@@ -125,6 +92,7 @@ void sqlite_connection_close(struct sqlite_connection *connection)
 {
 	sqlite3_finalize(connection->read_version);
 	connection->read_version = NULL;
+	connection->index.shared = NULL;
 	sqlite3_close(connection->db);
 	connection->db = NULL;
 }
@@ -135,61 +103,37 @@ void sqlite_connection_set_patience(struct sqlite_connection *connection, bool m
 		sqlite3_busy_timeout(connection->db, may_block ? CONNECTION_PATIENCE : 0);
 }
 
-static bool sqlite_connection_is_same(const struct sqlite_connection *connection,
-				      const struct stat *status)
+/* To ask SQLite costs two system calls and a hundred times as much. */
+static bool sqlite_connection_has_version(struct sqlite_connection *connection)
 {
-	return status->st_dev == connection->status.st_dev &&
-	       status->st_ino == connection->status.st_ino;
-}
+	int64_t version;
 
-/* Whoever reads from a log that was removed never sees what is written to the new one. */
-static bool sqlite_connection_has_companions(const struct sqlite_connection *connection)
-{
-	ino_t companions[CONNECTION_COMPANIONS];
-
-	sqlite_connection_find_companions(connection, companions);
-	return memcmp(companions, connection->companions, sizeof(companions)) == 0;
+	if (sqlite_wal_index_is_same(&connection->index))
+		return true;
+	sqlite_wal_index_note(&connection->index);
+	return sqlite_connection_read_version(connection, &version) &&
+	       version == connection->version;
 }
 
 bool sqlite_connection_is_current(struct sqlite_connection *connection)
 {
-	struct stat status;
-	int64_t version;
-
 	connection->locked = false;
-	return connection->db && !connection->suspect && stat(connection->path, &status) == 0 &&
-	       look_is_same_file(&status, &connection->status) &&
-	       sqlite_connection_has_companions(connection) &&
-	       sqlite_connection_read_version(connection, &version) &&
-	       version == connection->version;
-}
-
-/* SQLite would take the log for the new file's, and mix the two. */
-static bool sqlite_connection_is_mixed_up(const struct sqlite_connection *connection)
-{
-	ino_t companions[CONNECTION_COMPANIONS];
-
-	sqlite_connection_find_companions(connection, companions);
-	for (size_t i = 0; i < CONNECTION_COMPANIONS; i++) {
-		if (companions[i] != 0 && companions[i] == connection->companions[i])
-			return true;
-	}
-	return false;
+	return connection->db && !connection->suspect &&
+	       sqlite_files_are_same(&connection->files, connection->path) &&
+	       sqlite_connection_has_version(connection);
 }
 
 bool sqlite_connection_can_reopen(struct sqlite_connection *connection)
 {
-	struct stat status;
+	struct sqlite_files now;
 
-	if (connection->locked || !sqlite_connection_stat(connection, &status))
+	if (connection->locked || !sqlite_files_find(&now, connection->path, &connection->error))
 		return false;
-	if (connection->db && !sqlite_connection_is_same(connection, &status) &&
-	    sqlite_connection_is_mixed_up(connection)) {
-		error_set(&connection->error,
-			  "cannot open '%s': it was replaced, but the '-wal' and '-shm' beside it "
-			  "were not, remove them",
-			  connection->path);
-		return false;
-	}
-	return true;
+	if (!connection->db || !sqlite_files_are_mixed_up(&connection->files, connection->path))
+		return true;
+	error_set(&connection->error,
+		  "cannot open '%s': it was replaced, but the '-wal' and '-shm' beside it "
+		  "were not, remove them",
+		  connection->path);
+	return false;
 }

@@ -3,13 +3,12 @@
 #define CHECKERS_SQLITE_CONNECTION_H
 
 #include "postern/error.h"
+#include "sqlite_files.h"
+#include "sqlite_wal_index.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/stat.h>
-
-#define CONNECTION_COMPANIONS 2 /* '-wal' and '-shm' */
 
 /* Zeroed, with a path, it is closed. */
 struct sqlite_connection {
@@ -20,10 +19,10 @@ struct sqlite_connection {
 	bool locked;        /* it passes by itself, and waiting may help */
 	bool suspect;       /* it does not */
 
-	/* What was opened: the file, those beside it, and the version of the data. */
-	struct stat status;
-	ino_t companions[CONNECTION_COMPANIONS];
+	/* What was opened, and the version of the data. */
+	struct sqlite_files files;
 	int64_t version;
+	struct sqlite_wal_index index;
 	sqlite3_stmt *read_version;
 };
 

@@ -78,13 +78,6 @@ bool watched_file_census(const struct watched_file *file, struct census *census,
 	return watched_file_try(file, census, error);
 }
 
-/* Two changes within one tick of the file system's clock have the same time: what had changed just
- * before it was read may have changed again unseen. */
-static bool watched_file_is_settled(const struct stat *status, time_t when_read)
-{
-	return llabs((long long)when_read - status->st_ctim.tv_sec) > 1;
-}
-
 /* By what stands there, and not by a count: what one slot remembers of a text then never counts for
  * another text that another slot has read, in whatever order they read. */
 static uint64_t watched_file_name(const struct whole_file *whole)
@@ -120,7 +113,7 @@ static void watched_file_look(const struct watched_file *file, struct watched_sl
 	    look_is_same_file(&status, &slot->whole.status))
 		return;
 	slot->settled = whole_file_read(file->path, &whole, &slot->error) &&
-			watched_file_is_settled(&whole.status, now.tv_sec);
+			look_is_settled(&whole.status, now.tv_sec);
 	if (whole.text && slot->whole.text &&
 	    secret_equal(whole_file_text(&whole), whole_file_text(&slot->whole))) {
 		slot->whole.status = whole.status;

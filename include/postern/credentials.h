@@ -50,6 +50,9 @@ struct credentials_type {
 
 	/* IUsernamePassword. Borrowed from the credentials, wiped with them. */
 	struct octets (*password)(const struct credentials *credentials);
+	/* The same, or NULL: a hash of name and password under a key that dies with the process,
+	 * at hand where the password may have to be decoded. */
+	struct octets (*fingerprint)(const struct credentials *credentials);
 	/* IUsernamePassword and IUsernameHashedPassword. */
 	bool (*check_password)(struct credentials *credentials, struct octets password);
 	/* IUsernameDigestHash. `ha1` has the size of the space's algorithm. */
@@ -70,6 +73,7 @@ unsigned int credentials_interfaces(const struct credentials *credentials);
 
 /* Each asserts that the credentials provide the interface it belongs to. */
 struct octets credentials_password(const struct credentials *credentials);
+struct octets credentials_fingerprint(const struct credentials *credentials); /* or absent */
 bool credentials_check_password(struct credentials *credentials, struct octets password);
 bool credentials_check_hash(struct credentials *credentials, const unsigned char *ha1);
 const struct digest_space *credentials_digest_space(const struct credentials *credentials);

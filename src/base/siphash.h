@@ -16,4 +16,7 @@ struct siphash_key {
 
 uint64_t siphash(const struct siphash_key *key, struct octets text);
 
+/* Of 128 bits, which is a key again: what is hashed under it depends on both texts. */
+struct siphash_key siphash_128(const struct siphash_key *key, struct octets text);
+
 #endif

@@ -56,6 +56,14 @@ struct octets credentials_password(const struct credentials *credentials)
 	return credentials->type->password(credentials);
 }
 
+struct octets credentials_fingerprint(const struct credentials *credentials)
+{
+	assert(credentials_provide(credentials, IUSERNAME_PASSWORD));
+	if (!credentials->type->fingerprint)
+		return (struct octets){.data = NULL};
+	return credentials->type->fingerprint(credentials);
+}
+
 bool credentials_check_password(struct credentials *credentials, struct octets password)
 {
 	assert(credentials_provide(credentials, IUSERNAME_PASSWORD | IUSERNAME_HASHED_PASSWORD |

@@ -33,7 +33,7 @@ void flights_destroy(struct flights *flights)
 	free(flights);
 }
 
-/* Tags are HMACs: to compare them quickly gives nothing away. */
+/* Tags are keyed hashes: to compare them quickly gives nothing away. */
 static bool flight_is_same(const struct flight *a, const struct flight *b)
 {
 	return memcmp(a->tag->bytes, b->tag->bytes, sizeof(a->tag->bytes)) == 0;

@@ -143,7 +143,7 @@ static struct throttle_entry *throttle_find(struct throttle *throttle,
 unsigned int throttle_wait(struct throttle *throttle, const struct throttle_login *login,
 			   bool *news)
 {
-	uint64_t now = clock_monotonic_ms();
+	uint64_t now = clock_monotonic_coarse_ms();
 	struct throttle_entry *closed;
 	uint64_t left = 0;
 
@@ -209,7 +209,7 @@ static unsigned int throttle_crowd(const struct throttle_entry *name,
 static unsigned int throttle_fail(struct throttle_entry *source, struct throttle_entry *pair,
 				  struct throttle_entry *name)
 {
-	uint64_t now = clock_monotonic_ms();
+	uint64_t now = clock_monotonic_coarse_ms();
 	unsigned int for_pair;
 	unsigned int for_source;
 
@@ -235,7 +235,7 @@ unsigned int throttle_refuse(struct throttle *throttle, const struct throttle_lo
 	uint64_t now;
 
 	pthread_mutex_lock(&throttle->mutex);
-	now = clock_monotonic_ms();
+	now = clock_monotonic_coarse_ms();
 	pair = throttle_table_take(&throttle->pairs, pair_tag, now);
 	if (!throttle_note_answer(pair, answer))
 		seconds = throttle_fail(
@@ -272,7 +272,7 @@ bool throttle_grant(struct throttle *throttle, const struct throttle_login *logi
 {
 	const uint64_t friendship = THROTTLE_FRIENDSHIP * UINT64_C(1000);
 	uint64_t pair = throttle_pair(throttle, login);
-	uint64_t now = clock_monotonic_ms();
+	uint64_t now = clock_monotonic_coarse_ms();
 	bool friend = throttle_friends_have(&throttle->friends, pair, now + friendship / 2);
 	bool failed;
 

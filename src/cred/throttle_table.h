@@ -12,7 +12,7 @@
 
 struct throttle_entry {
 	_Atomic uint64_t key;       /* 0: unused */
-	_Atomic uint64_t forgotten; /* when; all times are of clock_monotonic_ms() */
+	_Atomic uint64_t forgotten; /* when; all times are of clock_monotonic_coarse_ms() */
 	uint64_t closed;            /* until then */
 	unsigned int failures;
 	unsigned char answer; /* the next to be replaced */

@@ -2,8 +2,8 @@
 #include "cred/verdict_cache.h"
 
 #include "base/clock.h"
+#include "base/siphash.h"
 #include "cred/flights.h"
-#include "cred/hash.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
 
@@ -19,7 +19,7 @@
 #define VERDICT_NAME_WORDS   ((AVATAR_ID_MAX + 1) / VERDICT_WORD_SIZE)
 #define VERDICT_GROUPS_WORDS (AVATAR_GROUPS_MAX / VERDICT_WORD_SIZE)
 
-static_assert(VERDICT_TAG_SIZE == HMAC_SIZE, "a tag is one HMAC");
+static_assert(VERDICT_TAG_SIZE == sizeof(struct siphash_key), "a tag is one hash");
 static_assert(sizeof(((struct avatar_id *)NULL)->name) == VERDICT_NAME_WORDS * VERDICT_WORD_SIZE,
 	      "a name is a whole number of words");
 static_assert(AVATAR_GROUPS_MAX == VERDICT_GROUPS_WORDS * VERDICT_WORD_SIZE, "so are the groups");
@@ -41,7 +41,7 @@ struct verdict_cache_entry {
 };
 
 struct verdict_cache {
-	struct hmac_key *key;
+	struct siphash_key key;
 	struct flights *flights;
 	pthread_mutex_t writing; /* held by the one who remembers */
 	struct verdict_cache_entry entries[VERDICT_CACHE_SETS][VERDICT_CACHE_WAYS];
@@ -63,7 +63,7 @@ struct verdict_cache *verdict_cache_create(void)
 {
 	struct verdict_cache *cache = memory_take(1, sizeof(*cache));
 
-	cache->key = hmac_key_create_random();
+	secret_random(&cache->key, sizeof(cache->key));
 	cache->flights = flights_create(0);
 	pthread_mutex_init(&cache->writing, NULL);
 	return cache;
@@ -75,7 +75,6 @@ void verdict_cache_destroy(struct verdict_cache *cache)
 		return;
 	pthread_mutex_destroy(&cache->writing);
 	flights_destroy(cache->flights);
-	hmac_key_destroy(cache->key);
 	secret_wipe(cache, sizeof(*cache));
 	free(cache);
 }
@@ -85,24 +84,40 @@ struct flights *verdict_cache_flights(const struct verdict_cache *cache)
 	return cache->flights;
 }
 
+/* The key for one user's password: what one checker says of another user, or said of other data,
+ * is under another key. */
+static struct siphash_key verdict_cache_user_key(const struct verdict_cache *cache,
+						 const struct checker *checker, uint64_t generation,
+						 struct octets username)
+{
+	const uint64_t head[] = {(uintptr_t)checker, generation};
+	char text[sizeof(head) + AVATAR_ID_MAX];
+	char *end = text;
+
+	assert(username.length <= AVATAR_ID_MAX);
+	end = mempcpy(end, head, sizeof(head));
+	end = mempcpy(end, username.data, username.length);
+	return siphash_128(&cache->key, (struct octets){text, (size_t)(end - text)});
+}
+
 struct verdict_tag verdict_cache_tag(const struct verdict_cache *cache,
 				     const struct checker *checker, uint64_t generation,
 				     const struct credentials *credentials)
 {
-	/* With the length, "al" and "ice" are not "alice" and "". */
-	const uint64_t head[] = {(uintptr_t)checker, generation, credentials->username.length};
-	const struct octets pieces[] = {
-		{.data = (const char *)head, .length = sizeof(head)},
-		credentials->username,
-		credentials_password(credentials),
-	};
+	struct siphash_key key =
+		verdict_cache_user_key(cache, checker, generation, credentials->username);
+	struct octets fingerprint = credentials_fingerprint(credentials);
+	struct siphash_key hash;
 	struct verdict_tag tag;
 
-	hmac_pieces(cache->key, pieces, sizeof(pieces) / sizeof(pieces[0]), tag.bytes);
+	/* Nobody can choose a password that is a fingerprint. */
+	hash = siphash_128(&key,
+			   fingerprint.data ? fingerprint : credentials_password(credentials));
+	memcpy(tag.bytes, &hash, sizeof(tag.bytes));
 	return tag;
 }
 
-/* The tag is an HMAC under a key that nobody knows: nobody chooses the set. */
+/* The tag is a hash under a key that nobody knows: nobody chooses the set. */
 static struct verdict_cache_entry *verdict_cache_set(struct verdict_cache *cache,
 						     const uint64_t tag[static VERDICT_TAG_WORDS])
 {
@@ -170,7 +185,7 @@ static bool verdict_cache_read(const struct verdict_cache_entry *entry,
 bool verdict_cache_find(struct verdict_cache *cache, const struct verdict_tag *tag,
 			struct avatar_id *avatar_id)
 {
-	const uint64_t now = clock_monotonic_ms();
+	const uint64_t now = clock_monotonic_coarse_ms();
 	const struct verdict_cache_entry *set;
 	uint64_t words[VERDICT_TAG_WORDS];
 
@@ -219,7 +234,7 @@ static void verdict_cache_write(struct verdict_cache_entry *entry,
 void verdict_cache_remember(struct verdict_cache *cache, const struct verdict_tag *tag,
 			    const struct avatar_id *avatar_id)
 {
-	const uint64_t expiry = clock_monotonic_ms() + VERDICT_LIFETIME * UINT64_C(1000);
+	const uint64_t expiry = clock_monotonic_coarse_ms() + VERDICT_LIFETIME * UINT64_C(1000);
 	uint64_t words[VERDICT_TAG_WORDS];
 
 	assert(avatar_id->kind != AVATAR_ID_NOBODY);

@@ -1,22 +1,36 @@
 /* Basic (RFC 7617): the user name and the password themselves, in base64. */
-#include "base/base64.h"
+#include "http/basic_credentials.h"
+#include "http/basic_names.h"
 #include "http/credential_factory.h"
-#include "postern/avatar_id.h"
+#include "postern/checker.h"
+#include "postern/container.h"
 #include "postern/memory.h"
-#include "postern/octets_parts.h"
-#include "postern/precis.h"
 #include "postern/secret.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define BASIC_DECODED_MAX 1024 /* bytes of user name, colon and password */
+struct basic {
+	struct credential_factory base;
+	struct siphash_key key;     /* of the fingerprints; dies with the process */
+	struct basic_names **names; /* of each slot; NULL until it has seen one */
+};
+
+static const struct basic *basic_from(const struct credential_factory *factory)
+{
+	return container_of(factory, const struct basic, base);
+}
 
 static struct credential_factory *basic_create(struct arguments *arguments, struct error *error)
 {
+	struct basic *basic = memory_take(1, sizeof(*basic));
+
 	(void)arguments;
 	(void)error;
-	return memory_take(1, sizeof(struct credential_factory));
+	secret_random(&basic->key, sizeof(basic->key));
+	basic->names = memory_take(CALLER_SLOTS, sizeof(basic->names[0]));
+	return &basic->base;
 }
 
 static size_t basic_challenge(const struct credential_factory *factory,
@@ -27,40 +41,26 @@ static size_t basic_challenge(const struct credential_factory *factory,
 				factory->space.realm);
 }
 
-/* Whatever is wrong, a fresh challenge may help: the client can ask its user again. */
-static enum decoding basic_refuse(struct error *error, const char *why)
+static struct basic_names *basic_names(const struct basic *basic, unsigned int slot)
 {
-	error_set(error, "cannot decode: %s", why);
-	return DECODING_UNACCEPTABLE;
+	assert(slot < CALLER_SLOTS);
+	if (!basic->names[slot])
+		basic->names[slot] = basic_names_create();
+	return basic->names[slot];
 }
 
-/* The profiles refuse what RFC 7617 refuses, control characters and what is not UTF-8, and empty
- * text. */
-static bool basic_prepare(enum precis_profile profile, struct octets text, size_t size,
-			  struct arena *arena, struct octets *prepared)
+/* The name by which the password was sent before, or else by decoding both. */
+static bool basic_read(struct basic_names *names, struct basic_credentials *credentials,
+		       struct error *error)
 {
-	char *buffer = arena_take(arena, size);
+	struct octets name = basic_names_find(names, &credentials->fingerprint);
 
-	return buffer && precis_prepare(profile, text, buffer, size, prepared);
-}
-
-/* `decoded` is user name, colon and password. */
-static enum decoding basic_split(struct octets decoded, struct arena *arena,
-				 struct credentials **credentials, struct error *error)
-{
-	struct username_password *made = arena_take(arena, sizeof(*made));
-	struct octets password = decoded;
-	struct octets username;
-
-	if (!octets_cut(&password, ':', &username))
-		return basic_refuse(error, "no colon");
-	if (!made || !basic_prepare(PRECIS_USERNAME, username, AVATAR_ID_MAX, arena, &username))
-		return basic_refuse(error, "no user name");
-	if (!basic_prepare(PRECIS_PASSWORD, password, BASIC_DECODED_MAX, arena, &password))
-		return basic_refuse(error, "no password");
-	*made = username_password(username, password);
-	*credentials = &made->base;
-	return DECODING_CREDENTIALS;
+	if (name.data && basic_credentials_recognize(credentials, name))
+		return true;
+	if (!basic_credentials_decode(credentials, error))
+		return false;
+	basic_names_keep(names, &credentials->fingerprint, credentials->base.username);
+	return true;
 }
 
 static enum decoding basic_decode(const struct credential_factory *factory,
@@ -68,24 +68,28 @@ static enum decoding basic_decode(const struct credential_factory *factory,
 				  const struct authorization *authorization, struct arena *arena,
 				  struct credentials **credentials, struct error *error)
 {
-	unsigned char decoded[BASE64_BYTES(BASE64_LENGTH_MAX)];
-	enum decoding decoding;
-	size_t size;
+	const struct basic *basic = basic_from(factory);
+	struct basic_credentials *made =
+		basic_credentials_take(arena, &basic->key, authorization->token68);
 
-	(void)factory;
-	(void)request;
-	if (!base64_decode(authorization->token68, decoded, &size) || size > BASIC_DECODED_MAX)
-		decoding = basic_refuse(error, "no base64, or too long");
-	else
-		decoding = basic_split((struct octets){(const char *)decoded, size}, arena,
-				       credentials, error);
-	secret_wipe(decoded, sizeof(decoded));
-	return decoding;
+	if (!made)
+		error_set(error, "cannot decode: too long");
+	/* Whatever is wrong, a fresh challenge may help: the client can ask its user again. */
+	if (!made || !basic_read(basic_names(basic, request->slot), made, error))
+		return DECODING_UNACCEPTABLE;
+	*credentials = &made->base;
+	return DECODING_CREDENTIALS;
 }
 
 static void basic_destroy(struct credential_factory *factory)
 {
-	free(factory);
+	struct basic *basic = container_of(factory, struct basic, base);
+
+	for (size_t i = 0; i < CALLER_SLOTS; i++)
+		basic_names_destroy(basic->names[i]);
+	free(basic->names);
+	secret_wipe(&basic->key, sizeof(basic->key));
+	free(basic);
 }
 
 const struct credential_factory_type credential_factory_basic = {

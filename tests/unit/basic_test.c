@@ -6,6 +6,7 @@
 
 #include <check.h>
 #include <jansson.h>
+#include <stdio.h>
 
 Suite *basic_suite(void);
 
@@ -210,6 +211,73 @@ START_TEST(a_full_arena_is_no_login)
 }
 END_TEST
 
+/* Of what was decoded last. Valid until the next one is asked for. */
+static const char *fingerprint(const struct credentials *credentials)
+{
+	const struct octets octets = credentials_fingerprint(credentials);
+	static char copy[16];
+
+	ck_assert_uint_eq(octets.length, sizeof(copy));
+	return memcpy(copy, octets.data, sizeof(copy));
+}
+
+START_TEST(what_was_decoded_before_is_the_same_again)
+{
+	static const char *const values[] = {"Basic TXVmYXNhOkNpcmNsZSBvZiBMaWZl", "Basic TTpj",
+					     "Basic dGVzdDoxMjPCow=="};
+	char first[16];
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		struct credentials *credentials = decode(octets_from(values[i]));
+
+		memcpy(first, fingerprint(credentials), sizeof(first));
+		credentials = decode(octets_from(values[i]));
+		ck_assert_mem_eq(fingerprint(credentials), first, sizeof(first));
+	}
+	must_be("Mufasa", decode(octets_from(values[0])), OCTETS("Mufasa"),
+		OCTETS("Circle of Life"));
+	must_be("M", decode(octets_from(values[1])), OCTETS("M"), OCTETS("c"));
+	must_be("test", decode(octets_from(values[2])), OCTETS("test"), OCTETS("123\xc2\xa3"));
+	ck_assert(credentials_check_password(decode(octets_from(values[1])), OCTETS("c")));
+	ck_assert(!credentials_check_password(decode(octets_from(values[1])), OCTETS("C")));
+}
+END_TEST
+
+START_TEST(fingerprints_differ_by_name_password_and_factory)
+{
+	const struct octets pairs[] = {OCTETS("M:c"), OCTETS("M:d"), OCTETS("N:c"), OCTETS("Mc:c")};
+	char before[16];
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		memcpy(before, fingerprint(decode_plain(pairs[i])), sizeof(before));
+		for (size_t other = 0; other < i; other++)
+			ck_assert_mem_ne(fingerprint(decode_plain(pairs[other])), before,
+					 sizeof(before));
+	}
+	tear_down();
+	set_up();
+	ck_assert_mem_ne(fingerprint(decode_plain(pairs[3])), before, sizeof(before));
+}
+END_TEST
+
+/* More than are kept, and some that are too long for that. */
+START_TEST(many_users_are_told_apart)
+{
+	for (int i = 0; i < 6000; i++) {
+		char name[64], plain[128], label[16];
+		int user = i % 3000;
+
+		snprintf(name, sizeof(name), "%0*d", 1 + user % 60, user);
+		snprintf(label, sizeof(label), "p%d", user);
+		snprintf(plain, sizeof(plain), "%s:%s", name, label);
+		must_be(name, decode_plain(octets_from(plain)), octets_from(name),
+			octets_from(label));
+		must_be(name, decode_plain(octets_from(plain)), octets_from(name),
+			octets_from(label));
+	}
+}
+END_TEST
+
 START_TEST(every_vector_is_decoded_or_refused)
 {
 	json_t *vectors = json_load_file("tests/vectors/basic_vectors.json", 0, NULL);
@@ -266,6 +334,9 @@ Suite *basic_suite(void)
 
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, good_credentials_are_decoded);
+	tcase_add_test(tests, what_was_decoded_before_is_the_same_again);
+	tcase_add_test(tests, fingerprints_differ_by_name_password_and_factory);
+	tcase_add_test(tests, many_users_are_told_apart);
 	tcase_add_test(tests, what_is_not_canonical_base64_is_refused);
 	tcase_add_test(tests, names_and_passwords_that_nobody_can_have_are_refused);
 	tcase_add_test(tests, the_first_colon_ends_the_user_name);

@@ -30,6 +30,8 @@ int clock_gettime(clockid_t clock, struct timespec *now)
 {
 	int result = (int)syscall(SYS_clock_gettime, clock, now);
 
+	if (clock == CLOCK_MONOTONIC_COARSE)
+		clock = CLOCK_MONOTONIC;
 	if (result != 0 || clock < 0 || clock >= CLOCKS)
 		return result;
 	if (clock_held[clock])

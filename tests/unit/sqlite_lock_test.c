@@ -64,6 +64,26 @@ START_TEST(a_writer_does_not_stop_readers_of_a_log)
 }
 END_TEST
 
+START_TEST(a_change_without_a_log_counts_from_the_next_turn)
+{
+	struct checker *checker;
+	struct error error;
+
+	set_journal("DELETE");
+	checker = store_fixture_checker();
+	for (int i = 0; i < 4; i++) {
+		store_fixture_run("users.db", i % 2 ? "UPDATE account SET disabled = 1"
+						    : "UPDATE account SET disabled = 0");
+		for (unsigned int slot = 0; slot < 2; slot++)
+			ck_assert_int_eq(store_fixture_ask_digest(checker,
+								  store_fixture_hasty(slot),
+								  "alice", "secret", &error),
+					 i % 2 ? VERDICT_REFUSED : VERDICT_GRANTED);
+	}
+	checker_destroy(checker);
+}
+END_TEST
+
 /* With `opened`, the checker has read the store before. */
 static void meet_a_lock(bool opened)
 {
@@ -271,6 +291,7 @@ Suite *sqlite_lock_suite(void)
 
 	tcase_add_checked_fixture(all, setup, store_fixture_teardown);
 	tcase_add_test(all, a_writer_does_not_stop_readers_of_a_log);
+	tcase_add_test(all, a_change_without_a_log_counts_from_the_next_turn);
 	tcase_add_test(all, a_lock_is_waited_for_where_it_may_block);
 	tcase_add_test(all, a_lock_is_waited_for_when_the_store_is_opened);
 	tcase_add_test(all, what_an_interrupted_writer_left_is_cleared_away_in_the_pool);

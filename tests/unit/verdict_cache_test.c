@@ -321,6 +321,37 @@ START_TEST(a_reader_never_sees_half_of_what_is_being_written)
 }
 END_TEST
 
+static struct octets hidden_password(const struct credentials *credentials)
+{
+	(void)credentials;
+	ck_abort_msg("the password is asked for");
+}
+
+static struct octets shown_fingerprint(const struct credentials *credentials)
+{
+	return credentials->known ? OCTETS("one") : OCTETS("another");
+}
+
+START_TEST(a_tag_is_made_of_the_fingerprint_where_there_is_one)
+{
+	static const struct credentials_type type = {
+		.interfaces = IUSERNAME_PASSWORD,
+		.password = hidden_password,
+		.fingerprint = shown_fingerprint,
+	};
+	const struct checker checker = {.type = &fake_checker_plain};
+	struct credentials credentials = {.type = &type, .username = OCTETS("alice")};
+	struct verdict_cache *cache = verdict_cache_create();
+	struct verdict_tag tag = verdict_cache_tag(cache, &checker, 1, &credentials);
+
+	ck_assert(tags_equal(verdict_cache_tag(cache, &checker, 1, &credentials), tag));
+	ck_assert(!tags_equal(verdict_cache_tag(cache, &checker, 2, &credentials), tag));
+	credentials.known = true;
+	ck_assert(!tags_equal(verdict_cache_tag(cache, &checker, 1, &credentials), tag));
+	verdict_cache_destroy(cache);
+}
+END_TEST
+
 Suite *verdict_cache_suite(void)
 {
 	Suite *suite = suite_create("verdict_cache");
@@ -339,6 +370,7 @@ Suite *verdict_cache_suite(void)
 	tcase_add_test(memory, to_be_remembered_again_drives_out_nobody);
 	suite_add_tcase(suite, memory);
 	tcase_add_test(tags, a_tag_depends_on_all_that_the_verdict_depends_on);
+	tcase_add_test(tags, a_tag_is_made_of_the_fingerprint_where_there_is_one);
 	suite_add_tcase(suite, tags);
 	tcase_add_test(threads, a_reader_never_sees_half_of_what_is_being_written);
 	suite_add_tcase(suite, threads);
