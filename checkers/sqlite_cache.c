@@ -1,14 +1,16 @@
 /* Keeps what was found in a ring: the first entry is the next to go when all are used. */
 #include "sqlite_cache.h"
 
+#include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <assert.h>
 #include <limits.h>
-#include <stddef.h>
+#include <stdlib.h>
 
 static_assert(CACHE_ENTRIES < UINT16_MAX, "numbers fit");
 static_assert(CACHE_TEXT_MAX <= UCHAR_MAX, "so do lengths");
+static_assert(CACHE_ENTRIES % CACHE_BLOCK == 0, "blocks are whole");
 
 /* FNV-1a. */
 static uint32_t sqlite_cache_hash(uint32_t hash, struct octets octets)
@@ -35,6 +37,13 @@ static bool sqlite_cache_is_for(const struct sqlite_cache_entry *entry, struct o
 	       octets_equal(kept_realm, space->realm);
 }
 
+/* One that was taken. */
+static struct sqlite_cache_entry *sqlite_cache_numbered(const struct sqlite_cache *cache,
+							uint16_t number)
+{
+	return &cache->blocks[(number - 1) / CACHE_BLOCK][(number - 1) % CACHE_BLOCK];
+}
+
 /*
  * Each entry leads to the one that had its place before. That one may have become another's
  * meanwhile, and what lies behind it is of no use; but nothing wrong is taken, because names are
@@ -49,7 +58,7 @@ static const struct sqlite_cache_entry *sqlite_cache_entry(const struct sqlite_c
 	uint16_t number = cache->places[hash % CACHE_ENTRIES];
 
 	for (size_t step = 0; step < CACHE_STEPS_MAX && number > 0; step++) {
-		const struct sqlite_cache_entry *entry = &cache->entries[number - 1];
+		const struct sqlite_cache_entry *entry = sqlite_cache_numbered(cache, number);
 
 		if (entry->hash == hash && sqlite_cache_is_for(entry, name, space))
 			return entry;
@@ -78,15 +87,17 @@ bool sqlite_cache_find(const struct sqlite_cache *cache, struct octets name,
 
 static struct sqlite_cache_entry *sqlite_cache_take(struct sqlite_cache *cache, uint32_t hash)
 {
+	struct sqlite_cache_entry **block = &cache->blocks[cache->next / CACHE_BLOCK];
 	uint16_t *place = &cache->places[hash % CACHE_ENTRIES];
-	struct sqlite_cache_entry *entry = &cache->entries[cache->next];
+	struct sqlite_cache_entry *entry;
 
+	if (!*block)
+		*block = memory_take(CACHE_BLOCK, sizeof(**block));
+	entry = *block + cache->next % CACHE_BLOCK;
 	entry->hash = hash;
 	entry->next = *place;
 	*place = cache->next + 1;
 	cache->next = *place % CACHE_ENTRIES;
-	if (cache->used < CACHE_ENTRIES)
-		cache->used++;
 	return entry;
 }
 
@@ -118,9 +129,11 @@ void sqlite_cache_keep(struct sqlite_cache *cache, struct octets name,
 	sqlite_cache_append(end, row->groups, row->groups_length);
 }
 
-/* What was never used is not touched: it takes no memory. */
 void sqlite_cache_wipe(struct sqlite_cache *cache)
 {
-	secret_wipe(cache, offsetof(struct sqlite_cache, entries) +
-				   cache->used * sizeof(cache->entries[0]));
+	for (size_t i = 0; i < CACHE_ENTRIES / CACHE_BLOCK && cache->blocks[i]; i++) {
+		secret_wipe(cache->blocks[i], CACHE_BLOCK * sizeof(*cache->blocks[i]));
+		free(cache->blocks[i]);
+	}
+	secret_wipe(cache, sizeof(*cache));
 }

@@ -8,6 +8,7 @@
 #include "sqlite_reader.h"
 
 #define CACHE_ENTRIES   16384
+#define CACHE_BLOCK     256 /* entries for which memory is taken at a time */
 #define CACHE_TEXT_MAX  180 /* bytes of all that is kept of one user; who has more is not kept */
 #define CACHE_STEPS_MAX 8   /* entries that are looked at to find one */
 
@@ -24,12 +25,11 @@ struct sqlite_cache_entry {
 	char text[CACHE_TEXT_MAX]; /* name, realm, secret and groups, one behind the other */
 };
 
-/* Zeroed, it is empty. What is used of it grows with the users, to 3 MiB. */
+/* Zeroed, it is empty. It grows with the users, to 3 MiB. */
 struct sqlite_cache {
 	uint16_t places[CACHE_ENTRIES]; /* numbers, by the hash */
-	uint16_t used;                  /* entries */
 	uint16_t next;                  /* number, less 1, of the one that is written next */
-	struct sqlite_cache_entry entries[CACHE_ENTRIES];
+	struct sqlite_cache_entry *blocks[CACHE_ENTRIES / CACHE_BLOCK]; /* NULL: not used yet */
 };
 
 /* False when it is not kept. */
@@ -42,6 +42,7 @@ void sqlite_cache_keep(struct sqlite_cache *cache, struct octets name,
 		       const struct digest_space *space, enum reader_finding finding,
 		       const struct reader_row *row);
 
+/* It is empty then, and has no memory of its own. */
 void sqlite_cache_wipe(struct sqlite_cache *cache);
 
 #endif

@@ -131,6 +131,7 @@ void nonces_destroy(struct nonces *nonces)
 	free(nonces);
 }
 
+/* The realm enters as its hash, so that what is hashed has one length. */
 static uint64_t nonces_mac(const struct siphash_key *key, const struct nonce_words *words,
 			   struct octets realm)
 {

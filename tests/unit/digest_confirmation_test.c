@@ -39,9 +39,9 @@ static void take_next(const char *confirmation, char nonce[static NONCE_TEXT_MAX
 	ck_assert_ptr_nonnull(confirmation);
 	at = strstr(confirmation, ", nextnonce=\"");
 	ck_assert_msg(at, "%s", confirmation);
-	ck_assert_uint_eq(strlen(at), strlen(", nextnonce=\"\"") + 44);
-	memcpy(nonce, at + strlen(", nextnonce=\""), 44);
-	nonce[44] = '\0';
+	ck_assert_uint_eq(strlen(at), strlen(", nextnonce=\"\"") + 32);
+	memcpy(nonce, at + strlen(", nextnonce=\""), 32);
+	nonce[32] = '\0';
 }
 
 START_TEST(an_old_nonce_is_followed_by_the_next_one)

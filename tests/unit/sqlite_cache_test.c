@@ -21,6 +21,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
+	sqlite_cache_wipe(cache);
 	free(cache);
 }
 
