@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+import sys
 import time
 
 from connection import Connection
@@ -42,3 +43,26 @@ class Client:
 
 def basic(name, password):
     return "Authorization: Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()
+
+
+def ask(port, path, fields, status, number):
+    """Sends so many requests, each with the next of fields(client)."""
+    client = Client(port, path)
+    for field in itertools.islice(fields(client), number):
+        _, came = client.login(field)
+        if came != status:
+            sys.exit(f"{path}: {came} instead of {status}")
+    client.connection.close()
+
+
+def nothing(_):
+    return itertools.repeat(None)
+
+
+def by_basic(accounts):
+    """`accounts` is a function that makes an iterator of names and passwords."""
+    return lambda client: (basic(*account) for account in accounts())
+
+
+def by_digest(accounts):
+    return lambda client: (client.digest(*account) for account in accounts())

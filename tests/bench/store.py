@@ -20,16 +20,20 @@ def make_store(program, path, count):
         store.executemany("INSERT INTO account (id, name) VALUES (?, ?)",
                           ((number, name_of(number)) for number in numbers))
         store.executemany("INSERT INTO password (account, hash) VALUES (?, ?)",
-                          ((number, quick_hash(f"old {number}")) for number in numbers))
+                          ((number, quick_hash(login_of(number)[1])) for number in numbers))
         store.executemany("INSERT INTO ha1 (account, realm, algorithm, value, userhash)"
                           f" VALUES (?, '{SPACE}', 'SHA-256', ?, ?)",
-                          ((number, ha1(number, f"old {number}"), userhash(number))
+                          ((number, ha1(number, login_of(number)[1]), userhash(number))
                            for number in numbers))
     store.close()
 
 
 def name_of(number):
     return f"user{number:07}"
+
+
+def login_of(number):
+    return ALICE if number == 1 else [name_of(number), f"old {number}"]
 
 
 def quick_hash(password):
