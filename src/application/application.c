@@ -5,6 +5,7 @@
 #include "application/confine.h"
 #include "application/nonce_key.h"
 #include "application/trust.h"
+#include "base/commons.h"
 #include "base/processors.h"
 #include "postern/container.h"
 #include "postern/memory.h"
@@ -91,6 +92,7 @@ static bool application_build_site(struct application *application, const char *
 	if (!application_trust(application, error))
 		return false;
 	application->cache = verdict_cache_create();
+	application->commons = commons_create();
 	if (!application_build_guards(application, root, error))
 		return false;
 	site_init(&application->site, application->guards, application->guard_count,
@@ -201,7 +203,7 @@ bool application_enter(struct application *application, const char *root, struct
 	for (size_t i = 0; i < application->guard_count; i++) {
 		const struct guard *guard = application->guards[i];
 
-		if (!portal_start(guard->portal, root, error)) {
+		if (!portal_start(guard->portal, root, application->commons, error)) {
 			error_prefix(error, "portal '%s'", guard_path(guard));
 			return false;
 		}
@@ -293,6 +295,7 @@ void application_destroy(struct application *application)
 	networks_destroy(application->proxies);
 	networks_destroy(application->exempt);
 	verdict_cache_destroy(application->cache);
+	commons_destroy(application->commons);
 	registry_destroy(application->registry);
 	places_finish(&application->writable);
 	description_destroy(application->description);
