@@ -188,7 +188,7 @@ fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
 lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
-bench: deps-bench ## measure requests, files beside nginx, refusals, pages while others guess, accounts, instructions
+bench: deps-bench ## measure requests, files, refusals, guesses, accounts, instructions, scaling
 	@$(MAKE) all $(BENCH) $(PRELOADED)
 	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench
 	tests/bench/files --program $(B)/postern --tools $(B)/tests/bench
@@ -196,6 +196,7 @@ bench: deps-bench ## measure requests, files beside nginx, refusals, pages while
 	tests/bench/guess --program $(B)/postern
 	tests/bench/accounts --program $(B)/postern
 	tests/bench/instructions --program $(B)/postern --tools $(B)/tests/bench
+	tests/bench/scaling --program $(B)/postern --tools $(B)/tests/bench
 
 install: all ## install below PREFIX=/usr/local (and DESTDIR)
 	install -D $(B)/postern $(DESTDIR)$(PREFIX)/bin/postern
