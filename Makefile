@@ -25,7 +25,7 @@ PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
 PACKAGES_fuzz := clang libclang-rt-14-dev
 # Some packages of nodejs bring npm along, and do not go with the one of that name.
 PACKAGES_browser := nodejs chromium $(if $(shell command -v npm),,npm)
-PACKAGES_bench := nginx-light valgrind
+PACKAGES_bench := nginx-light lighttpd apache2-bin caddy python3-twisted gnuplot-nox valgrind
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -51,7 +51,7 @@ SOURCES := $(filter-out %/password_argon2.c,$(SOURCES))
 UNITS := $(filter-out %/password_argon2_test.c,$(UNITS))
 endif
 SCENARIOS := $(filter-out %/library.sh,$(wildcard tests/scenarios/*.sh))
-TOOLS := $(wildcard tests/bench/*.c tests/fuzz/*_fuzz.c)
+TOOLS := $(wildcard tests/bench/*.c tests/bench/*/*.c tests/fuzz/*_fuzz.c)
 objects = $(patsubst %.c,$(B)/%.o,$(1))
 LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
 BENCH := $(patsubst %.c,$(B)/%,$(filter-out %/openat2.c,$(wildcard tests/bench/*.c)))
@@ -69,7 +69,7 @@ $(B)/exports: $(HEADERS) Makefile
 		echo '};'; } > $@
 
 all: $(B)/postern $(OBJECTS) ## build the server, and its plug-ins in shared objects
-tests: all $(B)/tests/postern $(B)/tests/unit/unit
+tests: all $(B)/tests/postern $(B)/tests/unit/unit $(BENCH)
 
 $(B)/postern: $(B)/src/main.o $(LIBRARY)
 # The same server with the fake checkers and realms of the tests beside the real ones.
@@ -78,6 +78,8 @@ $(B)/tests/postern: $(B)/src/main.o $(filter-out $(LISTS),$(LIBRARY)) $(call obj
 $(B)/tests/unit/unit: private LDLIBS += -ljansson $(shell pkg-config --libs check 2>/dev/null)
 $(B)/tests/unit/unit: $(call objects,$(UNITS)) $(LIBRARY)
 $(BENCH): $(B)/tests/bench/%: $(B)/tests/bench/%.o
+$(B)/tests/bench/load: $(call objects,$(wildcard tests/bench/generator/*.c))
+$(B)/tests/bench/bare $(B)/tests/bench/floor: $(call objects,tests/bench/floors/listening.c)
 $(FUZZERS:%=$(B)/fuzz/%): private ALL_LDFLAGS += -fsanitize=fuzzer
 $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(LIBRARY)
 $(B)/postern $(B)/tests/postern $(B)/tests/unit/unit: private ALL_LDFLAGS += -Wl,--dynamic-list=$(B)/exports
@@ -151,7 +153,7 @@ unit: $(B)/tests/unit/unit ## run the unit tests
 conversations: $(B)/tests/postern ## play the conversations with the server
 	POSTERN=$< tests/conversations/run
 
-scenarios: $(B)/postern $(B)/tests/postern ## run the scenarios: real clients, real signals
+scenarios: $(B)/postern $(B)/tests/postern $(BENCH) ## run the scenarios: real clients, real signals
 	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs 2 $(SCENARIOS)
 
 lifecycle: ## run those of them that are about a daemon and its life
@@ -188,12 +190,16 @@ fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
 lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
-bench: deps-bench ## measure requests, files, refusals, guesses, accounts, instructions, scaling
+# tests/bench/README.md says how to read it.
+bench: deps-bench ## measure requests beside other servers, files, refusals, accounts, scaling
 	@$(MAKE) all $(BENCH) $(PRELOADED)
-	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench
+	@mkdir -p $(B)/bench
+	tests/bench/guess --program $(B)/postern --json $(B)/bench/guess.json
+	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench --guess $(B)/bench/guess.json \
+		--json $(B)/bench/table.json --tsv $(B)/bench/table.tsv
+	gnuplot -e "table='$(B)/bench/table.tsv'; drawing='$(B)/bench/table.svg'" tests/bench/plot.gp
 	tests/bench/files --program $(B)/postern --tools $(B)/tests/bench
 	tests/bench/refusals --program $(B)/postern
-	tests/bench/guess --program $(B)/postern
 	tests/bench/accounts --program $(B)/postern
 	tests/bench/instructions --program $(B)/postern --tools $(B)/tests/bench
 	tests/bench/scaling --program $(B)/postern --tools $(B)/tests/bench

@@ -1,19 +1,17 @@
 /* The least that the engine costs: libmicrohttpd alone, answering 1 KiB from memory on one loop. */
-#include <arpa/inet.h>
+#include "floors/listening.h"
+
 #include <microhttpd.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#define BODY_SIZE   1024
-#define POOL_SIZE   16384 /* bytes of a connection, as in src/http */
-#define IDLE_MAX    60    /* seconds */
-#define BACKLOG_MAX 1024
+#define BODY_SIZE 1024
+#define POOL_SIZE 16384 /* bytes of a connection, as in src/http */
+#define IDLE_MAX  60    /* seconds */
 
 /* With the fields that the server sends with a file. */
 static struct MHD_Response *floor_response(void)
@@ -53,24 +51,6 @@ static enum MHD_Result floor_answer(void *closure, struct MHD_Connection *connec
 	return MHD_queue_response(connection, MHD_HTTP_OK, closure);
 }
 
-static int floor_listen(void)
-{
-	struct sockaddr_in address = {.sin_family = AF_INET,
-				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t size = sizeof(address);
-	int listening = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-
-	if (listening < 0 || bind(listening, (struct sockaddr *)&address, size) ||
-	    listen(listening, BACKLOG_MAX) ||
-	    getsockname(listening, (struct sockaddr *)&address, &size)) {
-		perror("cannot listen");
-		exit(EXIT_FAILURE);
-	}
-	printf("ready: http://127.0.0.1:%d/\n", ntohs(address.sin_port));
-	fflush(stdout);
-	return listening;
-}
-
 static int floor_signals(void)
 {
 	sigset_t signals;
@@ -83,13 +63,6 @@ static int floor_signals(void)
 	return signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
-static int floor_watch(int epoll, int descriptor)
-{
-	struct epoll_event event = {.events = EPOLLIN, .data.fd = descriptor};
-
-	return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
-}
-
 /* The loop of src/http, without what it does for logins. Ends at a signal. */
 static void floor_run(struct MHD_Daemon *daemon, int signals)
 {
@@ -97,8 +70,8 @@ static void floor_run(struct MHD_Daemon *daemon, int signals)
 	int epoll = epoll_create1(EPOLL_CLOEXEC);
 	struct epoll_event event = {.data.fd = -1};
 
-	if (epoll < 0 || floor_watch(epoll, engine) || floor_watch(epoll, signals))
-		abort();
+	listening_watch(epoll, engine);
+	listening_watch(epoll, signals);
 	while (event.data.fd != signals) {
 		MHD_UNSIGNED_LONG_LONG most;
 		int timeout = 250;
@@ -118,7 +91,7 @@ int main(void)
 	struct MHD_Response *response = floor_response();
 	struct MHD_Daemon *daemon = MHD_start_daemon(
 		MHD_USE_EPOLL, 0, NULL, NULL, floor_answer, response, MHD_OPTION_LISTEN_SOCKET,
-		floor_listen(), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_SIZE,
+		listening_open(), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_SIZE,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)IDLE_MAX,
 		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
 

@@ -1,20 +1,34 @@
-/* Sends a number of requests over keep-alive connections; every answer must be a 200. */
-#include <arpa/inet.h>
-#include <errno.h>
+/* Sends requests over keep-alive connections, one at a time on each, and checks all answers.
+ *
+ * load [OPTIONS] PORT PATH CONNECTIONS REQUESTS [basic|digest USER PASSWORD]
+ *
+ *   --users N         N users in turn: USER0000001, USER0000002 and so on, with one password
+ *   --algorithm NAME  of Digest: SHA-256 (unless said otherwise) or MD5
+ *   --nonces each     a nonce for each connection, and not one for all of them, whose counts then
+ *                     come out of order over the connections
+ *   --challenges      logs in nowhere: each answer is a 401, with a nonce that no other had
+ *   --json            print requests per second, and percentiles of how long an answer took
+ *
+ * Without --challenges each answer is a 200; with Digest also a 401 that says stale=true: its nonce
+ * is taken, and the request sent again. Anything else ends it with status 1. */
+#include "generator/connection.h"
+#include "generator/digest.h"
+#include "generator/fail.h"
+#include "generator/seen.h"
+#include "generator/times.h"
+#include "generator/users.h"
+
+#include <getopt.h>
 #include <openssl/evp.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-#define CONNECTIONS_MAX 1024
-#define BUFFER_SIZE     16384 /* bytes: an answer fits */
-#define HEX_SIZE        65    /* of SHA-256, with the NUL */
-#define FIELD_MAX       256
+#define CONNECTIONS_MAX 10000
+#define STALE_MAX       4    /* times for one request */
 #define SILENCE_MAX     5000 /* milliseconds */
+#define EVENTS_MAX      256
 
 enum scheme {
 	SCHEME_NONE,
@@ -22,232 +36,271 @@ enum scheme {
 	SCHEME_DIGEST,
 };
 
-/* What is asked for, and as whom. */
+/* A connection, and what of the request that is on its way. */
+struct client {
+	struct connection connection;
+	struct challenge *challenge;
+	struct challenge own; /* with --nonces each */
+	unsigned int user;
+	unsigned int stale; /* how often it was */
+	uint64_t began;
+	unsigned int renewed; /* the challenge that it answers */
+};
+
 struct load {
-	struct sockaddr_in address;
+	uint16_t port;
 	const char *path;
 	unsigned int connections;
 	unsigned long requests;
 	enum scheme scheme;
-	const char *username;
-	const char *password;
-	char basic[FIELD_MAX];
-	char ha2[HEX_SIZE];
+	struct users users;
+	const char *algorithm;
+	bool own_nonces;
+	bool challenges;
+	bool json;
+
+	struct digest digest;
+	struct challenge shared;
+	struct times times;
+	struct seen seen;
 	unsigned long sent;
 	unsigned long received;
+	unsigned long stale;
 };
 
-struct connection {
-	int socket;
-	char nonce[FIELD_MAX]; /* of its own, with Digest */
-	char realm[FIELD_MAX];
-	char ha1[HEX_SIZE];
-	unsigned int count; /* of the nonce's uses */
-	size_t used;
-	char buffer[BUFFER_SIZE];
-};
-
-static void load_fail(const char *what)
+static size_t load_write_basic(const struct load *load, unsigned int user, char *line, size_t size)
 {
-	fprintf(stderr, "load: %s: %s\n", what, strerror(errno));
-	exit(EXIT_FAILURE);
-}
-
-static void load_hash(char hex[static HEX_SIZE], const char *text)
-{
-	unsigned char hash[EVP_MAX_MD_SIZE];
-
-	if (!EVP_Digest(text, strlen(text), hash, NULL, EVP_sha256(), NULL))
-		load_fail("cannot hash");
-	for (size_t i = 0; i < HEX_SIZE / 2; i++)
-		snprintf(hex + 2 * i, 3, "%02x", hash[i]);
-}
-
-static void load_write_digest(const struct load *load, struct connection *connection, char *field,
-			      size_t size)
-{
-	char text[1024];
-	char response[HEX_SIZE];
-
-	connection->count++;
-	snprintf(text, sizeof(text), "%s:%s:%08x:load:auth:%s", connection->ha1, connection->nonce,
-		 connection->count, load->ha2);
-	load_hash(response, text);
-	snprintf(field, size,
-		 "Authorization: Digest username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"%s\", "
-		 "cnonce=\"load\", response=\"%s\", algorithm=SHA-256, qop=auth, nc=%08x\r\n",
-		 load->username, connection->realm, connection->nonce, load->path, response,
-		 connection->count);
-}
-
-static void load_send(struct load *load, struct connection *connection, bool logged_in)
-{
-	char field[1024] = "";
-	char request[2048];
+	char name[USERS_NAME_MAX];
+	char pair[2 * USERS_NAME_MAX];
+	unsigned char encoded[sizeof(pair) / 3 * 4 + 5];
 	int length;
 
-	if (logged_in && load->scheme == SCHEME_BASIC)
-		snprintf(field, sizeof(field), "Authorization: Basic %s\r\n", load->basic);
-	if (logged_in && load->scheme == SCHEME_DIGEST)
-		load_write_digest(load, connection, field, sizeof(field));
-	length = snprintf(request, sizeof(request),
-			  "GET %s HTTP/1.1\r\nHost: localhost\r\nUser-Agent: load\r\n%s\r\n",
-			  load->path, field);
-	if (send(connection->socket, request, (size_t)length, MSG_NOSIGNAL) != length)
-		load_fail("cannot send");
+	users_write_name(&load->users, user, name);
+	length = snprintf(pair, sizeof(pair), "%s:%s", name, load->users.password);
+	if ((size_t)length >= sizeof(pair))
+		FAIL("too long a password");
+	EVP_EncodeBlock(encoded, (unsigned char *)pair, length);
+	return (size_t)snprintf(line, size, "Authorization: Basic %s\r\n", encoded);
 }
 
-/* False when the answer in the buffer is not whole yet. */
-static bool load_answer(const struct connection *connection, int *status, size_t *size)
+static void load_send(struct load *load, struct client *client, enum scheme scheme)
 {
-	const char *end = memmem(connection->buffer, connection->used, "\r\n\r\n", 4);
-	const char *length;
+	char request[2048];
+	size_t length = (size_t)snprintf(
+		request, sizeof(request) / 2,
+		"GET %s HTTP/1.1\r\nHost: localhost\r\nUser-Agent: load\r\n", load->path);
 
-	if (!end)
-		return false;
-	length = memmem(connection->buffer, (size_t)(end - connection->buffer),
-			"\r\nContent-Length: ", 18);
-	if (!length || sscanf(connection->buffer, "HTTP/1.1 %d", status) != 1)
-		load_fail("cannot read the answer");
-	*size = (size_t)(end + 4 - connection->buffer) + strtoul(length + 18, NULL, 10);
-	if (*size > BUFFER_SIZE - 1)
-		load_fail("too long an answer");
-	return *size <= connection->used;
+	if (length >= sizeof(request) / 2)
+		FAIL("too long a path");
+	client->renewed = client->challenge->renewed;
+	if (scheme == SCHEME_BASIC)
+		length += load_write_basic(load, client->user, request + length,
+					   sizeof(request) - length - 2);
+	if (scheme == SCHEME_DIGEST)
+		length += digest_write(&load->digest, client->challenge, client->user,
+				       request + length, sizeof(request) - length - 2);
+	memcpy(request + length, "\r\n", 2);
+	connection_send(&client->connection, request, length + 2);
 }
 
-/* Reads until the buffer has a whole answer or there is nothing to read; false: no answer yet. */
-static bool load_receive(struct connection *connection, int *status, size_t *size)
-{
-	ssize_t got = recv(connection->socket, connection->buffer + connection->used,
-			   BUFFER_SIZE - 1 - connection->used, 0);
-
-	if (got == 0 || (got < 0 && errno != EAGAIN))
-		load_fail("connection lost");
-	if (got > 0)
-		connection->used += (size_t)got;
-	connection->buffer[connection->used] = '\0';
-	return load_answer(connection, status, size);
-}
-
-/* A nonce for the connection, from a 401. */
-static void load_ask(struct load *load, struct connection *connection)
-{
-	char text[1024];
-	const char *challenge;
-	int status = 0;
-	size_t size;
-
-	load_send(load, connection, false);
-	while (!load_receive(connection, &status, &size))
-		;
-	challenge = strstr(connection->buffer, "WWW-Authenticate: Digest realm=\"");
-	if (status != 401 || !challenge || !strstr(challenge, "nonce=\"") ||
-	    sscanf(challenge + 32, "%255[^\"]", connection->realm) != 1 ||
-	    sscanf(strstr(challenge, "nonce=\"") + 7, "%255[^\"]", connection->nonce) != 1)
-		load_fail("no challenge");
-	connection->used = 0;
-	snprintf(text, sizeof(text), "%s:%s:%s", load->username, connection->realm, load->password);
-	load_hash(connection->ha1, text);
-}
-
-static void load_connect(struct load *load, struct connection *connection, int epoll)
-{
-	struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
-
-	connection->socket = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (connect(connection->socket, (struct sockaddr *)&load->address, sizeof(load->address)))
-		load_fail("cannot connect");
-	if (load->scheme == SCHEME_DIGEST)
-		load_ask(load, connection);
-	if (epoll_ctl(epoll, EPOLL_CTL_ADD, connection->socket, &event))
-		load_fail("cannot watch");
-}
-
-static void load_next(struct load *load, struct connection *connection)
+/* The next request, if one is left. */
+static void load_next(struct load *load, struct client *client)
 {
 	if (load->sent == load->requests)
 		return;
+	if (load->users.count)
+		client->user = (unsigned int)(load->sent % load->users.count);
 	load->sent++;
-	load_send(load, connection, true);
+	client->stale = 0;
+	client->began = times_now();
+	load_send(load, client, load->scheme);
 }
 
-static void load_readable(struct load *load, struct connection *connection)
+/* A first challenge, without anything being measured. */
+static void load_ask(struct load *load, struct client *client)
 {
-	int status = 0;
-	size_t size;
+	load_send(load, client, SCHEME_NONE);
+	while (!connection_receive(&client->connection))
+		;
+	if (client->connection.status != 401 ||
+	    !digest_read_challenge(&load->digest, client->connection.answer, client->challenge))
+		FAIL("not challenged by '%s', got %.*s", load->algorithm,
+		     (int)connection_head_length(&client->connection), client->connection.answer);
+}
 
-	if (!load_receive(connection, &status, &size))
-		return;
-	if (status != 200 || size != connection->used) {
-		fprintf(stderr, "load: got %.*s\n", (int)connection->used, connection->buffer);
-		exit(EXIT_FAILURE);
+/* The nonce that others have got meanwhile is good, too. */
+static bool load_take_stale(struct load *load, struct client *client)
+{
+	struct challenge fresh = *client->challenge;
+
+	if (load->scheme != SCHEME_DIGEST || client->connection.status != 401 ||
+	    !digest_read_challenge(&load->digest, client->connection.answer, &fresh) ||
+	    !fresh.stale || client->stale == STALE_MAX)
+		return false;
+	if (client->renewed == client->challenge->renewed) {
+		fresh.renewed++;
+		*client->challenge = fresh;
 	}
-	connection->used = 0;
+	client->stale++;
+	load->stale++;
+	load_send(load, client, SCHEME_DIGEST);
+	return true;
+}
+
+static bool load_nonce_is_new(struct load *load, const struct connection *connection)
+{
+	const char *nonce = strstr(connection->answer, "nonce=\"");
+
+	if (connection->status != 401 || !nonce)
+		return false;
+	nonce += strlen("nonce=\"");
+	return seen_add(&load->seen, nonce, strcspn(nonce, "\""));
+}
+
+static void load_readable(struct load *load, struct client *client)
+{
+	struct connection *connection = &client->connection;
+
+	if (!connection_receive(connection))
+		return;
+	if (load->challenges ? !load_nonce_is_new(load, connection) : connection->status != 200) {
+		if (!load_take_stale(load, client))
+			FAIL("got %.*s", (int)connection_head_length(connection),
+			     connection->answer);
+		return;
+	}
+	times_add(&load->times, times_now() - client->began);
 	load->received++;
-	load_next(load, connection);
+	load_next(load, client);
+}
+
+static void load_connect(struct load *load, struct client *client, int epoll)
+{
+	struct epoll_event event = {.events = EPOLLIN, .data.ptr = client};
+
+	client->challenge = load->own_nonces ? &client->own : &load->shared;
+	connection_open(&client->connection, load->port);
+	if (load->scheme == SCHEME_DIGEST && !client->challenge->nonce[0])
+		load_ask(load, client);
+	if (epoll_ctl(epoll, EPOLL_CTL_ADD, client->connection.socket, &event))
+		FAIL_WITH_ERRNO("cannot watch");
+}
+
+static void load_measure(struct load *load, struct client *clients, int epoll)
+{
+	struct epoll_event events[EVENTS_MAX];
+	uint64_t began = times_now();
+
+	for (unsigned int i = 0; i < load->connections; i++)
+		load_next(load, &clients[i]);
+	while (load->received < load->requests) {
+		int ready = epoll_wait(epoll, events, EVENTS_MAX, SILENCE_MAX);
+
+		if (ready <= 0)
+			FAIL("no answer in time");
+		for (int i = 0; i < ready; i++)
+			load_readable(load, events[i].data.ptr);
+	}
+	if (load->json)
+		times_print(&load->times, times_now() - began, load->stale);
 }
 
 static void load_run(struct load *load)
 {
-	struct connection *connections = calloc(load->connections, sizeof(*connections));
-	struct epoll_event events[64];
+	struct client *clients = calloc(load->connections, sizeof(*clients));
 	int epoll = epoll_create1(EPOLL_CLOEXEC);
 
-	if (!connections)
-		abort();
+	if (!clients || epoll < 0)
+		FAIL("out of memory");
 	for (unsigned int i = 0; i < load->connections; i++)
-		load_connect(load, &connections[i], epoll);
+		load_connect(load, &clients[i], epoll);
+	load_measure(load, clients, epoll);
 	for (unsigned int i = 0; i < load->connections; i++)
-		load_next(load, &connections[i]);
-	while (load->received < load->requests) {
-		int ready = epoll_wait(epoll, events, 64, SILENCE_MAX);
-
-		if (ready <= 0)
-			load_fail("no answer in time");
-		for (int i = 0; i < ready; i++)
-			load_readable(load, events[i].data.ptr);
-	}
-	for (unsigned int i = 0; i < load->connections; i++)
-		close(connections[i].socket);
+		close(clients[i].connection.socket);
 	close(epoll);
-	free(connections);
+	free(clients);
+}
+
+/* As many as there are connections, and a few more. */
+static void load_raise_descriptors(unsigned int connections)
+{
+	struct rlimit limit;
+	rlim_t wanted = connections + 16;
+
+	getrlimit(RLIMIT_NOFILE, &limit);
+	if (limit.rlim_cur >= wanted)
+		return;
+	limit.rlim_cur = wanted;
+	if (limit.rlim_max < wanted)
+		limit.rlim_max = wanted;
+	if (setrlimit(RLIMIT_NOFILE, &limit))
+		FAIL_WITH_ERRNO("cannot raise the limit of open files");
+}
+
+static bool load_read_options(struct load *load, int count, char **arguments)
+{
+	static const struct option options[] = {
+		{"users", required_argument, NULL, 'u'},
+		{"algorithm", required_argument, NULL, 'a'},
+		{"nonces", required_argument, NULL, 'n'},
+		{"challenges", no_argument, NULL, 'c'},
+		{"json", no_argument, NULL, 'j'},
+		{NULL, 0, NULL, 0},
+	};
+	int option;
+
+	while ((option = getopt_long(count, arguments, "", options, NULL)) != -1) {
+		if (option == 'u')
+			load->users.count = (unsigned int)atoi(optarg);
+		else if (option == 'a')
+			load->algorithm = optarg;
+		else if (option == 'n' && strcmp(optarg, "each") == 0)
+			load->own_nonces = true;
+		else if (option == 'c')
+			load->challenges = true;
+		else if (option == 'j')
+			load->json = true;
+		else
+			return false;
+	}
+	return true;
 }
 
 static bool load_read_arguments(struct load *load, int count, char **arguments)
 {
-	char text[FIELD_MAX / 2];
-
-	if (count != 5 && count != 8)
+	if (count != 4 && count != 7)
 		return false;
-	load->address = (struct sockaddr_in){.sin_family = AF_INET,
-					     .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-					     .sin_port = htons((uint16_t)atoi(arguments[1]))};
-	load->path = arguments[2];
-	load->connections = (unsigned int)atoi(arguments[3]);
-	load->requests = strtoul(arguments[4], NULL, 10);
-	if (load->connections == 0 || load->connections > CONNECTIONS_MAX)
+	load->port = (uint16_t)atoi(arguments[0]);
+	load->path = arguments[1];
+	load->connections = (unsigned int)atoi(arguments[2]);
+	load->requests = strtoul(arguments[3], NULL, 10);
+	if (load->connections == 0 || load->connections > CONNECTIONS_MAX || load->requests == 0)
 		return false;
-	if (count == 5)
+	if (count == 4)
 		return true;
-	load->scheme = strcmp(arguments[5], "digest") == 0 ? SCHEME_DIGEST : SCHEME_BASIC;
-	load->username = arguments[6];
-	load->password = arguments[7];
-	snprintf(text, sizeof(text), "%s:%s", load->username, load->password);
-	EVP_EncodeBlock((unsigned char *)load->basic, (unsigned char *)text, (int)strlen(text));
-	snprintf(text, sizeof(text), "GET:%s", load->path);
-	load_hash(load->ha2, text);
-	return true;
+	load->users.name = arguments[5];
+	load->users.password = arguments[6];
+	load->scheme = strcmp(arguments[4], "digest") == 0 ? SCHEME_DIGEST : SCHEME_BASIC;
+	return load->scheme == SCHEME_DIGEST || strcmp(arguments[4], "basic") == 0;
 }
 
 int main(int count, char **arguments)
 {
-	struct load load = {.scheme = SCHEME_NONE};
+	struct load load = {.algorithm = "SHA-256"};
 
-	if (!load_read_arguments(&load, count, arguments)) {
-		fprintf(stderr, "usage: load PORT PATH CONNECTIONS REQUESTS"
-				" [basic|digest USER PASSWORD]\n");
-		return EXIT_FAILURE;
-	}
+	if (!load_read_options(&load, count, arguments) ||
+	    !load_read_arguments(&load, count - optind, arguments + optind))
+		FAIL("usage: load [--users N] [--algorithm SHA-256|MD5] [--nonces each] "
+		     "[--challenges] [--json] PORT PATH CONNECTIONS REQUESTS "
+		     "[basic|digest USER PASSWORD]");
+	load.shared.swapped = load.connections > 1;
+	load_raise_descriptors(load.connections);
+	digest_init(&load.digest, load.algorithm, load.path, &load.users);
+	times_init(&load.times, load.requests);
+	seen_init(&load.seen, load.challenges ? load.requests : 1);
 	load_run(&load);
+	seen_finish(&load.seen);
+	times_finish(&load.times);
+	digest_finish(&load.digest);
 	return EXIT_SUCCESS;
 }

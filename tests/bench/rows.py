@@ -1,0 +1,147 @@
+"""What is measured: the servers, what each is asked for, and the bars for what comes of it."""
+
+import dataclasses
+import hashlib
+import os
+import subprocess
+
+from peers import commands
+from peers.commands import NAME, PASSWORD, SPACE
+from subject import Subject
+
+CONNECTIONS = 32
+CROWD = 256  # connections, where it is chance which loop takes one
+USERS = 10000
+BODY = b"x" * 1024
+
+
+@dataclasses.dataclass
+class Row:
+    """One kind of request to one server, and what came of it in each round."""
+
+    key: str
+    name: str
+    server: str
+    path: str
+    login: str = ""  # or basic, or digest
+    options: tuple = ()  # of load
+    user: str = NAME
+    connections: int = CONNECTIONS
+    share: float = 1  # of the requests of a round, where each takes long (0: as few as can be)
+    threads: bool = False  # whether it counts which of them served
+    samples: list = dataclasses.field(default_factory=list)
+
+
+MD5 = ("--algorithm", "MD5")
+EACH = ("--nonces", "each")
+ROWS = [
+    Row("bare", "bare epoll loop, 1 KiB from memory", "bare", "/k.bin"),
+    Row("library", "library alone, 1 KiB from memory", "library", "/k.bin"),
+    Row("open", "open", "open", "/open/k.bin"),
+    Row("basic", "Basic remembered (sqlite, yescrypt)", "basic", "/basic/k.bin", "basic"),
+    Row("digest", "Digest SHA-256 (sqlite)", "digest", "/digest/k.bin", "digest"),
+    Row("users", f"the same, {USERS} users in turn", "digest", "/digest/k.bin", "digest",
+        ("--users", str(USERS)), "user"),
+    Row("challenge", "the 401, with a fresh nonce", "digest", "/digest/k.bin", "",
+        ("--challenges",)),
+    Row("one_loop", f"Digest, {CROWD} connections, one loop", "digest", "/digest/k.bin", "digest",
+        EACH, connections=CROWD),
+    Row("two_loops", f"Digest, {CROWD} connections, two loops", "loops", "/digest/k.bin", "digest",
+        EACH, connections=CROWD, threads=True),
+    Row("nginx_open", "nginx, open", "nginx", "/open/k.bin"),
+    Row("nginx_plain", "nginx, Basic, plain text", "nginx", "/plain/k.bin", "basic"),
+    Row("nginx_bcrypt", "nginx, Basic, bcrypt-10", "nginx", "/bcrypt/k.bin", "basic",
+        connections=1, share=0),
+    Row("lighttpd_open", "lighttpd, open", "lighttpd", "/open/k.bin"),
+    Row("lighttpd_plain", "lighttpd, Basic, plain text", "lighttpd", "/plain/k.bin", "basic"),
+    Row("lighttpd_digest", "lighttpd, Digest SHA-256", "lighttpd", "/digest/k.bin", "digest"),
+    Row("apache_digest", "Apache, Digest MD5", "apache", "/digest/k.bin", "digest", MD5,
+        share=1 / 4),
+    Row("caddy_basic", "Caddy, Basic, bcrypt-10 remembered", "caddy", "/basic/k.bin", "basic",
+        share=1 / 4),
+    Row("twisted_digest", "Twisted's guard, Digest MD5", "twisted", "/digest/k.bin", "digest", MD5,
+        share=1 / 20),
+]
+
+
+@dataclasses.dataclass
+class Bar:
+    """A ratio of the processor time of two rows, and what it must be."""
+
+    work: str
+    numerator: str
+    denominator: str
+    sense: str = ""  # without one it is only shown
+    limit: float = 0
+    factor: float = 1
+
+
+BARS = [
+    Bar("open / library alone", "open", "library", "<=", 1.05),
+    Bar("Basic remembered / library alone", "basic", "library", "<=", 1.12),
+    Bar("Basic remembered / lighttpd, plain text", "basic", "lighttpd_plain", "<=", 0.70),
+    Bar("nginx, bcrypt-10 / Basic remembered", "nginx_bcrypt", "basic"),
+    Bar("Digest / library alone", "digest", "library", "<=", 1.25),
+    Bar("Digest / lighttpd, Digest", "digest", "lighttpd_digest", "<=", 0.70),
+    Bar("Digest / nginx, open", "digest", "nginx_open", "<", 1),
+    Bar(f"{USERS} users / one user", "users", "digest", "<=", 1.3),
+    Bar("the 401 / open", "challenge", "open", "<=", 1.3),
+    Bar("Apache, Digest MD5 / Digest", "apache_digest", "digest"),
+    Bar("Caddy, remembered / Basic remembered", "caddy_basic", "basic"),
+    Bar("Twisted's guard / Digest", "twisted_digest", "digest", ">=", 40),
+    Bar("two loops' work for one's time: 2 x one / two", "one_loop", "two_loops", ">=", 1.8, 2),
+]
+
+
+def make_files(directory):
+    """The same file for all servers, below a directory for each way of logging in."""
+    for name in ("open", "plain", "bcrypt", "basic", "digest"):
+        os.makedirs(f"{directory}/www/{name}")
+        with open(f"{directory}/www/{name}/k.bin", "wb") as file:
+            file.write(BODY)
+
+
+def make_store(program, directory):
+    """Accounts with one password: one of them for Basic, too, and many for Digest alone."""
+    store = ["--store", f"sqlite:{directory}/users.db"]
+    subprocess.run([program, "user", "add", *store, "--name", SPACE, "--password-stdin", NAME],
+                   input=PASSWORD + "\n", text=True, check=True, stdout=subprocess.DEVNULL)
+    lines = []
+    for number in range(1, USERS + 1):
+        user = f"user{number:07}:{SPACE}"
+        lines.append(f"{user}:{hashlib.sha256(f'{user}:{PASSWORD}'.encode()).hexdigest()}\n")
+    subprocess.run([program, "user", "import", *store, "-"], input="".join(lines), text=True,
+                   check=True, stdout=subprocess.DEVNULL)
+    return store[1]
+
+
+def commands_of_ours(arguments, directory):
+    """Server → its command and how many cores it gets."""
+    www = f"{directory}/www"
+    store = make_store(arguments.program, directory)
+    listen = ["run", "--nodaemon", "--listen", "tcp:0:interface=127.0.0.1", "--at", "/"]
+    guarded = ["--name", SPACE, "--auth", store, "--realm", f"files:{www}", "--factory"]
+    program = [arguments.program, *listen, "--loops"]
+    return {
+        "bare": ([f"{arguments.tools}/bare"], 1),
+        "library": ([f"{arguments.tools}/floor"], 1),
+        "open": ([*program, "1", "--auth", "anonymous", "--realm", f"files:{www}"], 1),
+        "basic": ([*program, "1", *guarded, "basic"], 1),
+        "digest": ([*program, "1", *guarded, "digest"], 1),
+        "loops": ([*program, "2", *guarded, "digest"], 2),
+    }
+
+
+def start(server, ours, directory, cores):
+    """None where it is not installed, or there are not cores enough."""
+    own = f"{directory}/{server}"
+    os.mkdir(own)
+    if server in ours:
+        command, count = ours[server]
+        if count > len(cores):
+            return None
+        return Subject(server, command, own, cores[:count])
+    if not commands.find(server):
+        return None
+    command, port = commands.prepare(server, own, f"{directory}/www")
+    return Subject(server, command, own, cores[:1], port)
