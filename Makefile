@@ -25,7 +25,7 @@ PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
 PACKAGES_fuzz := clang libclang-rt-14-dev
 # Some packages of nodejs bring npm along, and do not go with the one of that name.
 PACKAGES_browser := nodejs chromium $(if $(shell command -v npm),,npm)
-PACKAGES_bench := nginx-light lighttpd apache2-bin caddy python3-twisted gnuplot-nox
+PACKAGES_bench := nginx-light lighttpd apache2-bin caddy python3-twisted gnuplot-nox valgrind
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -54,7 +54,8 @@ SCENARIOS := $(filter-out %/library.sh,$(wildcard tests/scenarios/*.sh))
 TOOLS := $(wildcard tests/bench/*.c tests/bench/*/*.c tests/fuzz/*_fuzz.c)
 objects = $(patsubst %.c,$(B)/%.o,$(1))
 LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
-BENCH := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
+BENCH := $(patsubst %.c,$(B)/%,$(filter-out %/openat2.c,$(wildcard tests/bench/*.c)))
+PRELOADED := $(B)/tests/bench/openat2.so
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 
 # Checkers that need a library which the program is not to depend on: shared objects.
@@ -90,7 +91,9 @@ $(B)/postern $(B)/tests/postern $(B)/tests/unit/unit $(BENCH) $(FUZZERS:%=$(B)/f
 
 $(B)/plugins/checker_pam.so: $(call objects,$(wildcard checkers/plugins/pam*.c))
 $(B)/plugins/checker_pam.so: private LDLIBS := -lpam
-$(OBJECTS):
+$(PRELOADED): $(B)/tests/bench/openat2.o
+$(PRELOADED): private LDLIBS :=
+$(OBJECTS) $(PRELOADED):
 	@mkdir -p $(@D)
 	@echo "$(CC) -o $@"
 	$(Q)$(CC) -shared $(filter-out -pie,$(ALL_LDFLAGS)) -o $@ $^ $(LDLIBS)
@@ -104,6 +107,7 @@ $(B)/tests/unit/main.o: $(B)/tests/unit/suites.h
 $(B)/checkers/%.o $(B)/realms/%.o $(B)/tests/fakes/%.o: private INCLUDES := -Iinclude
 $(B)/checkers/plugins/%.o: private INCLUDES := -Iinclude -fPIC
 $(B)/src/%.o: private INCLUDES := -Iinclude -Isrc
+$(B)/tests/bench/openat2.o: private INCLUDES := -fPIC
 $(B)/tests/unit/%.o: private INCLUDES := -Iinclude -Isrc -I$(B)/tests/unit
 $(B)/tests/fuzz/%.o: private INCLUDES := -Iinclude -Isrc
 $(B)/%.o: %.c
@@ -187,8 +191,8 @@ lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and cl
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
 # tests/bench/README.md says how to read it.
-bench: deps-bench ## measure requests beside other servers, files, refusals, guesses, accounts
-	@$(MAKE) all $(BENCH)
+bench: deps-bench ## measure requests beside other servers, files, refusals, accounts, scaling
+	@$(MAKE) all $(BENCH) $(PRELOADED)
 	@mkdir -p $(B)/bench
 	tests/bench/guess --program $(B)/postern --json $(B)/bench/guess.json
 	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench --guess $(B)/bench/guess.json \
@@ -197,6 +201,8 @@ bench: deps-bench ## measure requests beside other servers, files, refusals, gue
 	tests/bench/files --program $(B)/postern --tools $(B)/tests/bench
 	tests/bench/refusals --program $(B)/postern
 	tests/bench/accounts --program $(B)/postern
+	tests/bench/instructions --program $(B)/postern --tools $(B)/tests/bench
+	tests/bench/scaling --program $(B)/postern --tools $(B)/tests/bench
 
 install: all ## install below PREFIX=/usr/local (and DESTDIR)
 	install -D $(B)/postern $(DESTDIR)$(PREFIX)/bin/postern

@@ -8,6 +8,7 @@
 #include "postern/container.h"
 #include "redirect.h"
 #include "representation.h"
+#include "shared_types.h"
 #include "tree.h"
 
 #include <unistd.h>
@@ -18,15 +19,9 @@ bool directory_options_take(struct directory_options *options, struct arguments 
 	return arguments_choice(arguments, "listing", &options->listing, error);
 }
 
-void directory_options_start(struct directory_options *options)
+void directory_options_start(struct directory_options *options, struct commons *commons)
 {
-	options->types = media_types_create(media_types_paths);
-}
-
-void directory_options_finish(struct directory_options *options)
-{
-	media_types_destroy(options->types);
-	options->types = NULL;
+	options->types = shared_types(commons);
 }
 
 /* What was compressed before the file was changed is of another version. */

@@ -4,6 +4,7 @@
 
 #include "media_type.h"
 #include "postern/arguments.h"
+#include "postern/commons.h"
 #include "postern/request.h"
 #include "postern/response.h"
 
@@ -13,17 +14,17 @@ struct kept_files;
 
 /* How the files of directories are given. */
 struct directory_options {
-	bool listing; /* where there is no index.html, show what is there */
-	struct media_types *types;
+	bool listing;                    /* where there is no index.html, show what is there */
+	const struct media_types *types; /* of the commons */
 };
 
 /* Takes them from the arguments of a realm. False with the error set. */
 bool directory_options_take(struct directory_options *options, struct arguments *arguments,
 			    struct error *error);
 
-/* When the process has the root directory that it keeps: the system's lists are read. */
-void directory_options_start(struct directory_options *options);
-void directory_options_finish(struct directory_options *options);
+/* When the process has the root directory that it keeps: the system's lists are read, once for all
+ * realms. */
+void directory_options_start(struct directory_options *options, struct commons *commons);
 
 /* One that is served. */
 struct directory {

@@ -54,7 +54,7 @@ static bool files_start(struct realm *realm, const char *root, struct error *err
 {
 	struct files *files = files_from(realm);
 
-	directory_options_start(&files->options);
+	directory_options_start(&files->options, realm->commons);
 	return share_open(&files->share, root, error);
 }
 
@@ -72,7 +72,6 @@ static void files_destroy(struct realm *realm)
 	struct files *files = files_from(realm);
 
 	share_close(&files->share);
-	directory_options_finish(&files->options);
 	free(files);
 }
 

@@ -101,7 +101,6 @@ static void groups_destroy(struct realm *realm)
 		free(groups->groups[i].name);
 	}
 	free(groups->groups);
-	directory_options_finish(&groups->options);
 	free(groups);
 }
 
@@ -119,7 +118,7 @@ static bool groups_start(struct realm *realm, const char *root, struct error *er
 {
 	struct groups *groups = groups_from(realm);
 
-	directory_options_start(&groups->options);
+	directory_options_start(&groups->options, realm->commons);
 	for (size_t i = 0; i < groups->count; i++) {
 		if (!share_open(&groups->groups[i].share, root, error))
 			return false;

@@ -82,7 +82,7 @@ static bool users_start(struct realm *realm, const char *root, struct error *err
 {
 	struct users *users = users_from(realm);
 
-	directory_options_start(&users->options);
+	directory_options_start(&users->options, realm->commons);
 	if (!share_open(&users->share, root, error))
 		return false;
 	if (!users->create || faccessat(users->share.root, ".", W_OK | X_OK, AT_EACCESS) == 0)
@@ -150,7 +150,6 @@ static void users_destroy(struct realm *realm)
 	struct users *users = users_from(realm);
 
 	share_close(&users->share);
-	directory_options_finish(&users->options);
 	free(users);
 }
 

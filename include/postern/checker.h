@@ -33,6 +33,9 @@ struct checker {
 	const struct checker_type *type;
 	/* The type's, or fewer: `interfaces=` narrows them. Set by the wrapper. */
 	unsigned int interfaces;
+	/* The wrapper's: how many portals hold it beside the first, and whether it was started. */
+	unsigned int sharers;
+	bool started;
 };
 
 /* What a plug-in provides. Only src/cred/checker.c calls through this table. */

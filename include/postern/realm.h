@@ -6,12 +6,15 @@
 #include "postern/avatar.h"
 #include "postern/avatar_id.h"
 #include "postern/checker.h"
+#include "postern/commons.h"
 #include "postern/error.h"
 #include "postern/plugin_type.h"
 
 /* One configured realm. A plug-in embeds it in a struct of its own. */
 struct realm {
 	const struct realm_type *type;
+	/* For start(): what all realms of the application have in common. Set by the wrapper. */
+	struct commons *commons;
 };
 
 /* What a plug-in provides. Only src/cred/realm.c calls through this table. */

@@ -5,6 +5,7 @@
 #include "application/confine.h"
 #include "application/nonce_key.h"
 #include "application/trust.h"
+#include "base/commons.h"
 #include "base/processors.h"
 #include "postern/container.h"
 #include "postern/memory.h"
@@ -61,25 +62,39 @@ static bool application_trust(struct application *application, struct error *err
 	return application->exempt != NULL;
 }
 
+static bool application_build_guards(struct application *application, const char *root,
+				     struct error *error)
+{
+	const struct description *description = application->description;
+	const struct origin origin = {.directory = description->directory, .root = root};
+	struct roster *roster = roster_create(application->registry->checkers);
+
+	application->guards = memory_take(description->portal_count, sizeof(struct guard *));
+	while (application->guard_count < description->portal_count) {
+		struct guard *guard = builder_build(application, roster,
+						    &description->portals[application->guard_count],
+						    origin, error);
+
+		if (!guard)
+			break;
+		application->guards[application->guard_count++] = guard;
+	}
+	roster_destroy(roster);
+	return application->guard_count == description->portal_count;
+}
+
 /* The part of an application that a successor builds anew. */
 static bool application_build_site(struct application *application, const char *root,
 				   struct error *error)
 {
 	const struct description *description = application->description;
-	const struct origin origin = {.directory = description->directory, .root = root};
 
 	if (!application_trust(application, error))
 		return false;
 	application->cache = verdict_cache_create();
-	application->guards = memory_take(description->portal_count, sizeof(struct guard *));
-	for (size_t i = 0; i < description->portal_count; i++) {
-		struct guard *guard =
-			builder_build(application, &description->portals[i], origin, error);
-
-		if (!guard)
-			return false;
-		application->guards[application->guard_count++] = guard;
-	}
+	application->commons = commons_create();
+	if (!application_build_guards(application, root, error))
+		return false;
 	site_init(&application->site, application->guards, application->guard_count,
 		  application_release);
 	application->site.proxies = application->proxies;
@@ -188,7 +203,7 @@ bool application_enter(struct application *application, const char *root, struct
 	for (size_t i = 0; i < application->guard_count; i++) {
 		const struct guard *guard = application->guards[i];
 
-		if (!portal_start(guard->portal, root, error)) {
+		if (!portal_start(guard->portal, root, application->commons, error)) {
 			error_prefix(error, "portal '%s'", guard_path(guard));
 			return false;
 		}
@@ -280,6 +295,7 @@ void application_destroy(struct application *application)
 	networks_destroy(application->proxies);
 	networks_destroy(application->exempt);
 	verdict_cache_destroy(application->cache);
+	commons_destroy(application->commons);
 	registry_destroy(application->registry);
 	places_finish(&application->writable);
 	description_destroy(application->description);

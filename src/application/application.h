@@ -25,7 +25,8 @@ struct application {
 	struct networks *proxies;
 	struct networks *exempt; /* from the throttle */
 	struct verdict_cache *cache;
-	struct places writable; /* where the process may write once it is confined */
+	struct commons *commons; /* of the realms */
+	struct places writable;  /* where the process may write once it is confined */
 };
 
 /* Reads the files that the checkers and listeners name, and binds nothing. Takes ownership of the

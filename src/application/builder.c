@@ -9,6 +9,7 @@
 /* One portal while it is built. */
 struct builder {
 	const struct application *application;
+	struct roster *roster;
 	const struct portal_description *portal;
 	struct origin origin; /* of its strings */
 	struct error *error;
@@ -35,9 +36,8 @@ static struct checker **builder_checkers(const struct builder *builder)
 	struct checker **checkers = memory_take(settings->count, sizeof(*checkers));
 
 	for (size_t i = 0; i < settings->count; i++) {
-		checkers[i] =
-			checker_create(settings->items[i].text, builder->origin,
-				       builder->application->registry->checkers, builder->error);
+		checkers[i] = roster_checker(builder->roster, settings->items[i].text,
+					     builder->origin, builder->error);
 		if (!checkers[i]) {
 			builder_fail(builder, &settings->items[i]);
 			builder_drop_checkers(checkers, i);
@@ -108,11 +108,11 @@ static bool builder_complete(const struct builder *builder, struct guard *guard)
 	       join_check(guard, description, builder->portal, builder->error);
 }
 
-struct guard *builder_build(const struct application *application,
+struct guard *builder_build(const struct application *application, struct roster *roster,
 			    const struct portal_description *portal, struct origin origin,
 			    struct error *error)
 {
-	const struct builder builder = {application, portal, origin, error};
+	const struct builder builder = {application, roster, portal, origin, error};
 	struct guard *guard = builder_guard(&builder);
 
 	if (!guard || builder_complete(&builder, guard))

@@ -4,7 +4,7 @@
 
 #include "application/description.h"
 
-#define FILE_SIZE_MAX (1024 * 1024) /* bytes */
+#define FILE_SIZE_MAX (4 * 1024 * 1024) /* bytes: 10,000 portals fit */
 
 /* EX_OK with the description, EX_NOINPUT when the file cannot be read, EX_CONFIG when it is wrong:
  * the error begins with FILE:LINE. Relative paths in it are relative to the file's directory.

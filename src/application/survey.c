@@ -6,16 +6,20 @@
 /* One checker of one portal. */
 struct survey {
 	const struct application *application;
-	const struct guard *guard;
-	const struct portal_description *portal;
+	size_t place; /* of the portal */
 	const struct checker *checker;
 	const struct census *census;
 	warn_function *warn;
 };
 
+static const struct guard *survey_guard(const struct survey *survey)
+{
+	return survey->application->guards[survey->place];
+}
+
 static void survey_warn(const struct survey *survey, struct error *text)
 {
-	error_prefix(text, "portal '%s': checker '%s'", guard_path(survey->guard),
+	error_prefix(text, "portal '%s': checker '%s'", guard_path(survey_guard(survey)),
 		     survey->checker->type->base.name);
 	survey->warn(text->text);
 }
@@ -68,22 +72,24 @@ static size_t survey_served(const struct survey *survey, const struct credential
 	if (common & IUSERNAME_PASSWORD)
 		return survey->census->passwords;
 	if ((common & IUSERNAME_DIGEST_HASH) && !survey->census->crowded)
-		return census_with_ha1(survey->census, octets_from(survey->guard->realm),
+		return census_with_ha1(survey->census, octets_from(survey_guard(survey)->realm),
 				       factory->digest_algorithm);
 	return survey->census->users;
 }
 
 static void survey_warn_of_factory(const struct survey *survey, size_t index)
 {
-	const struct credential_factory *factory = survey->guard->factories[index];
+	const struct credential_factory *factory = survey_guard(survey)->factories[index];
+	const struct portal_description *portal =
+		&survey->application->description->portals[survey->place];
 	size_t served = survey_served(survey, factory);
 	struct error text;
 
 	if (served >= survey->census->users)
 		return;
 	error_set(&text, "%zu %s users of '%s' cannot log in by %s", survey->census->users - served,
-		  survey_total(survey).text, survey->guard->realm,
-		  survey->portal->factories.items[index].text);
+		  survey_total(survey).text, survey_guard(survey)->realm,
+		  portal->factories.items[index].text);
 	survey_warn(survey, &text);
 }
 
@@ -109,14 +115,47 @@ static void survey_warn_of_space(const struct survey *survey, const struct censu
 	survey_warn(survey, &text);
 }
 
+static bool survey_has(const struct guard *guard, const struct checker *checker)
+{
+	for (size_t i = 0; i < portal_checker_count(guard->portal); i++) {
+		if (portal_checker(guard->portal, i) == checker)
+			return true;
+	}
+	return false;
+}
+
+/* Of this portal and those behind it: what they offer is each one's own. */
+static void survey_warn_of_portals(struct survey survey)
+{
+	size_t end =
+		survey.checker->sharers > 0 ? survey.application->guard_count : survey.place + 1;
+
+	for (; survey.place < end; survey.place++) {
+		if (!survey_has(survey_guard(&survey), survey.checker))
+			continue;
+		for (size_t i = 0; i < survey_guard(&survey)->factory_count; i++)
+			survey_warn_of_factory(&survey, i);
+	}
+}
+
 static void survey_warn_of_all(const struct survey *survey)
 {
 	survey_warn_of_doubts(survey);
 	survey_warn_of_weak(survey);
-	for (size_t i = 0; i < survey->guard->factory_count; i++)
-		survey_warn_of_factory(survey, i);
+	survey_warn_of_portals(*survey);
 	for (size_t i = 0; i < survey->census->space_count; i++)
 		survey_warn_of_space(survey, &survey->census->spaces[i]);
+}
+
+static bool survey_is_first(const struct survey *survey)
+{
+	size_t place = 0;
+
+	if (survey->checker->sharers == 0)
+		return true;
+	while (!survey_has(survey->application->guards[place], survey->checker))
+		place++;
+	return place == survey->place;
 }
 
 static void survey_checker(struct survey *survey, size_t most)
@@ -132,13 +171,15 @@ static void survey_checker(struct survey *survey, size_t most)
 	census_destroy(census);
 }
 
+/* A checker that portals share is counted once, and blamed by the name of the first. */
 static void survey_portal(struct survey *survey, size_t most)
 {
-	const struct portal *portal = survey->guard->portal;
+	const struct portal *portal = survey_guard(survey)->portal;
 
 	for (size_t i = 0; i < portal_checker_count(portal); i++) {
 		survey->checker = portal_checker(portal, i);
-		survey_checker(survey, most);
+		if (survey_is_first(survey))
+			survey_checker(survey, most);
 	}
 }
 
@@ -146,9 +187,6 @@ void survey_application(const struct application *application, size_t most, warn
 {
 	struct survey survey = {.application = application, .warn = warn};
 
-	for (size_t i = 0; i < application->guard_count; i++) {
-		survey.guard = application->guards[i];
-		survey.portal = &application->description->portals[i];
+	for (; survey.place < application->guard_count; survey.place++)
 		survey_portal(&survey, most);
-	}
 }

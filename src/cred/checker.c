@@ -71,6 +71,8 @@ static struct checker *checker_make(const struct plugin *plugin, struct error *e
 	if (checker) {
 		checker->type = type;
 		checker->interfaces = interfaces;
+		checker->sharers = 0;
+		checker->started = false;
 	}
 	return checker;
 }
@@ -90,9 +92,17 @@ struct checker *checker_create(const char *string, struct origin origin,
 	return NULL;
 }
 
+struct checker *checker_share(struct checker *checker)
+{
+	checker->sharers++;
+	return checker;
+}
+
 bool checker_start(struct checker *checker, const char *root, struct error *error)
 {
-	if (!checker->type->start || checker->type->start(checker, root, error))
+	checker->started = checker->started || !checker->type->start ||
+			   checker->type->start(checker, root, error);
+	if (checker->started)
 		return true;
 	error_prefix(error, "checker '%s'", checker->type->base.name);
 	return false;
@@ -294,6 +304,10 @@ bool checker_census(const struct checker *checker, struct census *census, struct
 
 void checker_destroy(struct checker *checker)
 {
-	if (checker)
+	if (!checker)
+		return;
+	if (checker->sharers > 0)
+		checker->sharers--;
+	else
 		checker->type->destroy(checker);
 }

@@ -15,7 +15,10 @@ bool checker_type_check(const struct plugin_type *type, struct error *error);
 struct checker *checker_create(const char *string, struct origin origin,
 			       const struct plugin_type *const types[], struct error *error);
 
-/* The error begins with the checker's name. */
+/* One owner more, who calls checker_destroy(), too. Returns the checker. */
+struct checker *checker_share(struct checker *checker);
+
+/* Once, however many share it. The error begins with the checker's name. */
 bool checker_start(struct checker *checker, const char *root, struct error *error);
 
 /* Where it writes: a path that begins with '/'; NULL: nowhere. */
@@ -30,7 +33,7 @@ enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_c
 /* Counts whom its data hold; nobody where it cannot count. False with the error set. */
 bool checker_census(const struct checker *checker, struct census *census, struct error *error);
 
-/* NULL is fine. */
+/* The last owner's call destroys it. NULL is fine. */
 void checker_destroy(struct checker *checker);
 
 #endif

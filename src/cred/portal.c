@@ -49,13 +49,14 @@ void portal_require(struct portal *portal, struct requirement *requirement)
 	portal->requirement = requirement;
 }
 
-bool portal_start(struct portal *portal, const char *root, struct error *error)
+bool portal_start(struct portal *portal, const char *root, struct commons *commons,
+		  struct error *error)
 {
 	for (size_t i = 0; i < portal->checker_count; i++) {
 		if (!checker_start(portal->checkers[i], root, error))
 			return false;
 	}
-	return realm_start(portal->realm, root, error);
+	return realm_start(portal->realm, root, commons, error);
 }
 
 static void portal_tell(struct portal_witness *witness, const struct checker *checker,

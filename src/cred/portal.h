@@ -40,8 +40,10 @@ struct portal *portal_create(struct checker **checkers, size_t checker_count, st
 void portal_require(struct portal *portal, struct requirement *requirement);
 
 /* Before the first login: the checkers and the realm open what they will need, in the root
- * directory that `root` has become (NULL: it stays). False with the error set. */
-bool portal_start(struct portal *portal, const char *root, struct error *error);
+ * directory that `root` has become (NULL: it stays). The commons of all realms must outlive it.
+ * False with the error set. */
+bool portal_start(struct portal *portal, const char *root, struct commons *commons,
+		  struct error *error);
 
 /* In order: GRANTED stops, REFUSED asks the next, UNAVAILABLE is remembered and asks the next,
  * LATER stops. Credentials that no checker accepts are REFUSED. The error says why not, for the

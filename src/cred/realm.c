@@ -63,8 +63,10 @@ static enum verdict realm_ask(struct realm *realm, const struct avatar_id *avata
 	return realm_nonsense(realm, "its verdict is none", error);
 }
 
-bool realm_start(struct realm *realm, const char *root, struct error *error)
+bool realm_start(struct realm *realm, const char *root, struct commons *commons,
+		 struct error *error)
 {
+	realm->commons = commons;
 	if (!realm->type->start || realm->type->start(realm, root, error))
 		return true;
 	error_prefix(error, "realm '%s'", realm->type->base.name);

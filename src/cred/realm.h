@@ -12,8 +12,9 @@ bool realm_type_check(const struct plugin_type *type, struct error *error);
 struct realm *realm_create(const char *string, struct origin origin,
 			   const struct plugin_type *const types[], struct error *error);
 
-/* The error begins with the realm's name. */
-bool realm_start(struct realm *realm, const char *root, struct error *error);
+/* The commons must outlive the realm. The error begins with the realm's name. */
+bool realm_start(struct realm *realm, const char *root, struct commons *commons,
+		 struct error *error);
 
 /* Where it writes: a path that begins with '/'; NULL: nowhere. */
 const char *realm_writes(const struct realm *realm);

@@ -8,12 +8,12 @@ import time
 
 
 class Server:
-    """Its log is log.txt in `directory`."""
+    """Its log is log.txt in `directory`. `under` is a command that runs the program."""
 
-    def __init__(self, program, options, directory, timeout):
+    def __init__(self, program, options, directory, timeout, under=()):
         self.timeout = timeout
         self.log_path = os.path.join(directory, "log.txt")
-        command = [program, "run", "--nodaemon", "--loops", "1",
+        command = [*under, program, "run", "--nodaemon", "--loops", "1",
                    "--listen", "tcp:0:interface=127.0.0.1", "--throttle", "off", *options]
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log,

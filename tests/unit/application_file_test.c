@@ -355,7 +355,7 @@ START_TEST(a_file_that_is_wrong_is_a_wrong_configuration)
 }
 END_TEST
 
-START_TEST(a_file_of_one_mebibyte_is_read_and_no_longer_one)
+START_TEST(a_file_of_four_mebibytes_is_read_and_no_longer_one)
 {
 	const char *text = "portal / {\n" REST;
 	struct description *description = NULL;
@@ -365,7 +365,7 @@ START_TEST(a_file_of_one_mebibyte_is_read_and_no_longer_one)
 	description_destroy(description);
 	write_file(text, FILE_SIZE_MAX - strlen(text) + 1);
 	ck_assert_int_eq(file_read("app.conf", NULL, &description, &error), EX_CONFIG);
-	ck_assert_str_eq(error.text, "cannot read 'app.conf': longer than 1048576 bytes");
+	ck_assert_str_eq(error.text, "cannot read 'app.conf': longer than 4194304 bytes");
 }
 END_TEST
 
@@ -394,7 +394,7 @@ Suite *application_file_suite(void)
 	tcase_add_test(files, t85_a_file_outside_of_the_root_is_missing_input);
 	tcase_add_test(files, a_file_that_cannot_be_read_is_missing_input);
 	tcase_add_test(files, a_file_that_is_wrong_is_a_wrong_configuration);
-	tcase_add_test(files, a_file_of_one_mebibyte_is_read_and_no_longer_one);
+	tcase_add_test(files, a_file_of_four_mebibytes_is_read_and_no_longer_one);
 	suite_add_tcase(suite, files);
 	return suite;
 }

@@ -73,6 +73,37 @@ START_TEST(it_is_built_as_it_was_described)
 }
 END_TEST
 
+static const struct checker *checker_at(const struct application *application, size_t portal)
+{
+	return portal_checker(application->guards[portal]->portal, 0);
+}
+
+/* Twice the same, and one that is narrowed. */
+START_TEST(portals_that_name_the_same_checker_share_it)
+{
+	const char *const checkers[] = {"memory:a:b", "memory:a:b",
+					"memory:a:b:interfaces=IUsernamePassword"};
+	const char *const prefixes[] = {"/x", "/y", "/z"};
+	struct description *description = describe("tcp:1", "+anonymous");
+	struct application *application;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct portal_description *portal =
+			description_add_portal(description, prefixes[i], 0, &error);
+
+		setting_set(&portal->realm, "page", 0);
+		setting_set(&portal->name, prefixes[i], 0);
+		settings_add(&portal->factories, "basic", 0);
+		settings_add(&portal->checkers, checkers[i], 0);
+	}
+	application = application_create(description, &error);
+	ck_assert_msg(application != NULL, "%s", error.text);
+	ck_assert_ptr_eq(checker_at(application, 1), checker_at(application, 2));
+	ck_assert_ptr_ne(checker_at(application, 1), checker_at(application, 3));
+	application_destroy(application);
+}
+END_TEST
+
 START_TEST(the_number_of_loops_can_be_chosen)
 {
 	struct description *description = describe("tcp:1", "+anonymous");
@@ -206,6 +237,7 @@ Suite *application_suite(void)
 	TCase *tests = tcase_create("application");
 
 	tcase_add_test(tests, it_is_built_as_it_was_described);
+	tcase_add_test(tests, portals_that_name_the_same_checker_share_it);
 	tcase_add_test(tests, the_number_of_loops_can_be_chosen);
 	tcase_add_loop_test(tests, a_login_that_could_never_succeed_is_refused, 0,
 			    sizeof(refused) / sizeof(*refused));

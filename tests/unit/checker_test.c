@@ -345,6 +345,33 @@ START_TEST(to_write_nobody_knows_where_is_a_bug)
 }
 END_TEST
 
+static bool count_start(struct checker *checker, const char *root, struct error *error)
+{
+	(void)root;
+	(void)error;
+	fake_checker_from(checker)->asked++;
+	return true;
+}
+
+START_TEST(a_shared_checker_starts_once_and_ends_with_its_last_owner)
+{
+	struct checker_type type = fake_checker_plain;
+	struct fake_checker *fake = fake_checker_create(&type, VERDICT_REFUSED, NULL);
+	unsigned int ended = 0;
+
+	type.start = count_start;
+	fake->ended = &ended;
+	ck_assert_ptr_eq(checker_share(&fake->base), &fake->base);
+	ck_assert(checker_start(&fake->base, NULL, NULL));
+	ck_assert(checker_start(&fake->base, NULL, NULL));
+	ck_assert_uint_eq(fake->asked, 1);
+	checker_destroy(&fake->base);
+	ck_assert_uint_eq(ended, 0);
+	checker_destroy(&fake->base);
+	ck_assert_uint_eq(ended, 1);
+}
+END_TEST
+
 Suite *checker_suite(void)
 {
 	Suite *suite = suite_create("checker");
@@ -356,6 +383,7 @@ Suite *checker_suite(void)
 	tcase_add_test(verdicts, credentials_of_another_interface_are_refused_unasked);
 	tcase_add_test(verdicts, a_user_name_has_1_to_255_bytes);
 	tcase_add_test(verdicts, a_bug_of_the_checker_lets_nobody_in_and_is_logged);
+	tcase_add_test(verdicts, a_shared_checker_starts_once_and_ends_with_its_last_owner);
 	suite_add_tcase(suite, verdicts);
 	tcase_add_test(verdicts, a_checker_says_where_it_writes);
 	tcase_add_test_raise_signal(verdicts, to_write_nobody_knows_where_is_a_bug, SIGABRT);

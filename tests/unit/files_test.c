@@ -1,4 +1,5 @@
 /* How the files of a tree are given. */
+#include "base/commons.h"
 #include "cred/realm.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -12,6 +13,18 @@
 
 Suite *files_suite(void);
 
+static struct commons *commons;
+
+static void files_setup(void)
+{
+	commons = commons_create();
+}
+
+static void files_teardown(void)
+{
+	commons_destroy(commons);
+}
+
 static struct realm *files_realm(void)
 {
 	struct error error;
@@ -20,7 +33,7 @@ static struct realm *files_realm(void)
 			     realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
-	ck_assert_msg(realm_start(realm, NULL, &error), "%s", error.text);
+	ck_assert_msg(realm_start(realm, NULL, commons, &error), "%s", error.text);
 	return realm;
 }
 
@@ -143,7 +156,7 @@ START_TEST(a_file_that_is_shorter_than_it_said_is_given_as_it_is)
 					   (struct origin){.directory = "/"}, realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
-	ck_assert_msg(realm_start(realm, NULL, &error), "%s", error.text);
+	ck_assert_msg(realm_start(realm, NULL, commons, &error), "%s", error.text);
 	files_answer_by(realm, &request, &response);
 	ck_assert_uint_eq(response.status, 200);
 	ck_assert_uint_gt(response.body.length, 0);
@@ -277,6 +290,7 @@ Suite *files_suite(void)
 	TCase *tests = tcase_create("files");
 
 	tcase_add_unchecked_fixture(tests, tree_fixture_setup, tree_fixture_teardown);
+	tcase_add_checked_fixture(tests, files_setup, files_teardown);
 	tcase_add_test(tests, a_file_is_given_with_its_type);
 	tcase_add_test(tests, an_index_has_the_type_of_its_own_name);
 	tcase_add_test(tests, browsers_are_told_not_to_guess_the_type);

@@ -1,4 +1,5 @@
 /* Which arguments make a realm of groups, and whom it denies. */
+#include "base/commons.h"
 #include "cred/realm.h"
 #include "postern/plugin.h"
 #include "scratch.h"
@@ -15,11 +16,20 @@ static struct realm *groups_make(const char *string, struct error *error)
 			    error);
 }
 
+static struct commons *commons;
+
 static void groups_setup(void)
 {
 	scratch_setup();
+	commons = commons_create();
 	ck_assert_int_eq(mkdir(scratch_path("a"), 0755), 0);
 	ck_assert_int_eq(mkdir(scratch_path("b"), 0755), 0);
+}
+
+static void groups_teardown(void)
+{
+	commons_destroy(commons);
+	scratch_teardown();
 }
 
 START_TEST(what_makes_no_sense_is_refused)
@@ -83,7 +93,7 @@ START_TEST(a_group_is_found_by_its_whole_name)
 	struct realm *realm = groups_make("groups:staff:a:a\\:b:b", &error);
 
 	ck_assert_msg(realm, "%s", error.text);
-	ck_assert_msg(realm_start(realm, NULL, &error), "%s", error.text);
+	ck_assert_msg(realm_start(realm, NULL, commons, &error), "%s", error.text);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct avatar_id avatar_id;
 		struct avatar *avatar;
@@ -118,7 +128,7 @@ Suite *groups_suite(void)
 	Suite *suite = suite_create("groups");
 	TCase *tests = tcase_create("groups");
 
-	tcase_add_checked_fixture(tests, groups_setup, scratch_teardown);
+	tcase_add_checked_fixture(tests, groups_setup, groups_teardown);
 	tcase_add_test(tests, what_makes_no_sense_is_refused);
 	tcase_add_test(tests, a_directory_that_is_missing_is_refused_at_the_start);
 	tcase_add_test(tests, a_group_is_found_by_its_whole_name);

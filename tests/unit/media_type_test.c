@@ -1,6 +1,7 @@
 /* What a file's name says of what it holds. */
 #include "../../realms/media_type.h"
-
+#include "../../realms/shared_types.h"
+#include "base/commons.h"
 #include "scratch.h"
 
 #include <check.h>
@@ -103,6 +104,17 @@ START_TEST(what_cannot_stand_in_a_field_is_no_type)
 }
 END_TEST
 
+START_TEST(realms_of_one_application_share_the_types)
+{
+	struct commons *commons = commons_create();
+	const struct media_types *types = shared_types(commons);
+
+	ck_assert_str_eq(media_type_of(types, "a.html"), "text/html");
+	ck_assert_ptr_eq(shared_types(commons), types);
+	commons_destroy(commons);
+}
+END_TEST
+
 Suite *media_type_suite(void)
 {
 	Suite *suite = suite_create("media_type");
@@ -114,6 +126,7 @@ Suite *media_type_suite(void)
 	tcase_add_test(tests, text_says_its_charset);
 	tcase_add_test(tests, the_system_knows_better);
 	tcase_add_test(tests, what_cannot_stand_in_a_field_is_no_type);
+	tcase_add_test(tests, realms_of_one_application_share_the_types);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

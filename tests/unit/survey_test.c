@@ -40,21 +40,43 @@ static void add_portal(struct description *description, const char *path, const 
 
 static const char *const all[] = {"digest:SHA-256", "digest:MD5", "basic", NULL};
 
-static void survey(const char *name, const char *const factories[], const char *checker,
-		   size_t most)
+/* The second portal has `others`. */
+static void survey_both(const char *name, const char *const factories[], const char *checker,
+			const char *others, size_t most)
 {
 	struct description *description = description_create(NULL, scratch_directory());
 	struct application *application;
 
 	settings_add(&description->listen, "tcp:1:interface=127.0.0.1", 0);
 	add_portal(description, "/a", name, factories, checker);
-	add_portal(description, "/b", "Other", (const char *const[]){"basic", NULL}, "memory:a:b");
+	add_portal(description, "/b", "Other", (const char *const[]){"basic", NULL}, others);
 	application = application_create(description, &error);
 	ck_assert_msg(application, "%s", error.text);
 	warnings[0] = '\0';
 	survey_application(application, most, note_warning);
 	application_destroy(application);
 }
+
+static void survey(const char *name, const char *const factories[], const char *checker,
+		   size_t most)
+{
+	survey_both(name, factories, checker, "memory:a:b", most);
+}
+
+START_TEST(a_checker_that_portals_share_is_counted_once)
+{
+	survey_both("Example", (const char *const[]){"digest:SHA-256", NULL}, "sqlite:users.db",
+		    "sqlite:users.db", SURVEY_ALL);
+	ck_assert_str_eq(
+		warnings,
+		"portal '/a': checker 'sqlite': 2 of 2 passwords are quickly guessed by whoever "
+		"steals the hashes: 2 sha256-crypt\n"
+		"portal '/a': checker 'sqlite': 1 of 3 users of 'Example' cannot log in by "
+		"digest:SHA-256\n"
+		"portal '/b': checker 'sqlite': 1 of 3 users of 'Other' cannot log in by "
+		"basic\n");
+}
+END_TEST
 
 /* T3: the disabled one is nobody. */
 START_TEST(who_cannot_log_in_by_what_is_offered_is_counted)
@@ -207,6 +229,7 @@ Suite *survey_suite(void)
 	TCase *tests = tcase_create("all");
 
 	tcase_add_checked_fixture(tests, set_up, scratch_teardown);
+	tcase_add_test(tests, a_checker_that_portals_share_is_counted_once);
 	tcase_add_test(tests, who_cannot_log_in_by_what_is_offered_is_counted);
 	tcase_add_test(tests, secrets_for_another_name_are_counted_and_both_are_named);
 	tcase_add_test(tests, all_is_well);

@@ -1,4 +1,5 @@
 /* Every user gets the directory of its name, and never that of another one. */
+#include "base/commons.h"
 #include "cred/realm.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -19,10 +20,13 @@ Suite *users_suite(void);
 	"abcdefghijklmnopqrstuvwxyz012345abcdefghijklmnopqrstuvwxyz012345"                         \
 	"abcdefghijklmnopqrstuvwxyz012345abcdefghijklmnopqrstuvwxyz01234"
 
+static struct commons *commons;
+
 /* BASE/homes has alice and some that nobody can have. */
 static void users_setup(void)
 {
 	scratch_setup();
+	commons = commons_create();
 	ck_assert_int_eq(mkdir(scratch_path("homes"), 0755), 0);
 	ck_assert_int_eq(mkdir(scratch_path("homes/alice"), 0755), 0);
 	ck_assert_int_eq(mkdir(scratch_path("homes/.hidden"), 0755), 0);
@@ -36,6 +40,12 @@ static void users_setup(void)
 	ck_assert_int_eq(symlink("../who", scratch_path("homes/alice/out")), 0);
 }
 
+static void users_teardown(void)
+{
+	commons_destroy(commons);
+	scratch_teardown();
+}
+
 static struct realm *users_realm(const char *string)
 {
 	struct error error;
@@ -43,7 +53,7 @@ static struct realm *users_realm(const char *string)
 		string, (struct origin){.directory = scratch_directory()}, realm_types, &error);
 
 	ck_assert_msg(realm, "%s", error.text);
-	ck_assert_msg(realm_start(realm, NULL, &error), "%s", error.text);
+	ck_assert_msg(realm_start(realm, NULL, commons, &error), "%s", error.text);
 	return realm;
 }
 
@@ -278,7 +288,7 @@ Suite *users_suite(void)
 	Suite *suite = suite_create("users");
 	TCase *tests = tcase_create("users");
 
-	tcase_add_checked_fixture(tests, users_setup, scratch_teardown);
+	tcase_add_checked_fixture(tests, users_setup, users_teardown);
 	tcase_add_test(tests, a_user_gets_the_files_of_its_directory);
 	tcase_add_loop_test(tests, who_has_no_directory_is_denied, 0,
 			    sizeof(homeless) / sizeof(homeless[0]));
