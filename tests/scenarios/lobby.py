@@ -1,5 +1,6 @@
 """Plays clients that say nothing for a while, and so wait in the lobby of the server on a port."""
 
+import contextlib
 import glob
 import os
 import select
@@ -23,15 +24,17 @@ def eventually(claim):
         time.sleep(0.05)
 
 
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
 def guests():
     """How many connections are in the lobby, as the kernel sees it."""
     count = 0
     for path in glob.glob(f"/proc/{SERVER}/fdinfo/*"):
-        try:
-            with open(path, encoding="ascii") as file:
-                count += file.read().count(GUEST)
-        except FileNotFoundError:
-            pass  # closed meanwhile
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            count += read(path).count(GUEST)
     return count
 
 
@@ -103,8 +106,7 @@ def wait_until_read(connections):
     ports = {f"{connection.getsockname()[1]:04X}" for connection in connections}
 
     def are_read():
-        with open("/proc/net/tcp", encoding="ascii") as file:
-            rows = [line.split() for line in file][1:]
+        rows = [line.split() for line in read("/proc/net/tcp").splitlines()[1:]]
         return not any(row[2][-4:] in ports and not row[4].endswith(":00000000") for row in rows)
     eventually(are_read)
 
@@ -124,11 +126,14 @@ def stopped(count):
     assert idle.recv(1) == b""
 
 
-def reloaded(count):
+def reloaded(application, log):
     """Who has waited meanwhile gets what the new application has."""
-    connections = enter(count)
-    print("waiting", flush=True)
-    sys.stdin.readline()
+    connections = enter(10)
+    text = read(application)
+    with open(application, "w", encoding="utf-8") as file:
+        file.write(text.replace('portal "/"', 'portal "/other"'))
+    os.kill(SERVER, signal.SIGHUP)
+    eventually(lambda: ": reloaded" in read(log))
     ask(*connections, status="404")
 
 

@@ -38,6 +38,12 @@ claim "requests that came before the end are answered, and who says nothing is l
 ended
 is "the server ends well" "$code" 0
 
+echo 'portal "/" { checkers = {"anonymous"} realm = "page" }' > "$tmp/app.conf"
+start --loops 2 --application "$tmp/app.conf"
+claim "after a reload they are answered by what is new" client reloaded "$tmp/app.conf" "$tmp/log"
+stop
+is "the server ends well" "$code" 0
+
 ulimit -n 300
 start --loops 1 "${open[@]}"
 claim "as many as can be are idle, and only one goes when one comes" client full 86
