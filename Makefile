@@ -187,7 +187,7 @@ lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and cl
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
 # tests/bench/README.md says how to read it.
-bench: deps-bench ## measure requests beside other servers, files, refusals, guesses, accounts
+bench: deps-bench ## measure requests beside other servers, files, connections, refusals, guesses, accounts
 	@$(MAKE) all $(BENCH)
 	@mkdir -p $(B)/bench
 	tests/bench/guess --program $(B)/postern --json $(B)/bench/guess.json
@@ -195,6 +195,7 @@ bench: deps-bench ## measure requests beside other servers, files, refusals, gue
 		--json $(B)/bench/table.json --tsv $(B)/bench/table.tsv
 	gnuplot -e "table='$(B)/bench/table.tsv'; drawing='$(B)/bench/table.svg'" tests/bench/plot.gp
 	tests/bench/files --program $(B)/postern --tools $(B)/tests/bench
+	tests/bench/connections --program $(B)/postern --tools $(B)/tests/bench
 	tests/bench/refusals --program $(B)/postern
 	tests/bench/accounts --program $(B)/postern
 
