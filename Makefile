@@ -168,7 +168,7 @@ browser: deps-browser ## log in and look at pages with Chromium, if npm can fetc
 # about concurrency: they would only take longer. Warnings are no errors here: what the sanitizers
 # add to the code confuses the compiler. They take memory, too.
 SANITIZERS = HARDENING=-fPIE CFLAGS="-O1 -g -fno-omit-frame-pointer"
-CONCURRENT := $(patsubst %,tests/scenarios/%.sh,access_log crowd load loops race stop storm)
+CONCURRENT := $(patsubst %,tests/scenarios/%.sh,access_log crowd load lobby loops race stop storm)
 sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitizer
 	@failed=0; \
 	MEMORY_MAX=500000 $(MAKE) check B=$(B)/asan $(SANITIZERS) \
@@ -191,7 +191,7 @@ lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and cl
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
 # tests/bench/README.md says how to read it.
-bench: deps-bench ## measure requests beside other servers, files, refusals, accounts, scaling
+bench: deps-bench ## measure requests beside other servers, files, connections, refusals, accounts, scaling
 	@$(MAKE) all $(BENCH) $(PRELOADED)
 	@mkdir -p $(B)/bench
 	tests/bench/guess --program $(B)/postern --json $(B)/bench/guess.json
@@ -199,6 +199,7 @@ bench: deps-bench ## measure requests beside other servers, files, refusals, acc
 		--json $(B)/bench/table.json --tsv $(B)/bench/table.tsv
 	gnuplot -e "table='$(B)/bench/table.tsv'; drawing='$(B)/bench/table.svg'" tests/bench/plot.gp
 	tests/bench/files --program $(B)/postern --tools $(B)/tests/bench
+	tests/bench/connections --program $(B)/postern --tools $(B)/tests/bench
 	tests/bench/refusals --program $(B)/postern
 	tests/bench/accounts --program $(B)/postern
 	tests/bench/instructions --program $(B)/postern --tools $(B)/tests/bench

@@ -5,6 +5,7 @@
 #include "http/loop.h"
 #include "postern/memory.h"
 
+#include <linux/tcp.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -12,11 +13,13 @@
  * its checkers, and a response may be long. */
 static const uint64_t connection_limits[] = {
 	[CONNECTION_NEW] = 30 * 1000,  [CONNECTION_IDLE] = (CONNECTION_IDLE_SECONDS + 10) * 1000,
-	[CONNECTION_HEAD] = 10 * 1000, [CONNECTION_BODY] = 30 * 1000,
-	[CONNECTION_LOGIN] = 0,        [CONNECTION_ANSWER] = 0,
+	[CONNECTION_LEFT] = 0,         [CONNECTION_HEAD] = 10 * 1000,
+	[CONNECTION_BODY] = 30 * 1000, [CONNECTION_LOGIN] = 0,
+	[CONNECTION_ANSWER] = 0,
 };
 
-#define CONNECTION_GREETING 500 /* milliseconds from the connection to its first request */
+#define CONNECTION_GREETING 500  /* milliseconds from the connection to its first request */
+#define CONNECTION_PATIENCE 2000 /* milliseconds until it waits in the lobby */
 
 static bool connection_shakes_hands(const struct connection *connection)
 {
@@ -40,6 +43,7 @@ void connection_enter(struct connection *connection, enum connection_phase phase
 {
 	connection->phase = phase;
 	connection->phase_began = connection->loop->now;
+	connection->stays = false;
 	connection_set_spins(connection, connection_may_spin(connection));
 }
 
@@ -54,6 +58,7 @@ struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd
 	source_address(
 		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
 		&connection->peer);
+	connection->consumed = loop->lobby.consumed;
 	connection_enter(connection, CONNECTION_NEW);
 	connection->next = loop->connections;
 	if (connection->next)
@@ -72,7 +77,8 @@ void connection_close(struct connection *connection)
 	if (connection->next)
 		connection->next->previous = connection->previous;
 	connection_set_spins(connection, false);
-	loop_count(&connection->loop->connection_count, -1);
+	if (connection->phase != CONNECTION_LEFT)
+		loop_count(&connection->loop->connection_count, -1);
 	free(connection);
 }
 
@@ -117,6 +123,49 @@ void connection_enforce_deadline(struct connection *connection)
 	if ((limit > 0 && connection_has_lasted(connection, limit)) ||
 	    connection_has_lost_file(connection) || connection_has_ended(connection))
 		shutdown(connection->socket, SHUT_RDWR);
+}
+
+static bool connection_waits(const struct connection *connection)
+{
+	return connection->phase == CONNECTION_IDLE || connection->phase == CONNECTION_NEW;
+}
+
+/* Whether libmicrohttpd has nothing of a request, and nothing is there to be read: more would have
+ * come than requests have consumed. Never true of Unix sockets, nor where the kernel does not
+ * count; it would not know of the segment that made the connection either. */
+static bool connection_is_silent(const struct connection *connection)
+{
+	struct tcp_info info = {0};
+	socklen_t size = sizeof(info);
+
+	return getsockopt(connection->socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
+	       info.tcpi_segs_in > 0 && info.tcpi_bytes_received == connection->consumed;
+}
+
+/* What has come of a request does not go away in this phase: to look once is enough. */
+static bool connection_may_leave(struct connection *connection)
+{
+	if (connection->stays || !connection_waits(connection) ||
+	    !connection_has_lasted(connection, CONNECTION_PATIENCE))
+		return false;
+	connection->stays =
+		MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_GNUTLS_SESSION) ||
+		!connection_is_silent(connection);
+	return !connection->stays;
+}
+
+bool connection_leave(struct connection *connection)
+{
+	uint64_t limit = connection->phase == CONNECTION_IDLE ? CONNECTION_IDLE_SECONDS * 1000
+							      : connection_limits[CONNECTION_NEW];
+
+	if (!connection_may_leave(connection) ||
+	    !lobby_take(&connection->loop->lobby, connection->mhd, connection->consumed,
+			connection->phase_began + limit))
+		return false;
+	connection_enter(connection, CONNECTION_LEFT);
+	loop_count(&connection->loop->connection_count, -1);
+	return true;
 }
 
 void connection_drain(struct connection *connection)

@@ -19,6 +19,7 @@ struct loop;
 enum connection_phase {
 	CONNECTION_NEW,    /* nothing of a request is known yet */
 	CONNECTION_IDLE,   /* kept alive; nothing of the next request is known yet */
+	CONNECTION_LEFT,   /* it waits in the lobby; libmicrohttpd has not noticed yet */
 	CONNECTION_HEAD,   /* the request line is there, the rest of the head is not */
 	CONNECTION_BODY,   /* the head is there, the body is not; up to here we wait for octets */
 	CONNECTION_LOGIN,  /* suspended while the pool logs in */
@@ -56,6 +57,8 @@ struct connection {
 	bool spins;
 	enum connection_phase phase;
 	uint64_t phase_began; /* of clock_monotonic_ms() */
+	uint64_t consumed;    /* bytes, by requests that have ended */
+	bool stays;           /* out of the lobby, until the next phase */
 	struct exchange exchange;
 };
 
@@ -73,6 +76,10 @@ void connection_enter(struct connection *connection, enum connection_phase phase
  * idleness: a byte now and then would hold a connection for ever. The same if what it sends is not
  * what it was any more, or if it waits for octets and none will come. */
 void connection_enforce_deadline(struct connection *connection);
+
+/* Sends the connection to the loop's lobby if it has waited for a request for long enough, and not
+ * a byte of one has come. True if it was sent. */
+bool connection_leave(struct connection *connection);
 
 /* No further request: one that waits for the next request closes now. */
 void connection_drain(struct connection *connection);

@@ -361,8 +361,7 @@ enum MHD_Result exchange_handle(struct connection *connection, const char *metho
 
 bool exchange_is_under_way(const struct connection *connection)
 {
-	return connection->phase != CONNECTION_NEW && connection->phase != CONNECTION_IDLE &&
-	       connection->exchange.begun;
+	return connection->phase >= CONNECTION_HEAD && connection->exchange.begun;
 }
 
 void exchange_close(struct connection *connection, bool complete)
@@ -384,6 +383,8 @@ void exchange_close(struct connection *connection, bool complete)
 		loop_let_go(connection->loop, exchange->hold);
 		exchange->hold = NULL;
 	}
+	if (complete && !exchange->head.chunked)
+		connection->consumed += exchange->head.length + exchange->body_length;
 	connection_enter(connection, CONNECTION_IDLE);
 	if (connection->loop->draining)
 		connection_drain(connection);

@@ -248,6 +248,7 @@ unsigned int head_check(struct MHD_Connection *connection, const char *method, s
 	if (size > HEAD_MAX)
 		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
 				   "the head is too long");
+	head->length = size;
 	scan.expected = version + version_octets.length + HEAD_CRLF;
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, head_scan_field, &scan);
 	if (scan.status != 0)

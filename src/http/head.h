@@ -22,6 +22,7 @@
 /* What the server itself must know of a head. Borrowed from libmicrohttpd for the request. */
 struct head {
 	struct octets authorization; /* without the white space around it; absent: none */
+	uint64_t length;             /* of the head itself, in bytes */
 	uint64_t content_length;     /* 0 without a body */
 	bool chunked;
 	bool expects_continue; /* RFC 9110 section 10.1.1 */

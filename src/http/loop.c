@@ -8,10 +8,10 @@
 #include "http/engine.h"
 #include "http/exchange.h"
 #include "http/exchange_log.h"
+#include "http/scan.h"
 #include "postern/memory.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -21,7 +21,6 @@
 #define LOOP_SCAN_INTERVAL 250 /* milliseconds between two looks at the deadlines */
 #define LOOP_SPIN_PAUSE    1   /* milliseconds */
 #define LOOP_EVENTS        16
-#define LOOP_TRIM          1024 /* connections fewer: their memory is worth giving back */
 
 static bool loop_watch(struct loop *loop, int descriptor, uint32_t events, uint64_t data)
 {
@@ -30,9 +29,10 @@ static bool loop_watch(struct loop *loop, int descriptor, uint32_t events, uint6
 	return epoll_ctl(loop->epoll, EPOLL_CTL_ADD, descriptor, &event) == 0;
 }
 
-/* An event says which descriptor it is about: the eventfd, the epoll descriptor of a daemon, or the
- * Unix socket of a daemon, the last two with the number of the daemon. */
+/* An event says which descriptor it is about: the eventfd, the lobby, the epoll descriptor of a
+ * daemon, or the Unix socket of a daemon, the last two with the number of the daemon. */
 #define LOOP_EVENT_WAKEUP UINT64_MAX
+#define LOOP_EVENT_LOBBY  (UINT64_MAX - 1)
 #define LOOP_EVENT_LOCAL  (UINT64_C(1) << 32)
 
 static bool loop_watch_local(struct loop *loop, size_t index)
@@ -72,37 +72,12 @@ static void loop_accept_again(struct loop *loop)
 		loop_watch_local(loop, i);
 }
 
-static uint64_t loop_connections(const struct loop *loop)
-{
-	return atomic_load_explicit(&loop->connection_count, memory_order_relaxed);
-}
-
-static bool loop_has_shrunk(const struct loop *loop)
-{
-	return loop->most_connections >= loop_connections(loop) + LOOP_TRIM;
-}
-
-/* malloc() by itself gives back only what lies above all that is in use. */
-static void loop_trim(struct loop *loop)
-{
-	if (loop_has_shrunk(loop)) {
-		malloc_trim(0);
-		loop->most_connections = 0;
-	}
-	if (loop->most_connections < loop_connections(loop))
-		loop->most_connections = loop_connections(loop);
-}
-
-static bool loop_has_to_scan(const struct loop *loop)
-{
-	return loop->connections || loop->draining || loop->starved || loop_has_shrunk(loop);
-}
-
 /* Milliseconds until there is something to do without an event; -1: not before an event. */
 static int loop_patience(struct loop *loop)
 {
 	int least = loop->spinning > 0 ? LOOP_SPIN_PAUSE : 0;
-	int patience = loop_has_to_scan(loop) ? LOOP_SCAN_INTERVAL : -1;
+	bool scans = loop->draining || loop->starved || scan_is_needed(loop);
+	int patience = scans ? LOOP_SCAN_INTERVAL : -1;
 
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
 		MHD_UNSIGNED_LONG_LONG wish;
@@ -128,6 +103,8 @@ static void loop_wait(struct loop *loop)
 		if (data == LOOP_EVENT_WAKEUP) {
 			/* Only that it happened matters; a failed read will be tried again. */
 			(void)!read(loop->wakeup, &wakeups, sizeof(wakeups));
+		} else if (data == LOOP_EVENT_LOBBY) {
+			lobby_call(&loop->lobby);
 		} else if (data & LOOP_EVENT_LOCAL) {
 			loop_accept_local(loop, data & ~LOOP_EVENT_LOCAL);
 		}
@@ -164,18 +141,13 @@ static void loop_scan(struct loop *loop)
 		return;
 	loop->next_scan = loop->now + LOOP_SCAN_INTERVAL;
 	loop_accept_again(loop);
-	loop_trim(loop);
-	for (struct connection *connection = loop->connections; connection;
-	     connection = connection->next) {
-		connection_enforce_deadline(connection);
-		if (loop->draining)
-			connection_drain(connection);
-	}
+	scan(loop);
 }
 
 static void loop_drain(struct loop *loop)
 {
 	loop->draining = true;
+	lobby_empty(&loop->lobby);
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
 		const struct listener *listener = loop->config->listeners[i];
 
@@ -314,6 +286,7 @@ static void *loop_run(void *closure)
 			loop_drain(loop);
 		for (size_t i = 0; i < loop->config->listener_count; i++)
 			loop_run_daemon(loop, i);
+		scan_make_room(loop);
 		loop_scan(loop);
 		loop_report_cuts(loop);
 	}
@@ -329,10 +302,13 @@ static void *loop_run(void *closure)
 
 static bool loop_prepare(struct loop *loop, struct error *error)
 {
+	bool lobby = lobby_open(&loop->lobby, loop->config->connection_limit);
+
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wakeup = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-	if (loop->epoll < 0 || loop->wakeup < 0 ||
-	    !loop_watch(loop, loop->wakeup, EPOLLIN, LOOP_EVENT_WAKEUP)) {
+	if (!lobby || loop->epoll < 0 || loop->wakeup < 0 ||
+	    !loop_watch(loop, loop->wakeup, EPOLLIN, LOOP_EVENT_WAKEUP) ||
+	    !loop_watch(loop, loop->lobby.epoll, EPOLLIN, LOOP_EVENT_LOBBY)) {
 		error_set(error, "cannot make a loop: %s", strerror(errno));
 		return false;
 	}
@@ -387,6 +363,7 @@ void loop_destroy(struct loop *loop)
 		engine_quiesce(loop->daemons[i], loop->config->listeners[i], loop->slot);
 		MHD_stop_daemon(loop->daemons[i]);
 	}
+	lobby_close(&loop->lobby);
 	if (loop->epoll >= 0)
 		close(loop->epoll);
 	if (loop->wakeup >= 0)

@@ -9,6 +9,7 @@
 #include "http/attempt.h"
 #include "http/connection.h"
 #include "http/listener.h"
+#include "http/lobby.h"
 #include "http/site.h"
 #include "http/target.h"
 
@@ -50,7 +51,8 @@ struct loop {
 	unsigned int answered; /* of config->question */
 	/* Written by this thread alone, read by others. */
 	_Atomic uint64_t requests;
-	_Atomic uint64_t connection_count;
+	_Atomic uint64_t connection_count; /* without those in the lobby */
+	_Atomic uint64_t lobby_count;
 	uint64_t most_connections; /* that a scan has found, since memory was given back */
 	uint64_t turn;
 	struct shelf *shelf; /* what realms keep */
@@ -61,6 +63,7 @@ struct loop {
 	bool starved;       /* of descriptors: a Unix socket waits to be watched again */
 	struct hold *holds; /* the newest site first; older ones have exchanges left */
 	struct connection *connections;
+	struct lobby lobby;
 	unsigned int spinning; /* connections that would keep the loop from waiting */
 	unsigned int suspended;
 	struct attempt *spare_attempts;

@@ -167,7 +167,8 @@ struct server_figures server_figures(const struct server *server)
 
 	for (unsigned int i = 0; i < server->loop_count; i++) {
 		figures.requests += atomic_load(&server->loops[i]->requests);
-		figures.connections += atomic_load(&server->loops[i]->connection_count);
+		figures.connections += atomic_load(&server->loops[i]->connection_count) +
+				       atomic_load(&server->loops[i]->lobby_count);
 	}
 	return figures;
 }

@@ -12,6 +12,7 @@ import time
 PORT = int(sys.argv[1])
 HEAD_DEADLINE = 10  # seconds after the request line
 BODY_DEADLINE = 30
+SILENCE_DEADLINE = 30
 
 
 def connect(timeout=5):
@@ -66,6 +67,14 @@ def slow_body():
     connection = connect()
     connection.sendall(b"POST /foo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n")
     drip(connection, b"a" * 1000, BODY_DEADLINE)
+
+
+def nothing():
+    connection = connect(4 * SILENCE_DEADLINE)
+    start = time.monotonic()
+    assert connection.recv(1) == b""
+    took = time.monotonic() - start
+    assert took > SILENCE_DEADLINE - 1, f"closed after {took:.1f} s"
 
 
 def endless_extension():

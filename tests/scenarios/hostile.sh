@@ -18,6 +18,8 @@ attack slow-head > "$tmp/slow-head" 2>&1 &
 slow_head=$!
 attack slow-body > "$tmp/slow-body" 2>&1 &
 slow_body=$!
+attack nothing > "$tmp/nothing" 2>&1 &
+nothing=$!
 before_ticks=$(ticks)
 attack endless-extension > "$tmp/endless" 2>&1 &
 endless=$!
@@ -42,6 +44,8 @@ wait $slow_head
 is "a head that comes byte by byte is cut off" "$? $(cat "$tmp/slow-head")" "0 "
 wait $slow_body
 is "a body that comes byte by byte is cut off" "$? $(cat "$tmp/slow-body")" "0 "
+wait $nothing
+is "a connection without a request is closed after a while" "$? $(cat "$tmp/nothing")" "0 "
 wait $endless
 is "a chunk that does not end is cut off" "$? $(cat "$tmp/endless")" "0 "
 has_closed() { [ "$(descriptors)" -le "$before" ]; }

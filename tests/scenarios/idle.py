@@ -1,4 +1,4 @@
-"""Holds connections that have had one answer each, until its input ends."""
+"""Holds connections that have had an answer each; asks again for each line of its input."""
 
 import socket
 import sys
@@ -17,8 +17,10 @@ def ask_all(connections):
 def main():
     connections = [socket.create_connection(("127.0.0.1", PORT), 60) for _ in range(COUNT)]
     ask_all(connections)
-    print("held", flush=True)
-    sys.stdin.read()
+    print("answered", flush=True)
+    for _ in sys.stdin:
+        ask_all(connections)
+        print("answered", flush=True)
 
 
 main()

@@ -1,0 +1,160 @@
+"""Plays clients that say nothing for a while, and so wait in the lobby of the server on a port."""
+
+import contextlib
+import glob
+import os
+import select
+import signal
+import socket
+import ssl
+import sys
+import time
+
+from attack import HEAD_DEADLINE, connect, drip, read_status, request
+
+SERVER = int(sys.argv[3])  # its process
+GUEST = "events:     2019 "  # EPOLLIN, EPOLLRDHUP, EPOLLERR and EPOLLHUP: only the lobby's
+PATIENCE = 60  # seconds
+
+
+def eventually(claim):
+    end = time.monotonic() + PATIENCE
+    while not claim():
+        assert time.monotonic() < end, f"{guests()} connections are in the lobby"
+        time.sleep(0.05)
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def guests():
+    """How many connections are in the lobby, as the kernel sees it."""
+    count = 0
+    for path in glob.glob(f"/proc/{SERVER}/fdinfo/*"):
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            count += read(path).count(GUEST)
+    return count
+
+
+def ask(*connections, status="200"):
+    for connection in connections:
+        connection.sendall(request())
+    for connection in connections:
+        got = read_status(connection)
+        assert got == status, got or "closed"
+
+
+def wait_for_guests(count):
+    eventually(lambda: guests() == count)
+
+
+def enter(count):
+    """So many connections that have had an answer each, and wait."""
+    connections = [connect(PATIENCE) for _ in range(count)]
+    ask(*connections)
+    wait_for_guests(count)
+    return connections
+
+
+def full(count):
+    """All connections that there can be are idle: each of them stays, until somebody new comes."""
+    connections = enter(count)
+    ask(*connections)
+    wait_for_guests(count)
+    ask(connect(PATIENCE))
+    eventually(lambda: select.select(connections, [], [], 0)[0])
+    ready = select.select(connections, [], [], 0)[0]
+    assert [connection.recv(1) for connection in ready] == [b""]
+    ask(*(connection for connection in connections if connection not in ready))
+
+
+def gone(count):
+    connections = enter(count)
+    for number, connection in enumerate(connections):
+        if number % 2:  # with a reset
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        connection.close()
+    wait_for_guests(0)
+
+
+def slow_head():
+    connection, = enter(1)
+    connection.sendall(b"GET /foo HTTP/1.1\r\n")
+    drip(connection, b"X-Slow: " + b"a" * 1000, HEAD_DEADLINE)
+
+
+def busy(count):
+    """Whose endpoint can take no more waits for it, as those do who come new."""
+    guest, = enter(1)
+    others = [connect(PATIENCE) for _ in range(count)]
+    for other in others:
+        other.sendall(b"GET /fo")
+    wait_until_read(others)
+    guest.sendall(request())
+    assert select.select([guest], [], [], 1)[0] == [], guest.recv(100) or "closed"
+    for other in others:
+        other.sendall(request()[len(b"GET /fo"):])
+        assert read_status(other) == "200"
+        other.close()
+    assert read_status(guest) == "200"
+
+
+def wait_until_read(connections):
+    """Nothing is left in the sockets of the server, as the kernel sees them."""
+    ports = {f"{connection.getsockname()[1]:04X}" for connection in connections}
+
+    def are_read():
+        rows = [line.split() for line in read("/proc/net/tcp").splitlines()[1:]]
+        return not any(row[2][-4:] in ports and not row[4].endswith(":00000000") for row in rows)
+    eventually(are_read)
+
+
+def stopped(count):
+    """Whose request has come before the signal is answered, and who waits is let go."""
+    asking = enter(count)
+    idle = connect(PATIENCE)
+    wait_for_guests(count + 1)
+    os.kill(SERVER, signal.SIGSTOP)
+    for connection in asking:
+        connection.sendall(request())
+    os.kill(SERVER, signal.SIGTERM)
+    os.kill(SERVER, signal.SIGCONT)
+    statuses = {read_status(connection) for connection in asking}
+    assert statuses == {"200"}, statuses
+    assert idle.recv(1) == b""
+
+
+def reloaded(application, log):
+    """Who has waited meanwhile gets what the new application has."""
+    connections = enter(10)
+    text = read(application)
+    with open(application, "w", encoding="utf-8") as file:
+        file.write(text.replace('portal "/"', 'portal "/other"'))
+    os.kill(SERVER, signal.SIGHUP)
+    eventually(lambda: ": reloaded" in read(log))
+    ask(*connections, status="404")
+
+
+def outside(path, port):
+    """TLS and Unix sockets are idle where they are."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    local = socket.socket(socket.AF_UNIX)
+    local.connect(path)
+    secure = context.wrap_socket(socket.create_connection(("127.0.0.1", port), PATIENCE))
+    ask(local, secure)
+    # Who came later waits in the lobby: for these it was time.
+    ask(local, secure, *enter(1))
+
+
+def named(source, address, port):
+    connection = socket.create_connection((address, port), PATIENCE, (source, 0))
+    wait_for_guests(1)
+    ask(connection)
+
+
+if __name__ == "__main__":
+    arguments = [int(word) if word.isdigit() else word for word in sys.argv[4:]]
+    globals()[sys.argv[2].replace("-", "_")](*arguments)
