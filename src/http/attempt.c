@@ -5,6 +5,7 @@
 #include "postern/container.h"
 #include "postern/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 struct attempt *attempt_take(struct loop *loop)
@@ -19,6 +20,18 @@ struct attempt *attempt_take(struct loop *loop)
 	attempt->loop = loop;
 	attempt->arena = (struct arena){.memory = attempt->memory, .size = ATTEMPT_MEMORY_SIZE};
 	return attempt;
+}
+
+struct octets attempt_keep(struct attempt *attempt, struct octets octets)
+{
+	char *copy;
+
+	if (!octets.data)
+		return octets;
+	copy = arena_take(&attempt->arena, octets.length);
+	assert(copy);
+	memcpy(copy, octets.data, octets.length);
+	return (struct octets){copy, octets.length};
 }
 
 void attempt_give_back(struct attempt *attempt)
@@ -90,14 +103,22 @@ static void attempt_fail(struct attempt *attempt, const char *reason)
 {
 	attempt->outcome = LOGIN_UNAVAILABLE;
 	attempt->news = true;
+	attempt->wait = 0;
 	error_set(&attempt->error, "%s", reason);
+}
+
+void attempt_run_late(struct attempt *attempt)
+{
+	attempt_fail(attempt, "the login took too long");
 }
 
 static void attempt_run(struct pool_job *job, const struct caller *caller)
 {
 	struct attempt *attempt = container_of(job, struct attempt, job);
 
-	if (loop_is_late(attempt->loop->config))
+	if (atomic_load(&attempt->abandoned))
+		attempt_run_late(attempt);
+	else if (loop_is_late(attempt->loop->config))
 		attempt_fail(attempt, "the server stops");
 	else
 		attempt_ask(attempt, caller);
@@ -119,6 +140,7 @@ static void attempt_drop(struct pool_job *job)
 
 bool attempt_login_later(struct attempt *attempt)
 {
+	atomic_store(&attempt->abandoned, false);
 	attempt->job = (struct pool_job){
 		.run = attempt_run,
 		.drop = attempt_drop,

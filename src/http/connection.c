@@ -2,6 +2,7 @@
 #include "http/connection.h"
 
 #include "cred/source.h"
+#include "http/exchange_wait.h"
 #include "http/loop.h"
 #include "postern/memory.h"
 
@@ -9,12 +10,11 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-/* Milliseconds; 0 is no limit but libmicrohttpd's for idleness. A login in the pool is bounded by
- * its checkers, and a response may be long. */
+/* Milliseconds; 0 is no limit but libmicrohttpd's for idleness. A response may be long. */
 static const uint64_t connection_limits[] = {
 	[CONNECTION_NEW] = 30 * 1000,  [CONNECTION_IDLE] = (CONNECTION_IDLE_SECONDS + 10) * 1000,
 	[CONNECTION_HEAD] = 10 * 1000, [CONNECTION_BODY] = 30 * 1000,
-	[CONNECTION_LOGIN] = 0,        [CONNECTION_ANSWER] = 0,
+	[CONNECTION_ANSWER] = 0,
 };
 
 #define CONNECTION_GREETING 500 /* milliseconds from the connection to its first request */
@@ -90,10 +90,22 @@ static bool connection_has_lost_file(const struct connection *connection)
 		(uint64_t)status.st_size < exchange->file_end);
 }
 
+static void connection_enforce_login_timeout(struct connection *connection)
+{
+	const struct site *site = connection->exchange.hold->site;
+
+	if (connection_has_lasted(connection, site->login_timeout * UINT64_C(1000)))
+		exchange_wait_give_up(connection);
+}
+
 void connection_enforce_deadline(struct connection *connection)
 {
 	uint64_t limit = connection_limits[connection->phase];
 
+	if (connection->phase == CONNECTION_LOGIN) {
+		connection_enforce_login_timeout(connection);
+		return;
+	}
 	if ((limit > 0 && connection_has_lasted(connection, limit)) ||
 	    connection_has_lost_file(connection))
 		shutdown(connection->socket, SHUT_RDWR);

@@ -61,7 +61,7 @@ struct loop {
 	struct hold *holds; /* the newest site first; older ones have exchanges left */
 	struct connection *connections;
 	unsigned int spinning; /* connections that would keep the loop from waiting */
-	unsigned int suspended;
+	unsigned int logins;   /* in the pool, or back from it */
 	struct attempt *spare_attempts;
 	struct attempt *_Atomic completed; /* pushed by the pool's threads */
 	char path[TARGET_MAX + 2];         /* of the request that is being answered */
