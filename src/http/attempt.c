@@ -98,7 +98,7 @@ void attempt_login(struct attempt *attempt)
 	attempt_ask(attempt, &caller);
 }
 
-/* Without having asked anybody. */
+/* Without an answer of anybody. */
 static void attempt_fail(struct attempt *attempt, const char *reason)
 {
 	attempt->outcome = LOGIN_UNAVAILABLE;
@@ -107,27 +107,39 @@ static void attempt_fail(struct attempt *attempt, const char *reason)
 	error_set(&attempt->error, "%s", reason);
 }
 
+/* A client can have that as often as it likes: it is not a line in the log each time. */
+static void attempt_fail_by_pool(struct attempt *attempt, const char *reason)
+{
+	attempt_fail(attempt, reason);
+	attempt->news = outage_note(&attempt->loop->config->pool_outage, &attempt->error);
+}
+
 void attempt_run_late(struct attempt *attempt)
 {
-	attempt_fail(attempt, "the login took too long");
+	attempt_fail_by_pool(attempt, "the login took too long");
+}
+
+static void attempt_run_in_time(struct attempt *attempt, const struct caller *caller)
+{
+	attempt_ask(attempt, caller);
+	if (!atomic_load(&attempt->abandoned))
+		outage_end(&attempt->loop->config->pool_outage);
 }
 
 static void attempt_run(struct pool_job *job, const struct caller *caller)
 {
 	struct attempt *attempt = container_of(job, struct attempt, job);
 
-	if (atomic_load(&attempt->abandoned))
-		attempt_run_late(attempt);
-	else if (loop_is_late(attempt->loop->config))
+	if (loop_is_late(attempt->loop->config))
 		attempt_fail(attempt, "the server stops");
-	else
-		attempt_ask(attempt, caller);
+	else if (!atomic_load(&attempt->abandoned))
+		attempt_run_in_time(attempt, caller);
 	loop_complete(attempt);
 }
 
 static void attempt_find_no_room(struct attempt *attempt)
 {
-	attempt_fail(attempt, "too many logins wait");
+	attempt_fail_by_pool(attempt, "too many logins wait");
 }
 
 static void attempt_drop(struct pool_job *job)

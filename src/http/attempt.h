@@ -66,7 +66,7 @@ void attempt_login(struct attempt *attempt);
  * outcome says so. */
 bool attempt_login_later(struct attempt *attempt);
 
-/* Without having asked anybody: nobody could tell in time. */
+/* Nobody could tell in time. */
 void attempt_run_late(struct attempt *attempt);
 
 /* Frees a list of attempts. */

@@ -6,6 +6,7 @@
 #ifndef HTTP_LOOP_H
 #define HTTP_LOOP_H
 
+#include "cred/outage.h"
 #include "http/attempt.h"
 #include "http/connection.h"
 #include "http/listener.h"
@@ -27,6 +28,7 @@ struct loop_config {
 	atomic_uint ended; /* loops */
 	sem_t adopted;     /* posted by each loop that has taken it over */
 	struct pool *pool;
+	struct outage pool_outage;     /* it has no room, or no time */
 	struct access_log *access_log; /* NULL: none */
 	unsigned int connection_limit; /* of each daemon */
 	atomic_bool stopping;

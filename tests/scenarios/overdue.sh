@@ -38,8 +38,9 @@ is "all are answered, and none is refused" "$(crowd)" "12 503"
 is "what waits behind them waits no longer, either" \
 	"$(status -u alice:secret "$url/quick/foo")" 503
 is "pages do not wait" "$(status "$url/page")" 200
-is "the log says so for a login" \
-	"$(grep -c 'portal="/quick" .*reason="the login took too long"' "$tmp/log")" 1
+late='reason="the login took too long"'
+is "the log says so once, and not for each" "$(grep -c "event=login-unavailable .*$late" "$tmp/log")" 1
+is "as an outage" "$(grep -c "event=outage-began seconds=0 logins=1 $late" "$tmp/log")" 1
 
 is "Digest, too" "$(crowd --digest)" "12 503"
 kill -HUP "$server"
@@ -47,10 +48,10 @@ eventually grep -q ': reloaded' "$tmp/log"
 is "after a reload pages are served as before" "$(status "$url/page")" 200
 sed -i 's/^login_timeout = 1/login_timeout = 60/' "$tmp/my.conf"
 kill -HUP "$server"
-# shellcheck disable=SC2317 # eventually calls it
 reloaded_twice() { [ "$(grep -c ': reloaded' "$tmp/log")" = 2 ]; }
 eventually reloaded_twice
 is "with another time they are waited for" "$(status -u alice:secret "$url/slow/foo")" 200
+claim "and the log says that all is well again" grep -q "event=outage-over .* logins=25 $late" "$tmp/log"
 sed -i 's/^login_timeout = 60/login_timeout = 1/' "$tmp/my.conf"
 stop
 is "the exit code is 0" "$code" 0
