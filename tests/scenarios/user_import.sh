@@ -136,6 +136,24 @@ claim "and are imported" grep -q "imported 100000 of 100000 lines" "$tmp/screen"
 is "all of them" "$(sql 'SELECT count(*) FROM ha1')" 100000
 user import "$tmp/many"
 is "again: each is skipped" "$code $(wc -l < "$tmp/error")" "65 100001"
+
+# busy FILE: milliseconds of the processor that it takes to import it
+busy()
+{
+	rm -f "$db"*
+	TIMEFORMAT='%U %S'
+	{ time user import "$1" > /dev/null; } 2>&1 | awk '{ print int(1000 * ($1 + $2)) }'
+}
+one_space=$(busy "$tmp/many")
+seq 100000 | sed "s/.*/user&:Space &:$ha1/" > "$tmp/spaces"
+own_spaces=$(busy "$tmp/spaces")
+claim "as many protection spaces take no more than four times as long" \
+	[ "$own_spaces" -lt $((4 * one_space)) ]
+printf "%s:$ha1\n" one:B two:A three:B > "$tmp/three"
+user import --dry-run "$tmp/three"
+claim "each is counted, in the order in which they come" \
+	grep -q " 2 for Digest in 'B', 1 for Digest in 'A'$" "$tmp/out"
+
 rm "$db"*
 user import "$tmp/passwords"
 "$POSTERN" user import --store "$store" "$tmp/many" > /dev/null 2>&1 &
