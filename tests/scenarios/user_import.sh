@@ -126,6 +126,27 @@ is "a file that is not there" "$code $(cat "$tmp/error")" \
 user import "$tmp"
 is "a directory" "$code" 66
 
+# Who types the lines keeps nobody waiting.
+db=$tmp/typed.db
+store=sqlite:$db
+mkfifo "$tmp/typed"
+"$POSTERN" user import --store "$store" - < "$tmp/typed" > "$tmp/typed.out" 2>&1 &
+importing=$!
+exec 3> "$tmp/typed"
+# More than the pipe holds: some of it has been read.
+yes '# a comment' | head -n 20000 >&3
+printf "typed:Example:$ha1\n" >&3
+echo secret > "$tmp/secret"
+input=$tmp/secret user add --password-stdin alice
+is "while lines come others write" "$code" 0
+exec 3>&-
+wait $importing
+is "and then all that came is imported" "$(cat "$tmp/typed.out")" \
+	"imported 1 of 20001 lines into $store: 1 new accounts; 0 passwords for Basic, 1 for Digest in 'Example'"
+is "what comes without end is not read for ever" \
+	"$("$POSTERN" user import --store "$store" /dev/zero 2>&1) $?" \
+	"postern: user import: cannot read more than 256 MiB but from a file 66"
+
 # Many lines, in one transaction.
 db=$tmp/many.db
 store=sqlite:$db
