@@ -168,8 +168,7 @@ static int user_import_keep(struct user_import *import, const struct user_import
 	struct error doubt;
 	int status;
 
-	arena_wipe(&user->arena);
-	switch (store_find(user->store, secret->name, &user->arena, &user->account, error)) {
+	switch (user_account_look_up(user, secret->name, error)) {
 	case STORE_FINDING_NONE:
 		status = user_import_add(import, secret, error);
 		break;
