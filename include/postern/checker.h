@@ -36,6 +36,8 @@ struct checker {
 	const struct checker_type *type;
 	/* The type's, or fewer: `interfaces=` narrows them. Set by the wrapper. */
 	unsigned int interfaces;
+	/* Logins are only tried: nothing may be written. Set before start(). */
+	bool only_reads;
 };
 
 /* What a plug-in provides. Only src/cred/checker.c calls through this table. */

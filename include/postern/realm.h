@@ -12,6 +12,7 @@
 /* One configured realm. A plug-in embeds it in a struct of its own. */
 struct realm {
 	const struct realm_type *type;
+	bool only_reads; /* as of a checker */
 };
 
 /* What a plug-in provides. Only src/cred/realm.c calls through this table. */

@@ -71,6 +71,7 @@ static struct checker *checker_make(const struct plugin *plugin, struct error *e
 	if (checker) {
 		checker->type = type;
 		checker->interfaces = interfaces;
+		checker->only_reads = false;
 	}
 	return checker;
 }
