@@ -21,6 +21,7 @@ portal "/last" { name = "L" factories = {"basic"} checkers = {"memory:alice:secr
 portal "/home" {
     name = "H" factories = {"basic"} checkers = {"memory:alice:secret"} realm = "users:homes:create=yes"
 }
+portal "/both" { name = "Example" factories = {"basic"} checkers = {"$store", "memory:eve:other"} realm = "page" }
 portal "/open" { checkers = {"anonymous"} realm = "page" }
 END
 
@@ -59,6 +60,10 @@ is "T12: refused by one, and another one grants" \
 	"$(try from-the-store --at /example --factory basic --explain alice)" \
 	"refused checker 'memory': wrong password/refused checker 'htpasswd': unknown user/\
 granted checker 'sqlite': user 'alice'/granted realm 'page'/granted 0"
+"$POSTERN" user disable --store "$store" eve > /dev/null
+is "L17: disabled in one, and another one grants" "$(try other --at /both --explain eve)" \
+	"refused checker 'sqlite': account is disabled/granted checker 'memory': user 'eve'/\
+granted realm 'page'/granted 0"
 is "T14: the first that grants ends it" "$(try secret --at /last --explain alice)" \
 	"granted checker 'memory': user 'alice'/not asked checker 'broken'/granted realm 'page'/granted 0"
 is "T7, T118: there is no secret for that scheme" "$(try no-digest --at /example --explain bob)" \
