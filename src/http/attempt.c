@@ -49,7 +49,9 @@ void attempt_give_back(struct attempt *attempt)
 
 /* Outages and spent challenges are nobody's guesses. But what one checker refuses is one, although
  * another cannot tell: or who keeps that one busy could guess for ever. Only of Basic: a client
- * that waits for the end of the outage then comes with the same answer, which counts once. */
+ * that waits for the end of the outage then comes with the same answer, which counts once. By
+ * Digest it comes with an answer to another nonce each time: whom only the other checker knows
+ * would be closed out by waiting, for nothing that was wrong. */
 static bool attempt_was_guess(const struct attempt *attempt)
 {
 	if (attempt->outcome == LOGIN_UNAVAILABLE)
