@@ -20,7 +20,6 @@ figures()
 	eventually has_reported "$before"
 	sed -n 's/.*status: up .*, \([0-9]*\) slow logins, \([0-9]*\) spared.*/\1 \2/p' "$tmp/log" | tail -n 1
 }
-has_reported() { [ "$(grep -c 'status: up' "$tmp/log")" -gt "$1" ]; }
 reloaded() { grep -q 'generation 1' "$tmp/log"; }
 
 add_user "sqlite:$db" alice secret --name Example
