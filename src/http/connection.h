@@ -34,12 +34,11 @@ struct exchange {
 	uint64_t began;       /* milliseconds, of the loop's turn */
 	bool begun;           /* the first call of the handler is over */
 	struct head head;
-	struct hold *hold;    /* on the site that answers; NULL before it is asked */
-	uint64_t body_length; /* received so far */
-	/* Waits for the body, or is in the pool, or back from it. */
-	struct attempt *attempt;
-	unsigned int status; /* of the response; 0 before there is one */
-	uint64_t sent;       /* bytes of its body, if all of it is sent */
+	struct hold *hold;       /* on the site that answers; NULL before it is asked */
+	uint64_t body_length;    /* received so far */
+	struct attempt *attempt; /* waits for the body, or is in the pool, or back from it */
+	unsigned int status;     /* of the response; 0 before there is one */
+	uint64_t sent;           /* bytes of its body, if all of it is sent */
 	/* What libmicrohttpd sends of a file by sendfile(): it would wait, in vain, for what the
 	 * file has lost meanwhile. An end of 0 when it sends nothing of any file. */
 	int file;
@@ -71,9 +70,9 @@ void connection_close(struct connection *connection);
 
 void connection_enter(struct connection *connection, enum connection_phase phase);
 
-/* Closes the connection if its phase has lasted too long; a login is answered without its outcome.
- * libmicrohttpd's own timeout knows only idleness: a byte now and then would hold a connection for
- * ever. The same if what it sends is not there any more. */
+/* Closes the connection if its phase has lasted too long. libmicrohttpd's own timeout knows only
+ * idleness: a byte now and then would hold a connection for ever. The same if what it sends is not
+ * there any more. A login that has lasted too long is answered. */
 void connection_enforce_deadline(struct connection *connection);
 
 /* No further request: one that waits for the next request closes now. */
