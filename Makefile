@@ -168,7 +168,7 @@ browser: deps-browser ## log in and look at pages with Chromium, if npm can fetc
 # about concurrency: they would only take longer. Warnings are no errors here: what the sanitizers
 # add to the code confuses the compiler. They take memory, too.
 SANITIZERS = HARDENING=-fPIE CFLAGS="-O1 -g -fno-omit-frame-pointer"
-CONCURRENT := $(patsubst %,tests/scenarios/%.sh,access_log crowd load lobby loops race stop storm)
+CONCURRENT := $(patsubst %,tests/scenarios/%.sh,access_log crowd load lobby loops overdue race stop storm)
 sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitizer
 	@failed=0; \
 	MEMORY_MAX=500000 $(MAKE) check B=$(B)/asan $(SANITIZERS) \

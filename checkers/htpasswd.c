@@ -69,18 +69,18 @@ static const char *htpasswd_reason(const struct line *line, enum password_match 
 
 /* Whoever cannot log in costs a slow hash as well, of the kind that the file has. */
 static void htpasswd_pretend(const struct htpasswd *htpasswd, const struct line_table *table,
-			     const struct credentials *credentials)
+			     const struct credentials *credentials, const struct caller *caller)
 {
 	const struct line *line =
 		line_table_stand_in(table, &htpasswd->stand_in, credentials->username);
 
 	password_pretend(credentials_password(credentials),
-			 line ? line->secret : (struct octets){.data = NULL});
+			 line ? line->secret : (struct octets){.data = NULL}, caller->budget);
 }
 
 static enum verdict htpasswd_check(const struct htpasswd *htpasswd, const struct line_table *table,
-				   struct credentials *credentials, struct avatar_id *avatar_id,
-				   struct error *error)
+				   struct credentials *credentials, const struct caller *caller,
+				   struct avatar_id *avatar_id, struct error *error)
 {
 	const struct line key = {.name = credentials->username, .realm = OCTETS("")};
 	const struct line *line = line_table_find(table, &key);
@@ -88,9 +88,10 @@ static enum verdict htpasswd_check(const struct htpasswd *htpasswd, const struct
 
 	credentials->known |= line != NULL;
 	if (line && line->usable)
-		match = password_verify(credentials_password(credentials), line->secret);
+		match = password_verify(credentials_password(credentials), line->secret,
+					caller->budget);
 	else
-		htpasswd_pretend(htpasswd, table, credentials);
+		htpasswd_pretend(htpasswd, table, credentials, caller);
 	if (match == PASSWORD_RIGHT) {
 		avatar_id_set(avatar_id, line->name);
 		return VERDICT_GRANTED;
@@ -111,7 +112,7 @@ static enum verdict htpasswd_request_avatar_id(struct checker *checker,
 	content = watched_checker_content(checker, caller, error);
 	if (!content)
 		return VERDICT_UNAVAILABLE;
-	return htpasswd_check(htpasswd_from(checker), line_table_from(content), credentials,
+	return htpasswd_check(htpasswd_from(checker), line_table_from(content), credentials, caller,
 			      avatar_id, error);
 }
 

@@ -61,7 +61,8 @@ static struct sqlite_slot *sqlite_slot(struct checker *checker, const struct cal
 
 	assert(caller->slot < CALLER_SLOTS);
 	if (!sqlite->slots[caller->slot])
-		sqlite->slots[caller->slot] = sqlite_slot_create(sqlite->path, sqlite->rehashes);
+		sqlite->slots[caller->slot] =
+			sqlite_slot_create(sqlite->path, sqlite->rehashes && !checker->only_reads);
 	sqlite_slot_look(sqlite->slots[caller->slot], caller, &sqlite->newest);
 	return sqlite->slots[caller->slot];
 }

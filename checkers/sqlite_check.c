@@ -48,33 +48,36 @@ static struct octets sqlite_check_known(const struct reader_secret *hash)
 
 /* Only here is the password there. Whether that works is nothing to its user. */
 static void sqlite_check_rehash(struct sqlite_slot *slot, const struct credentials *credentials,
-				const struct reader_secret *hash, struct error *remark)
+				const struct reader_secret *hash, const struct caller *caller,
+				struct error *remark)
 {
 	if (slot->rehashes && password_needs_rehash(sqlite_check_known(hash)) &&
 	    sqlite_rehash(&slot->reader.connection, credentials->username,
-			  credentials_password(credentials), hash, remark))
+			  credentials_password(credentials), hash, caller->budget, remark))
 		sqlite_slot_forget(slot);
 }
 
 /* Whoever has no hash costs a slow one as well, of a kind that the store has. */
 static void sqlite_check_pretend(struct sqlite_slot *slot, const struct stand_in *stand_in,
-				 const struct credentials *credentials)
+				 const struct credentials *credentials, const struct caller *caller)
 {
 	struct reader_secret hash;
 
 	sqlite_stand_in_find(&slot->reader.connection, stand_in, credentials->username, &hash);
-	password_pretend(credentials_password(credentials), sqlite_check_known(&hash));
+	password_pretend(credentials_password(credentials), sqlite_check_known(&hash),
+			 caller->budget);
 	secret_wipe(&hash, sizeof(hash));
 }
 
 /* RIGHT only for who may log in: for anybody else a cheap hash would be done sooner if it is right.
  */
 static enum password_match sqlite_check_compare(struct octets password, struct octets hash,
-						enum reader_finding finding)
+						enum reader_finding finding,
+						const struct caller *caller)
 {
 	if (finding == READER_FINDING_SECRET)
-		return password_verify(password, hash);
-	password_pretend(password, hash);
+		return password_verify(password, hash, caller->budget);
+	password_pretend(password, hash, caller->budget);
 	return PASSWORD_WRONG;
 }
 
@@ -92,12 +95,12 @@ enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct stand_
 		return sqlite_slot_cannot_tell(slot, caller, error);
 	defect = password_defect(sqlite_check_known(&row.secret));
 	if (defect)
-		sqlite_check_pretend(slot, stand_in, credentials);
+		sqlite_check_pretend(slot, stand_in, credentials, caller);
 	else
 		match = sqlite_check_compare(credentials_password(credentials),
-					     sqlite_check_known(&row.secret), finding);
+					     sqlite_check_known(&row.secret), finding, caller);
 	if (match == PASSWORD_RIGHT)
-		sqlite_check_rehash(slot, credentials, &row.secret, error);
+		sqlite_check_rehash(slot, credentials, &row.secret, caller, error);
 	secret_wipe(&row.secret, sizeof(row.secret));
 	if (match == PASSWORD_RIGHT)
 		return sqlite_check_grant(credentials, &row, avatar_id);

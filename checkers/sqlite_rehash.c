@@ -46,7 +46,8 @@ static bool sqlite_rehash_write(struct sqlite_connection *connection, struct oct
 }
 
 bool sqlite_rehash(struct sqlite_connection *connection, struct octets name, struct octets password,
-		   const struct reader_secret *old, struct error *error)
+		   const struct reader_secret *old, struct password_budget *budget,
+		   struct error *error)
 {
 	char hash[PASSWORD_HASH_MAX];
 	bool written;
@@ -55,7 +56,7 @@ bool sqlite_rehash(struct sqlite_connection *connection, struct octets name, str
 		error_set(error, "cannot write '%s': it can only be read", connection->path);
 		return false;
 	}
-	if (!password_hash(password, hash, error))
+	if (!password_hash(password, budget, hash, error))
 		return false;
 	written = sqlite_rehash_write(connection, name, (struct octets){old->bytes, old->length},
 				      octets_from(hash), error);

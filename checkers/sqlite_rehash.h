@@ -9,6 +9,7 @@
  * hash that another program has given it meanwhile. False, with the error set, when the store
  * cannot be written; not when it only is busy, the next login will do. */
 bool sqlite_rehash(struct sqlite_connection *connection, struct octets name, struct octets password,
-		   const struct reader_secret *old, struct error *error);
+		   const struct reader_secret *old, struct password_budget *budget,
+		   struct error *error);
 
 #endif

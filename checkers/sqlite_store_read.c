@@ -108,7 +108,7 @@ static enum store_finding sqlite_store_read(struct sqlite_store *store,
 		if (sqlite_store_read_row(reading))
 			continue;
 		error_set(error, "cannot read an account from '%s': it is too large", store->path);
-		return STORE_FINDING_FAILED;
+		return STORE_FINDING_TOO_LARGE;
 	}
 	if (code == SQLITE_DONE)
 		return reading->account->name.data ? STORE_FINDING_ACCOUNT : STORE_FINDING_NONE;

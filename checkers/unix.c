@@ -114,7 +114,8 @@ static bool unix_add_groups(const struct line_table *groups, const struct unix_a
 
 /* Why it is not granted, in words; NULL: it is. */
 static const char *unix_log_in(const struct unix_checker *checker, const struct unix_tables *tables,
-			       struct credentials *credentials, struct avatar_id *avatar_id)
+			       struct credentials *credentials, const struct caller *caller,
+			       struct avatar_id *avatar_id)
 {
 	struct unix_account account;
 	const char *bar = unix_find(checker, tables, credentials, &account);
@@ -125,15 +126,16 @@ static const char *unix_log_in(const struct unix_checker *checker, const struct 
 		/* Whoever cannot log in costs a slow hash as well, of a kind that the file has. */
 		password_pretend(password,
 				 unix_shadow_stand_in(tables->tables[UNIX_SHADOW],
-						      &checker->stand_in, credentials->username));
+						      &checker->stand_in, credentials->username),
+				 caller->budget);
 		return bar;
 	}
 	bar = unix_shadow_end(&account.shadow, unix_today());
 	if (bar) {
-		password_pretend(password, account.shadow.hash);
+		password_pretend(password, account.shadow.hash, caller->budget);
 		return bar;
 	}
-	match = password_verify(password, account.shadow.hash);
+	match = password_verify(password, account.shadow.hash, caller->budget);
 	if (match != PASSWORD_RIGHT)
 		return match == PASSWORD_WRONG ? "wrong password" : "hash cannot be computed";
 	if (!avatar_id_set(avatar_id, account.line->name) ||
@@ -153,7 +155,7 @@ static enum verdict unix_request_avatar_id(struct checker *checker, struct crede
 		return VERDICT_LATER;
 	if (!unix_files_look(&unix_from(checker)->files, caller, &tables, error))
 		return VERDICT_UNAVAILABLE;
-	bar = unix_log_in(unix_from(checker), &tables, credentials, avatar_id);
+	bar = unix_log_in(unix_from(checker), &tables, credentials, caller, avatar_id);
 	if (!bar)
 		return VERDICT_GRANTED;
 	error_set(error, "%s", bar);

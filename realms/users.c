@@ -85,7 +85,8 @@ static bool users_start(struct realm *realm, const char *root, struct error *err
 	directory_options_start(&users->options, realm->commons);
 	if (!share_open(&users->share, root, error))
 		return false;
-	if (!users->create || faccessat(users->share.root, ".", W_OK | X_OK, AT_EACCESS) == 0)
+	if (!users->create || realm->only_reads ||
+	    faccessat(users->share.root, ".", W_OK | X_OK, AT_EACCESS) == 0)
 		return true;
 	error_set(error, "cannot write to '%s': %s", users->share.path, strerror(errno));
 	return false;
@@ -113,6 +114,11 @@ static unsigned int users_open(const struct users *users, const char *name, int 
 
 	if (answer == 200 || errno != ENOENT || !users->create)
 		return answer;
+	if (users->realm.only_reads) {
+		/* It would be there. */
+		*root = -1;
+		return 200;
+	}
 	if (mkdirat(users->share.root, name, 0700) != 0 && errno != EEXIST)
 		return 503;
 	return tree_open_child(users->share.root, name, root);

@@ -21,11 +21,14 @@ enum verdict {
 /* Slots are numbered 0 to CALLER_SLOTS - 1: a checker can keep something for each. */
 #define CALLER_SLOTS 64
 
-/* Who asks, and how much time there is. */
+struct password_budget;
+
+/* Who asks, and how much time and memory there is. */
 struct caller {
 	unsigned int slot; /* no two threads ask with the same slot at the same time */
 	bool may_block;    /* else: answer at once, or LATER */
 	uint64_t turn;     /* of the slot's loop: once a turn is often enough to look */
+	struct password_budget *budget; /* for postern/password.h */
 };
 
 /* One configured checker. A plug-in embeds it in a struct of its own. */
@@ -36,6 +39,8 @@ struct checker {
 	/* The wrapper's: how many portals hold it beside the first, and whether it was started. */
 	unsigned int sharers;
 	bool started;
+	/* Logins are only tried: nothing may be written. Set before start(). */
+	bool only_reads;
 };
 
 /* What a plug-in provides. Only src/cred/checker.c calls through this table. */

@@ -71,9 +71,9 @@ struct credential_factory_type {
 	size_t (*challenge)(const struct credential_factory *factory,
 			    const struct challenge *challenge, char *text, size_t size);
 
-	/* The head is there, the body perhaps not. Credentials live in the arena, and point into it
-	 * and into the request (Twisted: decode). The error says, for the log, why there are none.
-	 */
+	/* The head is there, the body perhaps not. Credentials live in the arena, and point into
+	 * it, into what was parsed and to the method: the request may end before they do (Twisted:
+	 * decode). The error says, for the log, why there are none. */
 	enum decoding (*decode)(const struct credential_factory *factory,
 				const struct request *request,
 				const struct authorization *authorization, struct arena *arena,

@@ -15,6 +15,7 @@ struct realm {
 	const struct realm_type *type;
 	/* For start(): what all realms of the application have in common. Set by the wrapper. */
 	struct commons *commons;
+	bool only_reads; /* as of a checker */
 };
 
 /* What a plug-in provides. Only src/cred/realm.c calls through this table. */

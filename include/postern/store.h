@@ -38,7 +38,8 @@ enum store_use {
 };
 
 enum store_finding {
-	STORE_FINDING_FAILED = -1, /* cannot tell; the error says why */
+	STORE_FINDING_TOO_LARGE = -2, /* for the arena; the error says so, too */
+	STORE_FINDING_FAILED = -1,    /* cannot tell; the error says why */
 	STORE_FINDING_NONE = 0,
 	STORE_FINDING_ACCOUNT,
 };
@@ -58,8 +59,7 @@ struct store_type {
 	struct store *(*open)(struct arguments *arguments, enum store_use use, struct error *error);
 
 	/* The account of that name, or the first one behind that name in the order of the bytes,
-	 * as it was at one moment. What it points to is taken from the arena, and FAILED when that
-	 * is full. */
+	 * as it was at one moment. What it points to is taken from the arena. */
 	enum store_finding (*find)(struct store *store, struct octets name, struct arena *arena,
 				   struct stored_account *account, struct error *error);
 	enum store_finding (*find_next)(struct store *store, struct octets name,

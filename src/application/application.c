@@ -100,6 +100,8 @@ static bool application_build_site(struct application *application, const char *
 	application->site.proxies = application->proxies;
 	application->site.exempt = application->exempt;
 	application->site.throttle = application->throttle;
+	if (description->login_timeout)
+		application->site.login_timeout = description->login_timeout;
 	application->site.lenient = description->throttle == THROTTLE_OFF;
 	return true;
 }

@@ -116,6 +116,12 @@ bool description_set_loops(struct description *description, const char *text, st
 	return number_parse(text, 1, LOOPS_MAX, &description->loops, error);
 }
 
+bool description_set_login_timeout(struct description *description, const char *text,
+				   struct error *error)
+{
+	return number_parse(text, 1, LOGIN_TIMEOUT_MAX, &description->login_timeout, error);
+}
+
 bool description_set_throttle(struct description *description, const char *text,
 			      struct error *error)
 {
@@ -168,6 +174,8 @@ void description_override(struct description *description, const struct descript
 {
 	if (from->loops)
 		description->loops = from->loops;
+	if (from->login_timeout)
+		description->login_timeout = from->login_timeout;
 	if (from->throttle != THROTTLE_UNSAID)
 		description->throttle = from->throttle;
 	settings_replace(&description->throttle_exempt, &from->throttle_exempt);

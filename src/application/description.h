@@ -10,8 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define DEFAULT_LISTEN "tcp:8081:interface=127.0.0.1"
-#define LOOPS_MAX      32 /* of the CALLER_SLOTS; the pool has the others */
+#define DEFAULT_LISTEN    "tcp:8081:interface=127.0.0.1"
+#define LOOPS_MAX         32  /* of the CALLER_SLOTS; the pool has the others */
+#define LOGIN_TIMEOUT_MAX 300 /* seconds */
 
 enum throttle_choice {
 	THROTTLE_UNSAID = 0, /* on, unless another place says else */
@@ -23,8 +24,9 @@ struct description {
 	char *source;    /* the application file, for messages; NULL: the command line */
 	char *directory; /* absolute; what relative paths are relative to */
 	struct settings listen;
-	char *listen_directory; /* the same, for `listen` */
-	unsigned int loops;     /* 0: one for each processor */
+	char *listen_directory;     /* the same, for `listen` */
+	unsigned int loops;         /* 0: one for each processor */
+	unsigned int login_timeout; /* seconds; 0: SITE_LOGIN_TIMEOUT */
 	enum throttle_choice throttle;
 	struct settings throttle_exempt;
 	struct settings trusted_proxies;
@@ -52,6 +54,10 @@ struct portal_description *description_add_portal(struct description *descriptio
 /* False, with the error set, when the number is none from 1 to LOOPS_MAX. */
 bool description_set_loops(struct description *description, const char *text, struct error *error);
 
+/* The same of one from 1 to LOGIN_TIMEOUT_MAX. */
+bool description_set_login_timeout(struct description *description, const char *text,
+				   struct error *error);
+
 /* "on" or "off"; else false with the error set. */
 bool description_set_throttle(struct description *description, const char *text,
 			      struct error *error);
@@ -66,8 +72,8 @@ bool description_set_nonce_key(struct description *description, const char *path
 bool description_add_path(const struct description *description, struct settings *paths,
 			  const char *path, unsigned int line, struct error *error);
 
-/* What `from` says of listening, loops, throttle, proxies, logs and the key of nonces goes over
- * what `description` has; what it lets be written, and what it loads, is added. */
+/* What `from` says of listening, loops, logins, throttle, proxies, logs and the key of nonces goes
+ * over what `description` has; what it lets be written, and what it loads, is added. */
 void description_override(struct description *description, const struct description *from);
 
 /* False, with the error set, when something is missing. Puts the default for `listen`. */

@@ -173,6 +173,13 @@ static int login_conclude(enum login_outcome outcome)
 	}
 }
 
+/* Whoever tries a login may be root, and the server is not: what root wrote would be root's. */
+static void login_only_read(const struct application *application)
+{
+	for (size_t i = 0; i < application->guard_count; i++)
+		portal_only_read(application->guards[i]->portal);
+}
+
 static int login_try(struct login_try *try, struct process *process)
 {
 	struct octets authorization;
@@ -180,6 +187,8 @@ static int login_try(struct login_try *try, struct process *process)
 
 	if (status == EX_OK)
 		status = login_choose(try, process->application);
+	if (status == EX_OK)
+		login_only_read(process->application);
 	if (status == EX_OK && !application_enter(process->application, NULL, &try->error))
 		status = application_status(&try->error);
 	if (status == EX_OK)

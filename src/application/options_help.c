@@ -20,6 +20,8 @@ void options_print_help(void)
 	      "      --listen ENDPOINT     instead of the application's; may be repeated\n"
 	      "                            (" DEFAULT_LISTEN ")\n"
 	      "      --loops N             threads that serve, 1 to 32 (one for each processor)\n"
+	      "      --login-timeout SECONDS\n"
+	      "                            who waits longer for a login is answered 503 (10)\n"
 	      "      --throttle on|off     slow down who guesses passwords (on)\n"
 	      "      --throttle-exempt ADDR\n"
 	      "                            but not these; as --trusted-proxy\n"

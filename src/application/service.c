@@ -76,13 +76,15 @@ static void service_report(const struct process *process)
 {
 	struct server_figures figures = server_figures(process->server);
 	struct usage usage = usage_measure();
+	struct verdict_cache_figures logins = verdict_cache_figures(process->application->cache);
 
 	log_line(LOG_LEVEL_INFO, "lifecycle",
 		 "status: up %llu s, generation %u, %llu requests, %llu connections, %u programs, "
-		 "%u descriptors, %lu KiB of memory at most",
+		 "%u descriptors, %lu KiB of memory at most, %llu slow logins, %llu spared",
 		 (unsigned long long)(time(NULL) - process->began), process->generation,
 		 (unsigned long long)figures.requests, (unsigned long long)figures.connections,
-		 children_count(), usage.descriptors, usage.memory);
+		 children_count(), usage.descriptors, usage.memory,
+		 (unsigned long long)logins.asked, (unsigned long long)logins.spared);
 }
 
 /* Waits at most that many milliseconds for the end of all loops. */

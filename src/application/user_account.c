@@ -2,6 +2,7 @@
 #include "application/user_account.h"
 
 #include "application/user_print.h"
+#include "postern/memory.h"
 #include "postern/plugin.h"
 #include "postern/precis.h"
 #include "postern/secret.h"
@@ -25,12 +26,20 @@ int user_account_prepare(const char *name, char buffer[static AVATAR_ID_MAX],
 	return EX_DATAERR;
 }
 
+static void user_account_make_room(struct user_account *user, size_t size)
+{
+	arena_wipe(&user->arena);
+	free(user->arena.memory);
+	user->arena = (struct arena){.memory = memory_take(1, size), .size = size};
+}
+
 int user_account_open(struct user_account *user, const struct user_options *options,
 		      enum store_use use, struct error *error)
 {
 	char *directory = realpath(".", NULL);
 
-	user->arena = (struct arena){.memory = user->memory, .size = sizeof(user->memory)};
+	user->arena = (struct arena){.memory = NULL};
+	user_account_make_room(user, USER_ACCOUNT_SIZE);
 	user->account = (struct stored_account){.name = OCTETS("")};
 	user->store = NULL;
 	if (!directory) {
@@ -47,6 +56,7 @@ int user_account_open(struct user_account *user, const struct user_options *opti
 void user_account_close(struct user_account *user)
 {
 	arena_wipe(&user->arena);
+	free(user->arena.memory);
 	store_close(user->store);
 }
 
@@ -71,9 +81,33 @@ static struct octets user_account_name(struct user_account *user, const char *na
 	return octets_from(name);
 }
 
+/* By one of the two functions of stores. What another program wrote may be as large as it likes. */
+static enum store_finding user_account_seek(
+	struct user_account *user,
+	enum store_finding (*seek)(struct store *store, struct octets name, struct arena *arena,
+				   struct stored_account *account, struct error *error),
+	struct octets name, struct error *error)
+{
+	enum store_finding finding;
+
+	arena_wipe(&user->arena);
+	finding = seek(user->store, name, &user->arena, &user->account, error);
+	while (finding == STORE_FINDING_TOO_LARGE && user->arena.size < USER_ACCOUNT_SIZE_MAX) {
+		user_account_make_room(user, 2 * user->arena.size);
+		finding = seek(user->store, name, &user->arena, &user->account, error);
+	}
+	return finding;
+}
+
+enum store_finding user_account_look_up(struct user_account *user, struct octets name,
+					struct error *error)
+{
+	return user_account_seek(user, store_find, name, error);
+}
+
 static int user_account_found(enum store_finding finding)
 {
-	if (finding == STORE_FINDING_FAILED)
+	if (finding < STORE_FINDING_NONE)
 		return EX_IOERR;
 	return finding == STORE_FINDING_ACCOUNT ? EX_OK : EX_NOUSER;
 }
@@ -81,11 +115,8 @@ static int user_account_found(enum store_finding finding)
 int user_account_find(struct user_account *user, const char *name, struct error *error)
 {
 	struct octets prepared = user_account_name(user, name);
-	int status;
+	int status = user_account_found(user_account_look_up(user, prepared, error));
 
-	arena_wipe(&user->arena);
-	status = user_account_found(
-		store_find(user->store, prepared, &user->arena, &user->account, error));
 	if (status == EX_NOUSER)
 		error_set(error, "there is no user '%s'", name);
 	return status;
@@ -100,9 +131,7 @@ int user_account_find_next(struct user_account *user, struct error *error)
 		return EX_IOERR;
 	}
 	memcpy(user->name, user->account.name.data, name.length);
-	arena_wipe(&user->arena);
-	return user_account_found(
-		store_find_next(user->store, name, &user->arena, &user->account, error));
+	return user_account_found(user_account_seek(user, store_find_next, name, error));
 }
 
 int user_account_change(struct user_account *user, struct error *error)

@@ -6,14 +6,15 @@
 #include "cred/store.h"
 #include "postern/avatar_id.h"
 
-#define USER_ACCOUNT_SIZE 65536 /* bytes of all that an account has */
+/* Bytes of all that an account has: room for most, and for any. */
+#define USER_ACCOUNT_SIZE     (64ul << 10)
+#define USER_ACCOUNT_SIZE_MAX (64ul << 20)
 
 /* Secrets are in here: close it, and they are wiped. */
 struct user_account {
 	struct store *store;
 	struct stored_account account; /* in the arena */
-	struct arena arena;
-	char memory[USER_ACCOUNT_SIZE];
+	struct arena arena;            /* its memory is for free() */
 	char name[AVATAR_ID_MAX];
 };
 
@@ -25,6 +26,10 @@ void user_account_close(struct user_account *user);
 
 /* EX_NOUSER when there is none. Whatever was found before is gone. */
 int user_account_find(struct user_account *user, const char *name, struct error *error);
+
+/* The same of exactly that name, which is not in the arena; and what the store says. */
+enum store_finding user_account_look_up(struct user_account *user, struct octets name,
+					struct error *error);
 
 /* The first account of all after user_account_open(), then the one behind the one that was found.
  * EX_NOUSER, and no error, behind the last one. */

@@ -1,5 +1,6 @@
 /* `postern user import`: accounts from the lines of htpasswd and htdigest files. */
 #include "application/user_account.h"
+#include "application/user_import_input.h"
 #include "application/user_tally.h"
 #include "application/user_verbs.h"
 #include "http/credential_factory.h"
@@ -167,8 +168,7 @@ static int user_import_keep(struct user_import *import, const struct user_import
 	struct error doubt;
 	int status;
 
-	arena_wipe(&user->arena);
-	switch (store_find(user->store, secret->name, &user->arena, &user->account, error)) {
+	switch (user_account_look_up(user, secret->name, error)) {
 	case STORE_FINDING_NONE:
 		status = user_import_add(import, secret, error);
 		break;
@@ -261,11 +261,9 @@ static int user_import(const struct user_options *options, struct error *error)
 	struct user_import import;
 	int status;
 
-	import.file = strcmp(options->operand, "-") == 0 ? stdin : fopen(options->operand, "re");
-	if (!import.file) {
-		error_set(error, "cannot open '%s': %s", options->operand, strerror(errno));
+	import.file = user_import_open(options->operand, error);
+	if (!import.file)
 		return EX_NOINPUT;
-	}
 	status = user_import_into(&import, options, error);
 	fclose(import.file);
 	secret_wipe(&import, sizeof(import));
@@ -282,6 +280,6 @@ const struct user_verb user_verb_import = {
 		"account, or adds what the account has not yet. A line that lets nobody in, or\n"
 		"would change a secret, is skipped and reported; all others are kept, at once,\n"
 		"and the status is then 65. --dry-run keeps nothing, and needs a store that is\n"
-		"there.\n",
+		"there. What is no file is read to its end, and then nobody waits for long.\n",
 	.run = user_import,
 };

@@ -34,7 +34,8 @@ int user_password_read(struct user_password *password, const struct user_options
 		return status;
 	if (precis_prepare(PRECIS_PASSWORD, line, password->prepared, sizeof(password->prepared),
 			   &password->text))
-		return password_hash(password->text, password->hash, error) ? EX_OK : EX_DATAERR;
+		return password_hash(password->text, NULL, password->hash, error) ? EX_OK
+										  : EX_DATAERR;
 	error_set(error, "password: expected 1 to %d bytes of UTF-8, without control characters",
 		  PASSWORD_MAX);
 	return EX_DATAERR;

@@ -19,9 +19,10 @@ struct user_tally {
 	size_t lines;    /* that were read */
 	size_t accounts; /* made */
 	size_t passwords;
-	size_t skipped; /* lines; without those that are blank, or comments */
-	struct user_tally_space *spaces;
+	size_t skipped;                   /* lines; without those that are blank, or comments */
+	struct user_tally_space **spaces; /* in the order in which they came */
 	size_t space_count;
+	void *tree; /* of the same, by their names: of tsearch() */
 };
 
 void user_tally_init(struct user_tally *tally, const struct user_options *options);

@@ -73,6 +73,7 @@ static struct checker *checker_make(const struct plugin *plugin, struct error *e
 		checker->interfaces = interfaces;
 		checker->sharers = 0;
 		checker->started = false;
+		checker->only_reads = false;
 	}
 	return checker;
 }
@@ -221,6 +222,15 @@ static enum verdict checker_ask_and_remember(struct checker *checker, struct ver
 	return verdict;
 }
 
+static bool checker_recall(struct verdict_cache *cache, const struct verdict_tag *tag,
+			   const struct caller *caller, struct avatar_id *avatar_id)
+{
+	if (!verdict_cache_find(cache, tag, avatar_id))
+		return false;
+	verdict_cache_count_spared(cache, caller->slot);
+	return true;
+}
+
 /* As many at once as ask the same are given one answer. */
 static enum verdict checker_find_out(struct checker *checker, struct verdict_cache *cache,
 				     const struct verdict_tag *tag, struct credentials *credentials,
@@ -231,15 +241,18 @@ static enum verdict checker_find_out(struct checker *checker, struct verdict_cac
 	struct flight flight = {.tag = tag, .avatar_id = avatar_id, .error = error};
 
 	if (!flights_board(flights, &flight)) {
+		verdict_cache_count_spared(cache, caller->slot);
 		credentials->known |= flight.known;
 		return flight.verdict;
 	}
 	/* The one before it may have landed since the cache was asked. */
-	if (verdict_cache_find(cache, tag, avatar_id))
+	if (checker_recall(cache, tag, caller, avatar_id)) {
 		flight.verdict = VERDICT_GRANTED;
-	else
+	} else {
+		verdict_cache_count_asked(cache, caller->slot);
 		flight.verdict = checker_ask_and_remember(checker, cache, tag, credentials, caller,
 							  avatar_id, error);
+	}
 	flight.known = credentials->known;
 	flights_land(flights, &flight);
 	return flight.verdict;
@@ -252,7 +265,7 @@ static enum verdict checker_recall_or_ask(struct checker *checker, struct verdic
 {
 	struct verdict_tag tag = checker_tag(checker, cache, credentials, caller);
 
-	if (verdict_cache_find(cache, &tag, avatar_id))
+	if (checker_recall(cache, &tag, caller, avatar_id))
 		return VERDICT_GRANTED;
 	if (caller->may_block)
 		return checker_find_out(checker, cache, &tag, credentials, caller, avatar_id,

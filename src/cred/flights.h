@@ -1,8 +1,5 @@
-/*
- * Flights are slow hashes under way. Identical logins share one, and there are at most as many
- * as processors: more would be no faster, and the memory that hashes take is so many times what
- * password_verify() may take, 256 MiB (16 MiB with the hashes that we make).
- */
+/* Flights are slow hashes under way. Identical logins share one, and there are at most as many as
+ * processors: more would be no faster. */
 #ifndef CRED_FLIGHTS_H
 #define CRED_FLIGHTS_H
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Of one plug-in of one portal. Any thread. */
+/* Of one plug-in of one portal, or of what else keeps logins from an answer. Any thread. */
 struct outage {
 	atomic_bool lasts; /* all that a login which is granted looks at */
 	pthread_mutex_t mutex;

@@ -1,6 +1,7 @@
 /* Compares passwords with hashes of any scheme, in work that tells nobody whose hash it was. */
 #include "postern/password.h"
 
+#include "cred/password_budget.h"
 #include "cred/password_scheme.h"
 #include "postern/secret.h"
 
@@ -42,15 +43,32 @@ static bool password_is_usable(const struct password_stored *stored)
 	return stored->cost == PASSWORD_COST_LOW || stored->cost == PASSWORD_COST_FAIR;
 }
 
+/* Of a usable one. */
+static enum password_match password_compute(const char *password,
+					    const struct password_stored *stored,
+					    struct password_budget *budget)
+{
+	const struct password_scheme *scheme = stored->scheme;
+	const char *fields = password_fields(stored);
+	size_t memory = scheme->memory ? scheme->memory(fields) : 0;
+	enum password_match match;
+
+	password_budget_take(budget, memory);
+	match = scheme->compare(password, stored->text, fields);
+	password_budget_give_back(budget, memory);
+	return match;
+}
+
 static enum password_match password_compare(const char *password,
-					    const struct password_stored *stored)
+					    const struct password_stored *stored,
+					    struct password_budget *budget)
 {
 	const struct password_scheme *scheme = stored->scheme;
 	enum password_match match;
 
 	if (!password_is_usable(stored))
 		return PASSWORD_UNUSABLE;
-	match = scheme->compare(password, stored->text, password_fields(stored));
+	match = password_compute(password, stored, budget);
 	/* Compared all the same, because the time would tell the scheme. */
 	if (match == PASSWORD_RIGHT && scheme->password_max > 0 &&
 	    strlen(password) > scheme->password_max)
@@ -58,37 +76,46 @@ static enum password_match password_compare(const char *password,
 	return match;
 }
 
+static void password_waste(const char *password, struct password_budget *budget)
+{
+	password_budget_take(budget, PASSWORD_MEMORY);
+	password_crypt_waste(password);
+	password_budget_give_back(budget, PASSWORD_MEMORY);
+}
+
 /* Whoever guesses waits as long as for a user who is not there. */
-static enum password_match password_settle(const char *password, struct octets hash, bool may_match)
+static enum password_match password_settle(const char *password, struct octets hash, bool may_match,
+					   struct password_budget *budget)
 {
 	struct password_stored stored = password_read(hash);
-	enum password_match match = password_compare(password, &stored);
+	enum password_match match = password_compare(password, &stored, budget);
 
 	if (match == PASSWORD_RIGHT && !may_match)
 		match = PASSWORD_WRONG;
 	if (match == PASSWORD_UNUSABLE ||
 	    (match == PASSWORD_WRONG && stored.cost == PASSWORD_COST_LOW))
-		password_crypt_waste(password);
+		password_waste(password, budget);
 	secret_wipe(&stored, sizeof(stored));
 	return match;
 }
 
-enum password_match password_verify(struct octets password, struct octets hash)
+enum password_match password_verify(struct octets password, struct octets hash,
+				    struct password_budget *budget)
 {
 	char text[PASSWORD_MAX + 1] = "";
 	bool comparable = password_copy(password, text, sizeof(text)) && hash.data;
-	enum password_match match = password_settle(text, hash, true);
+	enum password_match match = password_settle(text, hash, true, budget);
 
 	secret_wipe(text, sizeof(text));
 	return comparable ? match : PASSWORD_WRONG;
 }
 
-void password_pretend(struct octets password, struct octets hash)
+void password_pretend(struct octets password, struct octets hash, struct password_budget *budget)
 {
 	char text[PASSWORD_MAX + 1] = "";
 
 	password_copy(password, text, sizeof(text));
-	password_settle(text, hash, false);
+	password_settle(text, hash, false, budget);
 	secret_wipe(text, sizeof(text));
 }
 

@@ -5,8 +5,8 @@
 #include <argon2.h>
 
 #define PASSWORD_ARGON2_LANES_MAX  4
-#define PASSWORD_ARGON2_SIZE_MIN   7168          /* KiB, by OWASP */
-#define PASSWORD_ARGON2_SIZE_MAX   (256ul << 10) /* KiB */
+#define PASSWORD_ARGON2_SIZE_MIN   7168 /* KiB, by OWASP */
+#define PASSWORD_ARGON2_SIZE_MAX   (PASSWORD_MEMORY_MAX >> 10)
 #define PASSWORD_ARGON2_PASSES_MAX 10
 /* KiB that are written in all passes: OWASP, and about half a second. */
 #define PASSWORD_ARGON2_WORK_MIN (5 * PASSWORD_ARGON2_SIZE_MIN)
@@ -47,6 +47,13 @@ enum password_cost password_argon2_cost(const char *fields)
 		return PASSWORD_COST_LOW;
 	return password_cost_within(argon2.size * argon2.passes, PASSWORD_ARGON2_WORK_MIN,
 				    PASSWORD_ARGON2_WORK_MAX);
+}
+
+size_t password_argon2_memory(const char *fields)
+{
+	struct password_argon2 argon2;
+
+	return password_argon2_read(fields, &argon2) ? argon2.size << 10 : 0;
 }
 
 enum password_match password_argon2_compare(const char *password, const char *hash,

@@ -7,6 +7,12 @@ enum password_cost password_argon2_cost(const char *fields)
 	return PASSWORD_COST_ABSENT;
 }
 
+size_t password_argon2_memory(const char *fields)
+{
+	(void)fields;
+	return 0;
+}
+
 enum password_match password_argon2_compare(const char *password, const char *hash,
 					    const char *fields)
 {

@@ -1,4 +1,5 @@
 /* Hashes of passwords by libcrypt: yescrypt, bcrypt, sha-crypt, md5-crypt. */
+#include "cred/password_budget.h"
 #include "cred/password_fields.h"
 #include "cred/password_scheme.h"
 #include "postern/memory.h"
@@ -18,29 +19,34 @@ static_assert(PASSWORD_HASH_MAX == CRYPT_OUTPUT_SIZE, "libcrypt counts the NUL")
 #define PASSWORD_BCRYPT_COST_MAX      12
 #define PASSWORD_SHA_CRYPT_ROUNDS_MIN 50000
 #define PASSWORD_SHA_CRYPT_ROUNDS_MAX 1000000
-#define PASSWORD_YESCRYPT_SIZE_MIN    (16ul << 20) /* bytes */
-#define PASSWORD_YESCRYPT_SIZE_MAX    (256ul << 20)
 
 /* Hashed against when there is nothing better. Costs what password_hash() makes. */
 static const char password_crypt_reference[] = "$y$j9T$taqzauOag4G1Pz.aGuUhu0$";
+
+static size_t password_yescrypt_number(char digit)
+{
+	static const char digits[] =
+		"./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+	return (size_t)(strchrnul(digits, digit) - digits) + 1;
+}
+
+size_t password_yescrypt_memory(const char *fields)
+{
+	return (128 * password_yescrypt_number(fields[2])) << password_yescrypt_number(fields[1]);
+}
 
 /* "j9T$SALT$HASH": flags, log2 N and r, each one digit less one, as crypt_gensalt() writes them
  * whatever cost it is asked for. Other parameters are nobody's, and could cost anything. */
 enum password_cost password_yescrypt_cost(const char *fields)
 {
-	static const char digits[] =
-		"./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-	size_t log2_n;
-	size_t size;
-
 	if (strnlen(fields, 4) < 4 || fields[0] != 'j' || fields[3] != '$' ||
 	    !password_field_is_last(fields + 4, 43))
 		return PASSWORD_COST_MALFORMED;
-	log2_n = (size_t)(strchrnul(digits, fields[1]) - digits) + 1;
-	if (log2_n >= 32)
+	if (password_yescrypt_number(fields[1]) >= 32)
 		return PASSWORD_COST_EXCESSIVE;
-	size = (128 * ((size_t)(strchrnul(digits, fields[2]) - digits) + 1)) << log2_n;
-	return password_cost_within(size, PASSWORD_YESCRYPT_SIZE_MIN, PASSWORD_YESCRYPT_SIZE_MAX);
+	return password_cost_within(password_yescrypt_memory(fields), PASSWORD_MEMORY,
+				    PASSWORD_MEMORY_MAX);
 }
 
 /* "12$" and 53 characters of salt and hash. */
@@ -121,7 +127,8 @@ void password_crypt_waste(const char *password)
 	password_crypt_compare(password, password_crypt_reference, NULL);
 }
 
-bool password_hash(struct octets password, char hash[static PASSWORD_HASH_MAX], struct error *error)
+bool password_hash(struct octets password, struct password_budget *budget,
+		   char hash[static PASSWORD_HASH_MAX], struct error *error)
 {
 	char text[PASSWORD_MAX + 1];
 	char setting[CRYPT_GENSALT_OUTPUT_SIZE];
@@ -134,8 +141,10 @@ bool password_hash(struct octets password, char hash[static PASSWORD_HASH_MAX], 
 		return false;
 	}
 	scratch = memory_take(1, sizeof(*scratch));
+	password_budget_take(budget, PASSWORD_MEMORY);
 	if (crypt_gensalt_rn("$y$", 0, NULL, 0, setting, sizeof(setting)))
 		made = password_crypt(text, setting, scratch);
+	password_budget_give_back(budget, PASSWORD_MEMORY);
 	if (made)
 		strcpy(hash, made);
 	else

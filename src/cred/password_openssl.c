@@ -6,8 +6,7 @@
 
 /* OWASP, and what costs half a second or 256 MiB. */
 #define PASSWORD_SCRYPT_SIZE_MIN   (80ul << 20) /* bytes: 128 N r p */
-#define PASSWORD_SCRYPT_SIZE_MAX   (256ul << 20)
-#define PASSWORD_PBKDF2_SHA256_MIN 600000 /* rounds */
+#define PASSWORD_PBKDF2_SHA256_MIN 600000       /* rounds */
 #define PASSWORD_PBKDF2_SHA512_MIN 220000
 #define PASSWORD_PBKDF2_ROUNDS_MAX 1000000
 
@@ -45,10 +44,17 @@ enum password_cost password_scrypt_cost(const char *fields)
 		return PASSWORD_COST_MALFORMED;
 	/* Below 2^32 each: the product of two is no more than a number holds. */
 	product = kdf.r * kdf.p;
-	if (kdf.log2_n >= 32 || product > PASSWORD_SCRYPT_SIZE_MAX / 128)
+	if (kdf.log2_n >= 32 || product > PASSWORD_MEMORY_MAX / 128)
 		return PASSWORD_COST_EXCESSIVE;
 	return password_cost_within((128 * product) << kdf.log2_n, PASSWORD_SCRYPT_SIZE_MIN,
-				    PASSWORD_SCRYPT_SIZE_MAX);
+				    PASSWORD_MEMORY_MAX);
+}
+
+size_t password_scrypt_memory(const char *fields)
+{
+	struct password_kdf kdf;
+
+	return password_scrypt_read(fields, &kdf) ? (128 * kdf.r * kdf.p) << kdf.log2_n : 0;
 }
 
 static enum password_cost password_pbkdf2_cost(const char *fields, unsigned long rounds_min)
@@ -79,7 +85,7 @@ enum password_match password_scrypt_compare(const char *password, const char *ha
 	(void)hash;
 	if (!password_scrypt_read(fields, &kdf) ||
 	    EVP_PBE_scrypt(password, strlen(password), kdf.salt.bytes, kdf.salt.length,
-			   1ul << kdf.log2_n, kdf.r, kdf.p, 2 * PASSWORD_SCRYPT_SIZE_MAX, made,
+			   1ul << kdf.log2_n, kdf.r, kdf.p, 2 * PASSWORD_MEMORY_MAX, made,
 			   kdf.hash.length) != 1)
 		return PASSWORD_UNUSABLE;
 	return password_match_bytes(made, &kdf.hash);

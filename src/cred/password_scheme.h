@@ -23,10 +23,19 @@ struct password_scheme {
 	/* Hashes nothing. `fields` is what stands behind the prefix. */
 	enum password_cost (*cost)(const char *fields);
 
+	/* Bytes that compare() will take, asked under the same condition. NULL: hardly any. */
+	size_t (*memory)(const char *fields);
+
 	/* Asked only when the cost is LOW or FAIR. UNUSABLE: the library refused, or had not the
 	 * memory. */
 	enum password_match (*compare)(const char *password, const char *hash, const char *fields);
 };
+
+/* Bytes that any hash takes at most, and therefore all that are computed at one time. */
+#define PASSWORD_MEMORY_MAX (256ul << 20)
+
+/* The same of a hash of our own. */
+#define PASSWORD_MEMORY (16ul << 20)
 
 /* NULL: none that is known. */
 const struct password_scheme *password_scheme_find(const char *hash);
@@ -39,6 +48,7 @@ void password_crypt_waste(const char *password);
 
 /* The families, for the table. */
 enum password_cost password_yescrypt_cost(const char *fields);
+size_t password_yescrypt_memory(const char *fields);
 enum password_cost password_bcrypt_cost(const char *fields);
 enum password_cost password_sha256_crypt_cost(const char *fields);
 enum password_cost password_sha512_crypt_cost(const char *fields);
@@ -54,6 +64,7 @@ enum password_match password_sha_compare(const char *password, const char *hash,
 					 const char *fields); /* of SSHA, too */
 
 enum password_cost password_scrypt_cost(const char *fields);
+size_t password_scrypt_memory(const char *fields);
 enum password_cost password_pbkdf2_sha256_cost(const char *fields);
 enum password_cost password_pbkdf2_sha512_cost(const char *fields);
 enum password_match password_scrypt_compare(const char *password, const char *hash,
@@ -65,6 +76,7 @@ enum password_match password_pbkdf2_sha512_compare(const char *password, const c
 
 /* One of two files, by ARGON2 in the Makefile. */
 enum password_cost password_argon2_cost(const char *fields);
+size_t password_argon2_memory(const char *fields);
 enum password_match password_argon2_compare(const char *password, const char *hash,
 					    const char *fields);
 

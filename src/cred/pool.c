@@ -3,6 +3,8 @@
 
 #include "base/thread.h"
 #include "cred/hash.h"
+#include "cred/password_budget.h"
+#include "cred/password_scheme.h"
 #include "postern/memory.h"
 
 #include <assert.h>
@@ -32,6 +34,7 @@ struct pool {
 	unsigned int waiting;
 	unsigned int waiting_max;
 	bool ending;
+	struct password_budget *budget;
 	unsigned int thread_count;
 	struct pool_thread threads[];
 };
@@ -65,7 +68,11 @@ static void pool_step_back(void)
 static void *pool_run(void *argument)
 {
 	const struct pool_thread *thread = argument;
-	struct caller caller = {.slot = thread->slot, .may_block = true};
+	struct caller caller = {
+		.slot = thread->slot,
+		.may_block = true,
+		.budget = thread->pool->budget,
+	};
 	struct pool_job *job;
 
 	pool_step_back();
@@ -85,6 +92,7 @@ static struct pool *pool_make(unsigned int threads, unsigned int queue_max)
 	pthread_mutex_init(&pool->mutex, NULL);
 	pthread_cond_init(&pool->changed, NULL);
 	pool->waiting_max = queue_max;
+	pool->budget = password_budget_create(PASSWORD_MEMORY_MAX);
 	return pool;
 }
 
@@ -185,6 +193,7 @@ void pool_destroy(struct pool *pool)
 	pthread_mutex_unlock(&pool->mutex);
 	for (unsigned int i = 0; i < pool->thread_count; i++)
 		pthread_join(pool->threads[i].thread, NULL);
+	password_budget_destroy(pool->budget);
 	pthread_cond_destroy(&pool->changed);
 	pthread_mutex_destroy(&pool->mutex);
 	free(pool);

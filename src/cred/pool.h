@@ -1,4 +1,7 @@
-/* A bounded pool of threads for logins that block; the sources that they come from take turns. */
+/*
+ * A bounded pool of threads for logins that block; the sources that they come from take turns, and
+ * the memory of their slow hashes has a bound: what any one of them may take, all take together.
+ */
 #ifndef CRED_POOL_H
 #define CRED_POOL_H
 

@@ -49,6 +49,13 @@ void portal_require(struct portal *portal, struct requirement *requirement)
 	portal->requirement = requirement;
 }
 
+void portal_only_read(struct portal *portal)
+{
+	for (size_t i = 0; i < portal->checker_count; i++)
+		portal->checkers[i]->only_reads = true;
+	portal->realm->only_reads = true;
+}
+
 bool portal_start(struct portal *portal, const char *root, struct commons *commons,
 		  struct error *error)
 {

@@ -39,6 +39,9 @@ struct portal *portal_create(struct checker **checkers, size_t checker_count, st
  * Without one, all are let in whom the checkers know. */
 void portal_require(struct portal *portal, struct requirement *requirement);
 
+/* Logins are only tried: what they would write stays as it is. Before portal_start(). */
+void portal_only_read(struct portal *portal);
+
 /* Before the first login: the checkers and the realm open what they will need, in the root
  * directory that `root` has become (NULL: it stays). The commons of all realms must outlive it.
  * False with the error set. */

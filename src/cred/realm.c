@@ -28,8 +28,10 @@ struct realm *realm_create(const char *string, struct origin origin,
 		return NULL;
 	type = container_of(plugin.type, const struct realm_type, base);
 	realm = type->create(plugin.arguments, error);
-	if (realm)
+	if (realm) {
 		realm->type = type;
+		realm->only_reads = false;
+	}
 	if (plugin_end(&plugin, realm, error))
 		return realm;
 	realm_destroy(realm);

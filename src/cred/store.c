@@ -41,7 +41,7 @@ enum store_finding store_find(struct store *store, struct octets name, struct ar
 {
 	enum store_finding finding = store->type->find(store, name, arena, account, error);
 
-	store_says(store, finding != STORE_FINDING_FAILED, error);
+	store_says(store, finding >= STORE_FINDING_NONE, error);
 	return finding;
 }
 
@@ -50,7 +50,7 @@ enum store_finding store_find_next(struct store *store, struct octets name, stru
 {
 	enum store_finding finding = store->type->find_next(store, name, arena, account, error);
 
-	store_says(store, finding != STORE_FINDING_FAILED, error);
+	store_says(store, finding >= STORE_FINDING_NONE, error);
 	return finding;
 }
 

@@ -40,10 +40,18 @@ struct verdict_cache_entry {
 	_Atomic uint64_t groups[VERDICT_GROUPS_WORDS];
 };
 
+/* Only the thread that has the slot writes it, on a cache line that nobody else writes. */
+struct verdict_cache_counts {
+	_Atomic uint64_t asked;
+	_Atomic uint64_t spared;
+	uint64_t apart[6];
+};
+
 struct verdict_cache {
 	struct siphash_key key;
 	struct flights *flights;
 	pthread_mutex_t writing; /* held by the one who remembers */
+	struct verdict_cache_counts counts[CALLER_SLOTS];
 	struct verdict_cache_entry entries[VERDICT_CACHE_SETS][VERDICT_CACHE_WAYS];
 };
 
@@ -82,6 +90,34 @@ void verdict_cache_destroy(struct verdict_cache *cache)
 struct flights *verdict_cache_flights(const struct verdict_cache *cache)
 {
 	return cache->flights;
+}
+
+static void verdict_cache_count(_Atomic uint64_t *count)
+{
+	uint64_t before = atomic_load_explicit(count, memory_order_relaxed);
+
+	atomic_store_explicit(count, before + 1, memory_order_relaxed);
+}
+
+void verdict_cache_count_asked(struct verdict_cache *cache, unsigned int slot)
+{
+	verdict_cache_count(&cache->counts[slot].asked);
+}
+
+void verdict_cache_count_spared(struct verdict_cache *cache, unsigned int slot)
+{
+	verdict_cache_count(&cache->counts[slot].spared);
+}
+
+struct verdict_cache_figures verdict_cache_figures(const struct verdict_cache *cache)
+{
+	struct verdict_cache_figures figures = {.asked = 0};
+
+	for (size_t slot = 0; slot < CALLER_SLOTS; slot++) {
+		figures.asked += atomic_load(&cache->counts[slot].asked);
+		figures.spared += atomic_load(&cache->counts[slot].spared);
+	}
+	return figures;
 }
 
 /* The key for one user's password: what one checker says of another user, or said of other data,

@@ -36,6 +36,20 @@ struct flights *verdict_cache_flights(const struct verdict_cache *cache);
 /* NULL is fine. */
 void verdict_cache_destroy(struct verdict_cache *cache);
 
+/* Logins that were granted or refused by asking, and those that were spared that: remembered, or
+ * the same as one under way. */
+struct verdict_cache_figures {
+	uint64_t asked;
+	uint64_t spared;
+};
+
+/* One of them more; of the slot that its caller has. */
+void verdict_cache_count_asked(struct verdict_cache *cache, unsigned int slot);
+void verdict_cache_count_spared(struct verdict_cache *cache, unsigned int slot);
+
+/* Any thread: so far. */
+struct verdict_cache_figures verdict_cache_figures(const struct verdict_cache *cache);
+
 struct verdict_tag verdict_cache_tag(const struct verdict_cache *cache,
 				     const struct checker *checker, uint64_t generation,
 				     const struct credentials *credentials);

@@ -5,6 +5,7 @@
 #include "postern/container.h"
 #include "postern/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 struct attempt *attempt_take(struct loop *loop)
@@ -19,6 +20,18 @@ struct attempt *attempt_take(struct loop *loop)
 	attempt->loop = loop;
 	attempt->arena = (struct arena){.memory = attempt->memory, .size = ATTEMPT_MEMORY_SIZE};
 	return attempt;
+}
+
+struct octets attempt_keep(struct attempt *attempt, struct octets octets)
+{
+	char *copy;
+
+	if (!octets.data)
+		return octets;
+	copy = arena_take(&attempt->arena, octets.length);
+	assert(copy);
+	memcpy(copy, octets.data, octets.length);
+	return (struct octets){copy, octets.length};
 }
 
 void attempt_give_back(struct attempt *attempt)
@@ -36,7 +49,9 @@ void attempt_give_back(struct attempt *attempt)
 
 /* Outages and spent challenges are nobody's guesses. But what one checker refuses is one, although
  * another cannot tell: or who keeps that one busy could guess for ever. Only of Basic: a client
- * that waits for the end of the outage then comes with the same answer, which counts once. */
+ * that waits for the end of the outage then comes with the same answer, which counts once. By
+ * Digest it comes with an answer to another nonce each time: whom only the other checker knows
+ * would be closed out by waiting, for nothing that was wrong. */
 static bool attempt_was_guess(const struct attempt *attempt)
 {
 	if (attempt->outcome == LOGIN_UNAVAILABLE)
@@ -85,12 +100,32 @@ void attempt_login(struct attempt *attempt)
 	attempt_ask(attempt, &caller);
 }
 
-/* Without having asked anybody. */
+/* Without an answer of anybody. */
 static void attempt_fail(struct attempt *attempt, const char *reason)
 {
 	attempt->outcome = LOGIN_UNAVAILABLE;
 	attempt->news = true;
+	attempt->wait = 0;
 	error_set(&attempt->error, "%s", reason);
+}
+
+/* A client can have that as often as it likes: it is not a line in the log each time. */
+static void attempt_fail_by_pool(struct attempt *attempt, const char *reason)
+{
+	attempt_fail(attempt, reason);
+	attempt->news = outage_note(&attempt->loop->config->pool_outage, &attempt->error);
+}
+
+void attempt_run_late(struct attempt *attempt)
+{
+	attempt_fail_by_pool(attempt, "the login took too long");
+}
+
+static void attempt_run_in_time(struct attempt *attempt, const struct caller *caller)
+{
+	attempt_ask(attempt, caller);
+	if (!atomic_load(&attempt->abandoned))
+		outage_end(&attempt->loop->config->pool_outage);
 }
 
 static void attempt_run(struct pool_job *job, const struct caller *caller)
@@ -99,14 +134,14 @@ static void attempt_run(struct pool_job *job, const struct caller *caller)
 
 	if (loop_is_late(attempt->loop->config))
 		attempt_fail(attempt, "the server stops");
-	else
-		attempt_ask(attempt, caller);
+	else if (!atomic_load(&attempt->abandoned))
+		attempt_run_in_time(attempt, caller);
 	loop_complete(attempt);
 }
 
 static void attempt_find_no_room(struct attempt *attempt)
 {
-	attempt_fail(attempt, "too many logins wait");
+	attempt_fail_by_pool(attempt, "too many logins wait");
 }
 
 static void attempt_drop(struct pool_job *job)
@@ -119,6 +154,7 @@ static void attempt_drop(struct pool_job *job)
 
 bool attempt_login_later(struct attempt *attempt)
 {
+	atomic_store(&attempt->abandoned, false);
 	attempt->job = (struct pool_job){
 		.run = attempt_run,
 		.drop = attempt_drop,

@@ -10,23 +10,30 @@
 #include "postern/credential_factory.h"
 
 #include <stdalign.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
-/* An Authorization field is at most 8 KiB, and what is decoded of it is shorter. */
-#define ATTEMPT_MEMORY_SIZE 16384
+/* What is kept of a head, which is at most 16 KiB, and what is decoded of it: that is shorter. */
+#define ATTEMPT_MEMORY_SIZE 32768
 
 struct connection;
+struct hold;
 struct loop;
 
 struct attempt {
 	struct pool_job job;
 	struct attempt *next; /* of a list of the loop's */
 	struct loop *loop;
-	struct connection *connection; /* only the loop's thread looks at it */
+	/* Who waits while the pool is at work, and what keeps the portal; only the loop's thread
+	 * looks at them. NULL: nobody, or nobody any more. */
+	struct connection *connection;
+	struct hold *hold;
+	atomic_bool abandoned; /* nobody wants the outcome */
 	struct portal *portal;
 	struct throttle *throttle;   /* NULL: none */
 	bool exempt;                 /* may guess */
 	struct throttle_login guess; /* what the throttle sees of it */
+	struct octets authorization; /* the field, in the arena; absent without one */
 	enum decoding decoding;
 	struct credentials *credentials; /* in the arena */
 	struct body_hash body_hash;      /* which the credentials cover, or do not */
@@ -45,6 +52,10 @@ struct attempt {
 /* Takes one of the loop's spare attempts, or makes one. */
 struct attempt *attempt_take(struct loop *loop);
 
+/* What credentials will point to and is the connection's, which may have ended when the pool comes
+ * to them. The same octets in the attempt's own memory; absent ones stay absent. */
+struct octets attempt_keep(struct attempt *attempt, struct octets octets);
+
 /* Wipes it and gives it back. */
 void attempt_give_back(struct attempt *attempt);
 
@@ -54,6 +65,9 @@ void attempt_login(struct attempt *attempt);
 /* Logs in in the pool; loop_complete() is called when it is done. False: the pool is full, and the
  * outcome says so. */
 bool attempt_login_later(struct attempt *attempt);
+
+/* Nobody could tell in time. */
+void attempt_run_late(struct attempt *attempt);
 
 /* Frees a list of attempts. */
 void attempt_destroy_all(struct attempt *list);

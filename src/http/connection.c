@@ -2,6 +2,7 @@
 #include "http/connection.h"
 
 #include "cred/source.h"
+#include "http/exchange_wait.h"
 #include "http/loop.h"
 #include "postern/memory.h"
 
@@ -9,13 +10,11 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-/* Milliseconds; 0 is no limit but libmicrohttpd's for idleness. A login in the pool is bounded by
- * its checkers, and a response may be long. */
+/* Milliseconds; 0 is no limit but libmicrohttpd's for idleness. A response may be long. */
 static const uint64_t connection_limits[] = {
 	[CONNECTION_NEW] = 30 * 1000,  [CONNECTION_IDLE] = (CONNECTION_IDLE_SECONDS + 10) * 1000,
 	[CONNECTION_LEFT] = 0,         [CONNECTION_HEAD] = 10 * 1000,
-	[CONNECTION_BODY] = 30 * 1000, [CONNECTION_LOGIN] = 0,
-	[CONNECTION_ANSWER] = 0,
+	[CONNECTION_BODY] = 30 * 1000, [CONNECTION_ANSWER] = 0,
 };
 
 #define CONNECTION_GREETING 500  /* milliseconds from the connection to its first request */
@@ -116,10 +115,22 @@ static bool connection_has_ended(const struct connection *connection)
 	       recv(connection->socket, &octet, sizeof(octet), MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
+static void connection_enforce_login_timeout(struct connection *connection)
+{
+	const struct site *site = connection->exchange.hold->site;
+
+	if (connection_has_lasted(connection, site->login_timeout * UINT64_C(1000)))
+		exchange_wait_give_up(connection);
+}
+
 void connection_enforce_deadline(struct connection *connection)
 {
 	uint64_t limit = connection_limits[connection->phase];
 
+	if (connection->phase == CONNECTION_LOGIN) {
+		connection_enforce_login_timeout(connection);
+		return;
+	}
 	if ((limit > 0 && connection_has_lasted(connection, limit)) ||
 	    connection_has_lost_file(connection) || connection_has_ended(connection))
 		shutdown(connection->socket, SHUT_RDWR);

@@ -74,7 +74,8 @@ void connection_enter(struct connection *connection, enum connection_phase phase
 
 /* Closes the connection if its phase has lasted too long. libmicrohttpd's own timeout knows only
  * idleness: a byte now and then would hold a connection for ever. The same if what it sends is not
- * what it was any more, or if it waits for octets and none will come. */
+ * what it was any more, or if it waits for octets and none will come. A login that has lasted too
+ * long is answered. */
 void connection_enforce_deadline(struct connection *connection);
 
 /* Sends the connection to the loop's lobby if it has waited for a request for long enough, and not

@@ -7,6 +7,7 @@
 #include "http/client.h"
 #include "http/exchange_access.h"
 #include "http/exchange_log.h"
+#include "http/exchange_wait.h"
 #include "http/login_log.h"
 #include "http/loop.h"
 #include "http/request.h"
@@ -176,30 +177,19 @@ static void exchange_write(struct connection *connection, const struct guard *gu
 	}
 }
 
-/* Suspends the connection until the pool has logged in; false when the pool is full. */
-static bool exchange_login_later(struct connection *connection, struct attempt *attempt)
-{
-	if (!attempt_login_later(attempt))
-		return false;
-	connection->exchange.attempt = attempt;
-	connection->loop->suspended++;
-	connection_enter(connection, CONNECTION_LOGIN);
-	MHD_suspend_connection(connection->mhd);
-	return true;
-}
-
 /* What the head says of who is there. */
 static struct attempt *exchange_decode(struct connection *connection, const struct guard *guard,
 				       struct http_request *request)
 {
 	struct attempt *attempt = attempt_take(connection->loop);
 
-	attempt->connection = connection;
+	attempt->authorization = attempt_keep(attempt, connection->exchange.head.authorization);
+	if (attempt->authorization.data)
+		request->base.method = attempt_keep(attempt, request->base.method);
 	attempt->portal = guard->portal;
 	request->body_hash = &attempt->body_hash;
-	attempt->decoding =
-		guard_decode(guard, &request->base, connection->exchange.head.authorization,
-			     &attempt->arena, &attempt->credentials, &attempt->error);
+	attempt->decoding = guard_decode(guard, &request->base, attempt->authorization,
+					 &attempt->arena, &attempt->credentials, &attempt->error);
 	return attempt;
 }
 
@@ -219,7 +209,7 @@ static void exchange_show_throttle(const struct connection *connection, const st
 		.username = credentials_interfaces(credentials) & IHASHED_USERNAME
 				    ? credentials_username_hash(credentials)
 				    : credentials->username,
-		.answer = exchange->head.authorization,
+		.answer = attempt->authorization,
 	};
 }
 
@@ -232,7 +222,7 @@ static bool exchange_ask(struct connection *connection, const struct guard *guar
 	body_hash_end(&attempt->body_hash);
 	exchange_show_throttle(connection, guard, attempt);
 	attempt_login(attempt);
-	return attempt->outcome != LOGIN_LATER || !exchange_login_later(connection, attempt);
+	return attempt->outcome != LOGIN_LATER || !exchange_wait(connection, attempt);
 }
 
 /* False when the connection was suspended instead. */
@@ -240,11 +230,15 @@ static bool exchange_login(struct connection *connection, const struct guard *gu
 			   struct http_request *request, struct response *response)
 {
 	struct attempt *attempt = connection->exchange.attempt;
+	bool asked = connection->phase == CONNECTION_LOGIN;
+	bool late = asked && !attempt;
 
 	connection->exchange.attempt = NULL;
 	if (!attempt)
 		attempt = exchange_decode(connection, guard, request);
-	if (connection->phase != CONNECTION_LOGIN && !exchange_ask(connection, guard, attempt))
+	if (late)
+		attempt_run_late(attempt);
+	else if (!asked && !exchange_ask(connection, guard, attempt))
 		return false;
 	login_log(connection, guard, attempt);
 	exchange_write(connection, guard, attempt, request, response);

@@ -8,6 +8,7 @@
 #include "http/engine.h"
 #include "http/exchange.h"
 #include "http/exchange_log.h"
+#include "http/exchange_wait.h"
 #include "http/scan.h"
 #include "postern/memory.h"
 
@@ -121,7 +122,7 @@ void loop_complete(struct attempt *attempt)
 	loop_wake(loop);
 }
 
-/* Logins that came back from the pool: libmicrohttpd will call the handler again. */
+/* Logins that came back from the pool: libmicrohttpd will call the handlers again. */
 static void loop_resume(struct loop *loop)
 {
 	struct attempt *attempt = atomic_exchange(&loop->completed, NULL);
@@ -129,8 +130,7 @@ static void loop_resume(struct loop *loop)
 	while (attempt) {
 		struct attempt *next = attempt->next;
 
-		loop->suspended--;
-		MHD_resume_connection(attempt->connection->mhd);
+		exchange_wait_end(attempt);
 		attempt = next;
 	}
 }
@@ -190,7 +190,7 @@ bool loop_is_late(const struct loop_config *config)
 /* What the pool works on must stay until it is done with it, whatever the deadline says. */
 static bool loop_has_drained(const struct loop *loop)
 {
-	return loop->draining && loop->suspended == 0 &&
+	return loop->draining && loop->logins == 0 &&
 	       (!loop->connections || loop->now >= atomic_load(&loop->config->stop_deadline));
 }
 

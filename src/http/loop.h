@@ -6,6 +6,7 @@
 #ifndef HTTP_LOOP_H
 #define HTTP_LOOP_H
 
+#include "cred/outage.h"
 #include "http/attempt.h"
 #include "http/connection.h"
 #include "http/listener.h"
@@ -28,6 +29,7 @@ struct loop_config {
 	atomic_uint ended; /* loops */
 	sem_t adopted;     /* posted by each loop that has taken it over */
 	struct pool *pool;
+	struct outage pool_outage;     /* it has no room, or no time */
 	struct access_log *access_log; /* NULL: none */
 	unsigned int connection_limit; /* of each daemon */
 	atomic_bool stopping;
@@ -65,7 +67,7 @@ struct loop {
 	struct connection *connections;
 	struct lobby lobby;
 	unsigned int spinning; /* connections that would keep the loop from waiting */
-	unsigned int suspended;
+	unsigned int logins;   /* in the pool, or back from it */
 	struct attempt *spare_attempts;
 	struct attempt *_Atomic completed; /* pushed by the pool's threads */
 	char path[TARGET_MAX + 2];         /* of the request that is being answered */

@@ -193,6 +193,7 @@ void server_finish(struct server *server)
 	for (unsigned int i = 0; i < server->loop_count; i++)
 		loop_destroy(server->loops[i]);
 	access_log_finish(server->config.access_log);
+	outage_finish(&server->config.pool_outage);
 	sem_destroy(&server->config.adopted);
 	sem_destroy(&server->config.alive);
 	free(server->knocks);
@@ -207,6 +208,7 @@ static struct server *server_create(const struct server_config *config)
 	server->loops = memory_take(config->loops, sizeof(*server->loops));
 	site_hold(config->site, config->loops);
 	atomic_init(&server->config.site, config->site);
+	outage_init(&server->config.pool_outage);
 	sem_init(&server->config.adopted, 0, 0);
 	sem_init(&server->config.alive, 0, 0);
 	server->config.listeners = config->listeners;

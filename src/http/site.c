@@ -32,6 +32,7 @@ void site_init(struct site *site, struct guard *const *guards, size_t count,
 	site->release = release;
 	site->throttle = NULL;
 	site->lenient = false;
+	site->login_timeout = SITE_LOGIN_TIMEOUT;
 	site->proxies = NULL;
 	site->exempt = NULL;
 	atomic_init(&site->holders, 0);

@@ -11,6 +11,8 @@
 
 #include <stdatomic.h>
 
+#define SITE_LOGIN_TIMEOUT 10 /* seconds, unless somebody sets another */
+
 struct site {
 	const struct guard **guards; /* sorted by prefix */
 	size_t guard_count;
@@ -18,6 +20,7 @@ struct site {
 	bool lenient;                       /* it slows nobody down, and only looks on */
 	const struct networks *proxies;     /* borrowed */
 	const struct networks *exempt;      /* borrowed; who may guess */
+	unsigned int login_timeout;         /* seconds; then its client is told to come back */
 	atomic_uint holders;                /* loops that still serve it */
 	void (*release)(struct site *site); /* nobody serves it any more; on any thread */
 };

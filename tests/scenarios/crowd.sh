@@ -13,6 +13,16 @@ is "and whoever comes back is let in" "$(status -u alice:secret "$url/slow/foo")
 is "a wrong password is still wrong" "$(status -u alice:wrong "$url/slow/foo")" 401
 claim "the log says what happened" grep -q 'event=login-unavailable .* portal="/slow" .*"too many logins wait"' "$tmp/log"
 
+claim "and not for each: it is an outage" \
+	[ "$(grep -c 'event=login-unavailable' "$tmp/log")" = "$(grep -c 'event=outage-began' "$tmp/log")" ]
+
+over()
+{
+	status -u alice:secret "$url/slow/foo" > /dev/null
+	grep -q 'event=outage-over .*"too many logins wait"' "$tmp/log"
+}
+claim "and says that it is over" eventually over
+
 # One client guesses all the time, on more connections than there are places in the queue.
 curl --silent --parallel --parallel-max 250 --interface 127.0.0.2 --output /dev/null \
 	-u alice:wrong "$url/slow/[1-2000]" 2> "$tmp/guesses" &

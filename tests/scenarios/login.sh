@@ -8,6 +8,7 @@ store=sqlite:$tmp/users.db
 add_user "$store" alice from-the-store --name Example
 add_user "$store" bob no-digest
 printf 'carol:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n' > "$tmp/hashes"
+mkdir "$tmp/homes"
 cat > "$tmp/app.conf" << END
 listen = {"tcp:1:interface=192.0.2.1"}
 portal "/example" {
@@ -17,6 +18,10 @@ portal "/example" {
 portal "/denied" { name = "D" factories = {"basic"} checkers = {"memory:alice:secret"} realm = "denying" }
 portal "/first" { name = "F" factories = {"basic"} checkers = {"broken", "memory:alice:secret"} realm = "page" }
 portal "/last" { name = "L" factories = {"basic"} checkers = {"memory:alice:secret", "broken"} realm = "page" }
+portal "/home" {
+    name = "H" factories = {"basic"} checkers = {"memory:alice:secret"} realm = "users:homes:create=yes"
+}
+portal "/both" { name = "Example" factories = {"basic"} checkers = {"$store", "memory:eve:other"} realm = "page" }
 portal "/open" { checkers = {"anonymous"} realm = "page" }
 END
 
@@ -30,6 +35,17 @@ try()
 }
 
 is "T117: granted is 0" "$(try secret --at /example alice)" "granted 0"
+offline() { try "$1" --at /home --factory basic --explain "$2"; }
+is "a directory that a login would make is not made" \
+	"$(offline secret alice) $(ls "$tmp/homes")" \
+	"granted checker 'memory': user 'alice'/granted realm 'users'/granted 0 "
+hash() { sqlite3 "$tmp/users.db" "SELECT hash FROM password, account ON id = account WHERE name = 'eve'"; }
+add_user "$store" eve sesame
+# shellcheck disable=SC2016 # no variables
+cheap='$6$saltsalt$'$(openssl passwd -6 -salt saltsalt sesame | cut -d '$' -f 4)
+sqlite3 "$tmp/users.db" "UPDATE password SET hash = '$cheap' WHERE account = (SELECT id FROM account WHERE name = 'eve')"
+is "a hash that a login would replace is not replaced" \
+	"$(try sesame --at /example --factory basic eve) $(hash)" "granted 0 $cheap"
 is "T117: refused is 77" "$(try wrong --at /example alice)" "refused 77"
 is "T117: cannot tell is 75" "$(try wrong --at /first alice)" "cannot tell 75"
 is "T117: denied is 77" "$(try secret --at /denied alice)" "denied 77"
@@ -44,6 +60,10 @@ is "T12: refused by one, and another one grants" \
 	"$(try from-the-store --at /example --factory basic --explain alice)" \
 	"refused checker 'memory': wrong password/refused checker 'htpasswd': unknown user/\
 granted checker 'sqlite': user 'alice'/granted realm 'page'/granted 0"
+"$POSTERN" user disable --store "$store" eve > /dev/null
+is "L17: disabled in one, and another one grants" "$(try other --at /both --explain eve)" \
+	"refused checker 'sqlite': account is disabled/granted checker 'memory': user 'eve'/\
+granted realm 'page'/granted 0"
 is "T14: the first that grants ends it" "$(try secret --at /last --explain alice)" \
 	"granted checker 'memory': user 'alice'/not asked checker 'broken'/granted realm 'page'/granted 0"
 is "T7, T118: there is no secret for that scheme" "$(try no-digest --at /example --explain bob)" \

@@ -11,6 +11,17 @@ hash_of() { printf '{SHA}%s' "$(printf %s "$1" | openssl dgst -binary -sha1 | ba
 becomes() { sql "UPDATE password SET hash = '$(hash_of "$1")' WHERE account = 1"; }
 login() { status -u "$1" "$url/${2:-one}/foo"; }
 
+# figures: of logins, as the server counts them: by asking, and spared that
+figures()
+{
+	local before
+	before=$(grep -c 'status: up' "$tmp/log")
+	kill -USR2 "$server"
+	eventually has_reported "$before"
+	sed -n 's/.*status: up .*, \([0-9]*\) slow logins, \([0-9]*\) spared.*/\1 \2/p' "$tmp/log" | tail -n 1
+}
+reloaded() { grep -q 'generation 1' "$tmp/log"; }
+
 add_user "sqlite:$db" alice secret --name Example
 add_user "sqlite:$tmp/other.db" alice other --name Example
 start --loops 1 --at /one --name Example --factory basic --auth "sqlite:$db:rehash=no" --realm page \
@@ -22,6 +33,7 @@ is "L60: the first login" "$(login alice:secret)" 200
 first=$(($(now) - began))
 began=$(now)
 is "L60: and the next one" "$(login alice:secret)" 200
+is "L60: one was asked for, and one was remembered" "$(figures)" "1 1"
 echo "# L60: $first ms, then $(($(now) - began)) ms, with curl's own"
 
 is "L65: what is remembered of one store is nothing to another" \
@@ -47,11 +59,15 @@ is "L67: and with it, alice is let in" "$(login alice:sesame)" 200
 sql "PRAGMA foreign_keys = ON; DELETE FROM account"
 is "L63: who was deleted is refused on the next request" "$(login alice:sesame)" 401
 
+kill -HUP "$server"
+eventually reloaded
+is "L64: a reload forgets all, and the figures show it" "$(figures)" "0 0"
 add_user "sqlite:$db" bob secret --name Example
 for _ in 1 2 3 4 5 6; do login bob:secret & done > "$tmp/statuses"
 for job in $(jobs -p); do [ "$job" = "$server" ] || wait "$job"; done
 is "L68: six who come first at the same time are let in" "$(fold -w 3 "$tmp/statuses" | xargs)" \
 	"200 200 200 200 200 200"
+is "L68: by one hash" "$(figures)" "1 5"
 
 stop
 is "the server ends well" "$code" 0

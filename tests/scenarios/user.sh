@@ -189,6 +189,23 @@ is "nothing of her is left" "$(sql 'SELECT count(*) FROM password UNION ALL
 stop
 is "the server ends well" "$code" 0
 
+# What another program wrote may be large.
+db=$tmp/large.db
+store=sqlite:$db
+password secret
+for name in alice bob carol; do user add --password-stdin $name; done
+sql "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
+	INSERT INTO ha1 (account, realm, algorithm, value)
+		SELECT id, 'Protection space ' || i, 'MD5', zeroblob(16) FROM n, account WHERE name = 'bob'"
+user list
+is "a large account is listed, and those behind it" "$code $(cut -f 1 "$tmp/out" | xargs)" "0 alice bob carol"
+is "with all that it has" "$(grep -o 'Protection space' "$tmp/out" | wc -l)" 50000
+user export
+is "and written" "$code $(grep -c '^bob:Protection space' "$tmp/out")" "0 50000"
+user disable bob
+is "and changed" "$code $(sql 'SELECT disabled FROM account WHERE name = "bob"; SELECT count(*) FROM ha1' | xargs)" \
+	"0 1 50000"
+
 # A store that cannot be used.
 echo "This is no database, but a text." > "$tmp/text"
 store=sqlite:$tmp/text

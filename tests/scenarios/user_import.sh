@@ -126,6 +126,27 @@ is "a file that is not there" "$code $(cat "$tmp/error")" \
 user import "$tmp"
 is "a directory" "$code" 66
 
+# Who types the lines keeps nobody waiting.
+db=$tmp/typed.db
+store=sqlite:$db
+mkfifo "$tmp/typed"
+"$POSTERN" user import --store "$store" - < "$tmp/typed" > "$tmp/typed.out" 2>&1 &
+importing=$!
+exec 3> "$tmp/typed"
+# More than the pipe holds: some of it has been read.
+yes '# a comment' | head -n 20000 >&3
+printf "typed:Example:$ha1\n" >&3
+echo secret > "$tmp/secret"
+input=$tmp/secret user add --password-stdin alice
+is "while lines come others write" "$code" 0
+exec 3>&-
+wait $importing
+is "and then all that came is imported" "$(cat "$tmp/typed.out")" \
+	"imported 1 of 20001 lines into $store: 1 new accounts; 0 passwords for Basic, 1 for Digest in 'Example'"
+is "what comes without end is not read for ever" \
+	"$("$POSTERN" user import --store "$store" /dev/zero 2>&1) $?" \
+	"postern: user import: cannot read more than 256 MiB but from a file 66"
+
 # Many lines, in one transaction.
 db=$tmp/many.db
 store=sqlite:$db
@@ -136,6 +157,24 @@ claim "and are imported" grep -q "imported 100000 of 100000 lines" "$tmp/screen"
 is "all of them" "$(sql 'SELECT count(*) FROM ha1')" 100000
 user import "$tmp/many"
 is "again: each is skipped" "$code $(wc -l < "$tmp/error")" "65 100001"
+
+# busy FILE: milliseconds of the processor that it takes to import it
+busy()
+{
+	rm -f "$db"*
+	TIMEFORMAT='%U %S'
+	{ time user import "$1" > /dev/null; } 2>&1 | awk '{ print int(1000 * ($1 + $2)) }'
+}
+one_space=$(busy "$tmp/many")
+seq 100000 | sed "s/.*/user&:Space &:$ha1/" > "$tmp/spaces"
+own_spaces=$(busy "$tmp/spaces")
+claim "as many protection spaces take no more than four times as long" \
+	[ "$own_spaces" -lt $((4 * one_space)) ]
+printf "%s:$ha1\n" one:B two:A three:B > "$tmp/three"
+user import --dry-run "$tmp/three"
+claim "each is counted, in the order in which they come" \
+	grep -q " 2 for Digest in 'B', 1 for Digest in 'A'$" "$tmp/out"
+
 rm "$db"*
 user import "$tmp/passwords"
 "$POSTERN" user import --store "$store" "$tmp/many" > /dev/null 2>&1 &

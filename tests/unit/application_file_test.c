@@ -100,26 +100,6 @@ START_TEST(without_listen_and_loops_there_are_defaults)
 }
 END_TEST
 
-START_TEST(the_command_line_has_the_last_word)
-{
-	struct description *description = parse("loops = 3\nnonce_key = a\nportal / {\n" REST);
-	struct description *given = description_create(NULL, "/usr");
-
-	ck_assert_msg(description, "%s", error.text);
-	description_override(description, given);
-	ck_assert_uint_eq(description->loops, 3);
-	ck_assert_str_eq(description->nonce_key.text, "/srv/a");
-	ck_assert(description_set_nonce_key(given, "b", 0, &error));
-	given->loops = 4;
-	description_override(description, given);
-	ck_assert_uint_eq(description->loops, 4);
-	ck_assert_str_eq(description->nonce_key.text, "/usr/b");
-	ck_assert_uint_eq(description->nonce_key.line, 0);
-	description_destroy(given);
-	description_destroy(description);
-}
-END_TEST
-
 START_TEST(the_environment_is_not_read)
 {
 	struct description *description = parse("portal / {\ncheckers='${HOME}'\nrealm=page}\n");
@@ -377,7 +357,6 @@ Suite *application_file_suite(void)
 
 	tcase_add_test(texts, everything_that_is_written_arrives);
 	tcase_add_test(texts, without_listen_and_loops_there_are_defaults);
-	tcase_add_test(texts, the_command_line_has_the_last_word);
 	tcase_add_test(texts, the_environment_is_not_read);
 	tcase_add_test(texts, the_built_in_application_is_one);
 	tcase_add_loop_test(texts, what_is_wrong_is_refused_with_its_line, 0,

@@ -148,6 +148,7 @@ static const struct {
 	{"+anonymous +memory:a:b", "checker 'memory' needs a factory, add --factory"},
 };
 
+/* L1 */
 START_TEST(a_login_that_could_never_succeed_is_refused)
 {
 	char expected[ERROR_TEXT_MAX];

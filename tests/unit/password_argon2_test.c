@@ -1,7 +1,7 @@
 /* argon2id, in a program that was built with libargon2. */
 #include "password_vectors.h"
 
-#include "postern/password.h"
+#include "cred/password_scheme.h"
 
 #include <check.h>
 
@@ -87,6 +87,15 @@ START_TEST(what_lets_nobody_in_says_why)
 }
 END_TEST
 
+START_TEST(what_one_takes_is_known_before_it_is_computed)
+{
+	ck_assert_uint_eq(password_argon2_memory(vectors[0].hash + strlen("$argon2id$")),
+			  64ul << 20);
+	ck_assert_uint_eq(password_argon2_memory(vectors[1].hash + strlen("$argon2id$")),
+			  PASSWORD_MEMORY_MAX);
+}
+END_TEST
+
 Suite *password_argon2_suite(void)
 {
 	Suite *suite = suite_create("password_argon2");
@@ -96,6 +105,7 @@ Suite *password_argon2_suite(void)
 			    sizeof(vectors) / sizeof(vectors[0]));
 	tcase_add_loop_test(all, what_lets_nobody_in_says_why, 0,
 			    sizeof(unusable) / sizeof(unusable[0]));
+	tcase_add_test(all, what_one_takes_is_known_before_it_is_computed);
 	suite_add_tcase(suite, all);
 	return suite;
 }

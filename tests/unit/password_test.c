@@ -9,7 +9,7 @@ Suite *password_suite(void);
 
 static enum password_match password_test_verify(const char *password, const char *hash)
 {
-	return password_verify(octets_from(password), octets_from(hash));
+	return password_verify(octets_from(password), octets_from(hash), NULL);
 }
 
 START_TEST(a_password_matches_its_own_hash_and_no_other_does)
@@ -17,7 +17,7 @@ START_TEST(a_password_matches_its_own_hash_and_no_other_does)
 	char hash[PASSWORD_HASH_MAX];
 	struct error error;
 
-	ck_assert(password_hash(OCTETS("correct horse"), hash, &error));
+	ck_assert(password_hash(OCTETS("correct horse"), NULL, hash, &error));
 	ck_assert_int_eq(password_test_verify("correct horse", hash), PASSWORD_RIGHT);
 	ck_assert_int_eq(password_test_verify("correct hors", hash), PASSWORD_WRONG);
 }
@@ -29,7 +29,7 @@ START_TEST(a_new_hash_is_yescrypt_with_the_usual_cost)
 	char hash[PASSWORD_HASH_MAX];
 	struct error error;
 
-	ck_assert(password_hash(OCTETS("a"), hash, &error));
+	ck_assert(password_hash(OCTETS("a"), NULL, hash, &error));
 	ck_assert_int_eq(strncmp(hash, "$y$j9T$", 7), 0);
 }
 END_TEST
@@ -40,8 +40,8 @@ START_TEST(no_two_hashes_are_the_same)
 	char second[PASSWORD_HASH_MAX];
 	struct error error;
 
-	ck_assert(password_hash(OCTETS("a"), first, &error));
-	ck_assert(password_hash(OCTETS("a"), second, &error));
+	ck_assert(password_hash(OCTETS("a"), NULL, first, &error));
+	ck_assert(password_hash(OCTETS("a"), NULL, second, &error));
 	ck_assert_str_ne(first, second);
 }
 END_TEST
@@ -55,7 +55,7 @@ START_TEST(the_longest_password_counts_to_its_last_byte)
 
 	memset(password, 'a', PASSWORD_MAX);
 	password[PASSWORD_MAX] = '\0';
-	ck_assert(password_hash(octets_from(password), hash, &error));
+	ck_assert(password_hash(octets_from(password), NULL, hash, &error));
 	ck_assert_int_eq(password_test_verify(password, hash), PASSWORD_RIGHT);
 	password[PASSWORD_MAX - 1] = 'b';
 	ck_assert_int_eq(password_test_verify(password, hash), PASSWORD_WRONG);
@@ -70,7 +70,7 @@ START_TEST(a_password_that_is_too_long_is_not_hashed)
 
 	memset(password, 'a', sizeof(password));
 	password[sizeof(password) - 1] = '\0';
-	ck_assert(!password_hash(octets_from(password), hash, &error));
+	ck_assert(!password_hash(octets_from(password), NULL, hash, &error));
 	ck_assert_str_eq(error.text, "cannot hash a password that is too long");
 }
 END_TEST
@@ -80,7 +80,7 @@ START_TEST(a_password_with_a_nul_is_not_hashed)
 	char hash[PASSWORD_HASH_MAX];
 	struct error error;
 
-	ck_assert(!password_hash(OCTETS("a\0b"), hash, &error));
+	ck_assert(!password_hash(OCTETS("a\0b"), NULL, hash, &error));
 	ck_assert_str_eq(error.text, "cannot hash a password that holds a NUL");
 }
 END_TEST
@@ -152,7 +152,7 @@ START_TEST(what_is_no_hash_or_too_weak_a_one_matches_nothing)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		ck_assert_msg(password_verify(OCTETS("correct horse"), rows[i].hash) ==
+		ck_assert_msg(password_verify(OCTETS("correct horse"), rows[i].hash, NULL) ==
 				      PASSWORD_UNUSABLE,
 			      "%s", rows[i].label);
 }
@@ -222,7 +222,7 @@ START_TEST(a_text_longer_than_any_hash_matches_nothing)
 	memset(text, 'a', sizeof(text));
 	memcpy(text, SHA256_CRYPT, strlen(SHA256_CRYPT));
 	ck_assert_int_eq(
-		password_verify(OCTETS("correct horse"), (struct octets){text, sizeof(text)}),
+		password_verify(OCTETS("correct horse"), (struct octets){text, sizeof(text)}, NULL),
 		PASSWORD_UNUSABLE);
 }
 END_TEST
@@ -241,10 +241,10 @@ START_TEST(a_password_that_cannot_be_hashed_is_wrong)
 	char text[PASSWORD_MAX + 1];
 
 	memset(text, 'a', sizeof(text));
-	ck_assert_int_eq(password_verify(nul, octets_from(SHA256_CRYPT)), PASSWORD_WRONG);
-	ck_assert_int_eq(
-		password_verify((struct octets){text, sizeof(text)}, octets_from(SHA256_CRYPT)),
-		PASSWORD_WRONG);
+	ck_assert_int_eq(password_verify(nul, octets_from(SHA256_CRYPT), NULL), PASSWORD_WRONG);
+	ck_assert_int_eq(password_verify((struct octets){text, sizeof(text)},
+					 octets_from(SHA256_CRYPT), NULL),
+			 PASSWORD_WRONG);
 }
 END_TEST
 
@@ -271,7 +271,7 @@ static double password_test_cost(struct octets password, struct octets hash)
 {
 	double begin = password_test_clock();
 
-	password_verify(password, hash);
+	password_verify(password, hash, NULL);
 	return password_test_clock() - begin;
 }
 
@@ -283,7 +283,7 @@ START_TEST(nobody_costs_as_much_as_somebody)
 	struct error error;
 	double somebody;
 
-	ck_assert(password_hash(password, hash, &error));
+	ck_assert(password_hash(password, NULL, hash, &error));
 	somebody = password_test_cost(password, octets_from(hash));
 	ck_assert_double_gt(somebody, 1);
 	/* A third, because a machine that does other things measures badly. */
@@ -304,9 +304,9 @@ START_TEST(to_pretend_costs_a_slow_hash_for_the_right_password_as_well)
 	const struct octets hash = OCTETS("{SHA}L55TUjtiq8FBorTWAZ0jy6g129A=");
 	double begin;
 
-	ck_assert_int_eq(password_verify(right, hash), PASSWORD_RIGHT);
+	ck_assert_int_eq(password_verify(right, hash, NULL), PASSWORD_RIGHT);
 	begin = password_test_clock();
-	password_pretend(right, hash);
+	password_pretend(right, hash, NULL);
 	ck_assert_double_gt(password_test_clock() - begin, 1);
 }
 END_TEST

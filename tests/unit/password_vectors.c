@@ -27,12 +27,12 @@ void password_vector_check(const struct password_vector *vector)
 	ck_assert_msg(!password_defect(hash), "%s: %s", vector->hash, password_defect(hash));
 	ck_assert_msg(password_is_weak(hash) == vector->weak, "%s", vector->hash);
 	ck_assert_msg(password_needs_rehash(hash) == vector->needs_rehash, "%s", vector->hash);
-	ck_assert_msg(password_verify(octets_from(vector->password), hash) == PASSWORD_RIGHT, "%s",
-		      vector->hash);
-	ck_assert_msg(password_verify(octets_from(other_password), hash) == PASSWORD_WRONG, "%s",
-		      vector->hash);
-	ck_assert_msg(password_verify(octets_from(vector->password), octets_from(other_hash)) ==
-			      PASSWORD_WRONG,
+	ck_assert_msg(password_verify(octets_from(vector->password), hash, NULL) == PASSWORD_RIGHT,
+		      "%s", vector->hash);
+	ck_assert_msg(password_verify(octets_from(other_password), hash, NULL) == PASSWORD_WRONG,
+		      "%s", vector->hash);
+	ck_assert_msg(password_verify(octets_from(vector->password), octets_from(other_hash),
+				      NULL) == PASSWORD_WRONG,
 		      "%s", other_hash);
 }
 
@@ -47,6 +47,6 @@ void password_unusable_check(const struct password_unusable *unusable)
 	ck_assert_msg(!password_needs_rehash(hash) && !password_is_weak(hash), "%s",
 		      unusable->label);
 	for (size_t i = 0; i < sizeof(passwords) / sizeof(passwords[0]); i++)
-		ck_assert_msg(password_verify(passwords[i], hash) == PASSWORD_UNUSABLE, "%s",
+		ck_assert_msg(password_verify(passwords[i], hash, NULL) == PASSWORD_UNUSABLE, "%s",
 			      unusable->label);
 }

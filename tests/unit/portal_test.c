@@ -106,6 +106,7 @@ END_TEST
 #define BREAK  VERDICT_UNAVAILABLE
 #define WAIT   VERDICT_LATER
 
+/* L11, L12, L14, L18 to L20, L23; L24 and L27 below */
 START_TEST(checkers_are_asked_in_order_until_one_grants)
 {
 	static const struct {

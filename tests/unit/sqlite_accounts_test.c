@@ -124,7 +124,7 @@ START_TEST(an_account_that_does_not_fit_is_an_error)
 	for (size_t size = 0; size < 300; size++) {
 		arena = (struct arena){.memory = memory, .size = size};
 		ck_assert_int_eq(store_find(store, OCTETS("bob"), &arena, &account, &error),
-				 STORE_FINDING_FAILED);
+				 STORE_FINDING_TOO_LARGE);
 		ck_assert_msg(strstr(error.text, "it is too large"), "%s", error.text);
 	}
 	store_close(store);
