@@ -1,6 +1,7 @@
 # What the scenarios share: a server that ends with the script, and claims in TAP.
 # shellcheck shell=bash disable=SC2034,SC2119,SC2120
 set -u
+umask 022 # whoever runs it: others see what is made for them, and what they could write is not loaded
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 
 POSTERN=${POSTERN:-build/postern}
