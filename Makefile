@@ -20,7 +20,8 @@ ARGON2 ?= yes# no: without libargon2, and argon2id hashes let nobody in
 # What is installed by deps, deps-lint, deps-fuzz, deps-browser and deps-bench.
 PACKAGES := gcc libc6-dev pkg-config libmicrohttpd-dev libssl-dev libcrypt-dev libsqlite3-dev \
 	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3 \
-	python3-requests wget cadaver apache2-utils libpam0g-dev
+	python3-requests wget cadaver apache2-utils libpam0g-dev \
+	iproute2 procps
 PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
 PACKAGES_fuzz := clang libclang-rt-14-dev
 # Some packages of nodejs bring npm along, and do not go with the one of that name.
