@@ -15,6 +15,7 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)# make V=1 shows the whole commands
 KINDS ?= unit conversations scenarios
 PROVE ?= prove --exec ''
+APT := apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120
 ARGON2 ?= yes# no: without libargon2, and argon2id hashes let nobody in
 
 # What is installed by deps, deps-lint, deps-fuzz, deps-browser and deps-bench.
@@ -130,8 +131,8 @@ deps deps-lint deps-fuzz deps-browser deps-bench:
 			trap "$$sudo rm -f $$policy" EXIT; \
 			printf '#!/bin/sh\nexit 101\n' | $$sudo install -m 755 /dev/stdin $$policy; \
 		fi; \
-		$$sudo apt-get update -q && \
-		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+		$$sudo $(APT) update && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive $(APT) install -y --no-install-recommends $$missing; \
 	fi
 
 run: deps ## serve the built-in demonstration on http://localhost:8081/
@@ -155,8 +156,9 @@ lifecycle: ## run those of them that are about a daemon and its life
 	$(MAKE) scenarios SCENARIOS="$(wildcard tests/scenarios/lifecycle_*.sh)"
 
 # Not in check: a browser and npm are hundreds of packages, and npm needs a registry.
-browser: deps-browser ## log in and look at pages with Chromium, if npm can fetch what drives it
+browser: deps ## log in and look at pages with Chromium, if that and what drives it can be fetched
 	@$(MAKE) all
+	-@$(MAKE) deps-browser
 	POSTERN=$(B)/postern MODULES=$(B)/browser $(PROVE) tests/browser/run
 
 # Leaks, overflows and undefined behaviour in all tests; races in all but the scenarios that are not
