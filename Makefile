@@ -15,6 +15,7 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)# make V=1 shows the whole commands
 KINDS ?= unit conversations scenarios
 PROVE ?= prove --exec ''
+JOBS ?= 6# scenarios at a time: most of them wait
 APT := apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120
 ARGON2 ?= yes# no: without libargon2, and argon2id hashes let nobody in
 
@@ -52,7 +53,9 @@ else
 SOURCES := $(filter-out %/password_argon2.c,$(SOURCES))
 UNITS := $(filter-out %/password_argon2_test.c,$(UNITS))
 endif
-SCENARIOS := $(filter-out %/library.sh,$(wildcard tests/scenarios/*.sh))
+# Those that take longest begin first.
+LONGEST := $(patsubst %,tests/scenarios/%.sh,lifecycle_interrupted lifecycle_cycles hostile outages)
+SCENARIOS := $(LONGEST) $(filter-out $(LONGEST) %/library.sh,$(wildcard tests/scenarios/*.sh))
 TOOLS := $(wildcard tests/bench/*.c tests/fuzz/*_fuzz.c)
 objects = $(patsubst %.c,$(B)/%.o,$(1))
 LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
@@ -141,7 +144,7 @@ run: deps ## serve the built-in demonstration on http://localhost:8081/
 
 check: deps ## run all tests: unit, conversations, scenarios
 	@$(MAKE) tests
-	@failed=0; for kind in $(KINDS); do $(MAKE) $$kind || failed=1; done; exit $$failed
+	@$(MAKE) --keep-going $(KINDS)
 
 unit: $(B)/tests/unit/unit ## run the unit tests
 	$<
@@ -150,7 +153,7 @@ conversations: $(B)/tests/postern ## play the conversations with the server
 	POSTERN=$< tests/conversations/run
 
 scenarios: $(B)/postern $(B)/tests/postern ## run the scenarios: real clients, real signals
-	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs 2 $(SCENARIOS)
+	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs $(JOBS) $(SCENARIOS)
 
 lifecycle: ## run those of them that are about a daemon and its life
 	$(MAKE) scenarios SCENARIOS="$(wildcard tests/scenarios/lifecycle_*.sh)"
@@ -163,11 +166,12 @@ browser: deps ## log in and look at pages with Chromium, if that and what drives
 
 # Leaks, overflows and undefined behaviour in all tests; races in all but the scenarios that are not
 # about concurrency: they would only take longer. Warnings are no errors here: what the sanitizers
-# add to the code confuses the compiler. They take memory, too.
+# add to the code confuses the compiler. They take memory, too. What is done again and again is done
+# less often than in check.
 SANITIZERS = HARDENING=-fPIE CFLAGS="-O1 -g -fno-omit-frame-pointer"
 CONCURRENT := $(patsubst %,tests/scenarios/%.sh,access_log crowd load loops race stop storm)
 sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitizer
-	@failed=0; \
+	@failed=0; export LIFECYCLE_POINTS=8 LIFECYCLE_CYCLES=50; \
 	MEMORY_MAX=500000 $(MAKE) check B=$(B)/asan $(SANITIZERS) \
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -Wno-error" || failed=1; \
 	TSAN_OPTIONS=allocator_may_return_null=1 CK_EXCLUDE_TAGS=one-thread \
@@ -178,11 +182,11 @@ sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitize
 fuzz: deps-fuzz ## fuzz the parsers of foreign bytes, FUZZ_SECONDS=10 each
 	$(MAKE) B=$(B)/clang-fuzz CC=clang $(SANITIZERS) fuzzers \
 		SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -Wno-error"
-fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
-	for name in $(FUZZERS); do \
-		mkdir -p $(B)/corpus/$$name && $(B)/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=5 \
-			-verbosity=0 -artifact_prefix=$(B)/corpus/ $(B)/corpus/$$name tests/fuzz/corpus/$$name || exit 1; \
-	done
+fuzzers: $(FUZZERS:%=fuzz-%)
+$(FUZZERS:%=fuzz-%): fuzz-%: $(B)/fuzz/%
+	mkdir -p $(B)/corpus/$*
+	$< -max_total_time=$(FUZZ_SECONDS) -timeout=5 -verbosity=0 -artifact_prefix=$(B)/corpus/ \
+		$(B)/corpus/$* tests/fuzz/corpus/$*
 
 lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
 	+@$(PROVE) tests/lint/structure tests/lint/tools
@@ -214,5 +218,5 @@ help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 .PHONY: all tests deps deps-lint deps-fuzz deps-browser deps-bench run check unit conversations scenarios \
-	lifecycle browser sanitize fuzz fuzzers lint bench install clean help
+	lifecycle browser sanitize fuzz fuzzers $(FUZZERS:%=fuzz-%) lint bench install clean help
 -include $(patsubst %.o,%.d,$(B)/src/main.o $(LIBRARY) $(call objects,$(wildcard checkers/plugins/*.c) $(FAKES) $(UNITS) $(TOOLS)))
