@@ -175,13 +175,18 @@ STILL = $(shell setarch --addr-no-randomize true 2>/dev/null && echo setarch --a
 SANITIZERS = HARDENING=-fPIE CFLAGS="-O1 -g -fno-omit-frame-pointer"
 CONCURRENT := $(patsubst %,tests/scenarios/%.sh,access_log crowd load loops race stop storm)
 sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitizer
-	@failed=0; export LIFECYCLE_POINTS=8 LIFECYCLE_CYCLES=50; \
-	MEMORY_MAX=500000 $(STILL) $(MAKE) check B=$(B)/asan $(SANITIZERS) \
-		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -Wno-error" || failed=1; \
-	TSAN_OPTIONS=allocator_may_return_null=1 CK_EXCLUDE_TAGS=one-thread \
-		$(STILL) $(MAKE) check B=$(B)/tsan SCENARIOS="$(CONCURRENT)" $(SANITIZERS) \
-		SANITIZE="-fsanitize=thread -Wno-error" || failed=1; \
-	exit $$failed
+	@$(MAKE) --keep-going asan tsan
+asan tsan: export LIFECYCLE_POINTS := 8
+asan tsan: export LIFECYCLE_CYCLES := 50
+asan: export MEMORY_MAX := 500000
+asan:
+	$(STILL) $(MAKE) check B=$(B)/asan $(SANITIZERS) \
+		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -Wno-error"
+tsan: export TSAN_OPTIONS := allocator_may_return_null=1
+tsan: export CK_EXCLUDE_TAGS := one-thread
+tsan:
+	$(STILL) $(MAKE) check B=$(B)/tsan SCENARIOS="$(CONCURRENT)" $(SANITIZERS) \
+		SANITIZE="-fsanitize=thread -Wno-error"
 
 fuzz: deps-fuzz ## fuzz the parsers of foreign bytes, FUZZ_SECONDS=10 each
 	$(STILL) $(MAKE) B=$(B)/clang-fuzz CC=clang $(SANITIZERS) fuzzers \
@@ -222,5 +227,5 @@ help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 .PHONY: all tests deps deps-lint deps-fuzz deps-browser deps-bench run check unit conversations scenarios \
-	lifecycle browser sanitize fuzz fuzzers $(FUZZERS:%=fuzz-%) lint bench install clean help
+	lifecycle browser sanitize asan tsan fuzz fuzzers $(FUZZERS:%=fuzz-%) lint bench install clean help
 -include $(patsubst %.o,%.d,$(B)/src/main.o $(LIBRARY) $(call objects,$(wildcard checkers/plugins/*.c) $(FAKES) $(UNITS) $(TOOLS)))
