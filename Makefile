@@ -15,12 +15,15 @@ FUZZ_SECONDS ?= 10
 Q := $(if $(V),,@)# make V=1 shows the whole commands
 KINDS ?= unit conversations scenarios
 PROVE ?= prove --exec ''
+JOBS ?= 6# scenarios at a time: most of them wait
+APT := apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120
 ARGON2 ?= yes# no: without libargon2, and argon2id hashes let nobody in
 
 # What is installed by deps, deps-lint, deps-fuzz, deps-browser and deps-bench.
 PACKAGES := gcc libc6-dev pkg-config libmicrohttpd-dev libssl-dev libcrypt-dev libsqlite3-dev \
 	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3 \
-	python3-requests wget cadaver apache2-utils libpam0g-dev
+	python3-requests wget cadaver apache2-utils libpam0g-dev \
+	iproute2 procps
 PACKAGES_lint := clang clang-format-14 cppcheck shellcheck universal-ctags
 PACKAGES_fuzz := clang libclang-rt-14-dev
 # Some packages of nodejs bring npm along, and do not go with the one of that name.
@@ -50,7 +53,9 @@ else
 SOURCES := $(filter-out %/password_argon2.c,$(SOURCES))
 UNITS := $(filter-out %/password_argon2_test.c,$(UNITS))
 endif
-SCENARIOS := $(filter-out %/library.sh,$(wildcard tests/scenarios/*.sh))
+# Those that take longest begin first.
+LONGEST := $(patsubst %,tests/scenarios/%.sh,lifecycle_interrupted lifecycle_cycles hostile outages)
+SCENARIOS := $(LONGEST) $(filter-out $(LONGEST) %/library.sh,$(wildcard tests/scenarios/*.sh))
 TOOLS := $(wildcard tests/bench/*.c tests/bench/*/*.c tests/fuzz/*_fuzz.c)
 objects = $(patsubst %.c,$(B)/%.o,$(1))
 LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
@@ -135,8 +140,8 @@ deps deps-lint deps-fuzz deps-browser deps-bench:
 			trap "$$sudo rm -f $$policy" EXIT; \
 			printf '#!/bin/sh\nexit 101\n' | $$sudo install -m 755 /dev/stdin $$policy; \
 		fi; \
-		$$sudo apt-get update -q && \
-		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+		$$sudo $(APT) update && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive $(APT) install -y --no-install-recommends $$missing; \
 	fi
 
 run: deps ## serve the built-in demonstration on http://localhost:8081/
@@ -145,7 +150,7 @@ run: deps ## serve the built-in demonstration on http://localhost:8081/
 
 check: deps ## run all tests: unit, conversations, scenarios
 	@$(MAKE) tests
-	@failed=0; for kind in $(KINDS); do $(MAKE) $$kind || failed=1; done; exit $$failed
+	@$(MAKE) --keep-going $(KINDS)
 
 unit: $(B)/tests/unit/unit ## run the unit tests
 	$<
@@ -154,38 +159,49 @@ conversations: $(B)/tests/postern ## play the conversations with the server
 	POSTERN=$< tests/conversations/run
 
 scenarios: $(B)/postern $(B)/tests/postern $(BENCH) ## run the scenarios: real clients, real signals
-	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs 2 $(SCENARIOS)
+	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs $(JOBS) $(SCENARIOS)
 
 lifecycle: ## run those of them that are about a daemon and its life
 	$(MAKE) scenarios SCENARIOS="$(wildcard tests/scenarios/lifecycle_*.sh)"
 
 # Not in check: a browser and npm are hundreds of packages, and npm needs a registry.
-browser: deps-browser ## log in and look at pages with Chromium, if npm can fetch what drives it
+browser: deps ## log in and look at pages with Chromium, if that and what drives it can be fetched
 	@$(MAKE) all
+	-@$(MAKE) deps-browser
 	POSTERN=$(B)/postern MODULES=$(B)/browser $(PROVE) tests/browser/run
+
+# Where a kernel spreads addresses widely (vm.mmap_rnd_bits = 32), the sanitizers of Debian 12 do not find
+# the memory that they need.
+STILL = $(shell setarch --addr-no-randomize true 2>/dev/null && echo setarch --addr-no-randomize)
 
 # Leaks, overflows and undefined behaviour in all tests; races in all but the scenarios that are not
 # about concurrency: they would only take longer. Warnings are no errors here: what the sanitizers
-# add to the code confuses the compiler. They take memory, too.
+# add to the code confuses the compiler. They take memory, too. What is done again and again is done
+# less often than in check.
 SANITIZERS = HARDENING=-fPIE CFLAGS="-O1 -g -fno-omit-frame-pointer"
 CONCURRENT := $(patsubst %,tests/scenarios/%.sh,access_log crowd load lobby loops overdue race stop storm)
 sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitizer
-	@failed=0; \
-	MEMORY_MAX=500000 $(MAKE) check B=$(B)/asan $(SANITIZERS) \
-		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -Wno-error" || failed=1; \
-	TSAN_OPTIONS=allocator_may_return_null=1 CK_EXCLUDE_TAGS=one-thread \
-		$(MAKE) check B=$(B)/tsan SCENARIOS="$(CONCURRENT)" $(SANITIZERS) \
-		SANITIZE="-fsanitize=thread -Wno-error" || failed=1; \
-	exit $$failed
+	@$(MAKE) --keep-going asan tsan
+asan tsan: export LIFECYCLE_POINTS := 8
+asan tsan: export LIFECYCLE_CYCLES := 50
+asan: export MEMORY_MAX := 500000
+asan:
+	$(STILL) $(MAKE) check B=$(B)/asan $(SANITIZERS) \
+		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -Wno-error"
+tsan: export TSAN_OPTIONS := allocator_may_return_null=1
+tsan: export CK_EXCLUDE_TAGS := one-thread
+tsan:
+	$(STILL) $(MAKE) check B=$(B)/tsan SCENARIOS="$(CONCURRENT)" $(SANITIZERS) \
+		SANITIZE="-fsanitize=thread -Wno-error"
 
 fuzz: deps-fuzz ## fuzz the parsers of foreign bytes, FUZZ_SECONDS=10 each
-	$(MAKE) B=$(B)/clang-fuzz CC=clang $(SANITIZERS) fuzzers \
+	$(STILL) $(MAKE) B=$(B)/clang-fuzz CC=clang $(SANITIZERS) fuzzers \
 		SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -Wno-error"
-fuzzers: $(FUZZERS:%=$(B)/fuzz/%)
-	for name in $(FUZZERS); do \
-		mkdir -p $(B)/corpus/$$name && $(B)/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=5 \
-			-verbosity=0 -artifact_prefix=$(B)/corpus/ $(B)/corpus/$$name tests/fuzz/corpus/$$name || exit 1; \
-	done
+fuzzers: $(FUZZERS:%=fuzz-%)
+$(FUZZERS:%=fuzz-%): fuzz-%: $(B)/fuzz/%
+	mkdir -p $(B)/corpus/$*
+	$< -max_total_time=$(FUZZ_SECONDS) -timeout=5 -verbosity=0 -artifact_prefix=$(B)/corpus/ \
+		$(B)/corpus/$* tests/fuzz/corpus/$*
 
 lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and clang
 	+@$(PROVE) tests/lint/structure tests/lint/tools
@@ -224,5 +240,5 @@ help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 .PHONY: all tests deps deps-lint deps-fuzz deps-browser deps-bench run check unit conversations scenarios \
-	lifecycle browser sanitize fuzz fuzzers lint bench install clean help
+	lifecycle browser sanitize asan tsan fuzz fuzzers $(FUZZERS:%=fuzz-%) lint bench install clean help
 -include $(patsubst %.o,%.d,$(B)/src/main.o $(LIBRARY) $(call objects,$(wildcard checkers/plugins/*.c) $(FAKES) $(UNITS) $(TOOLS)))

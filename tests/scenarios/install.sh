@@ -3,8 +3,6 @@
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
-umask 022 # what others can write to is not loaded
-
 root=$tmp/root
 claim "make install" make --silent install B="$(dirname "$POSTERN")" DESTDIR="$root" PREFIX=/usr
 is "it puts everything below DESTDIR" "$(cd "$root" && find . -type f | grep -v include | sort | xargs)" \

@@ -1,6 +1,7 @@
 # What the scenarios share: a server that ends with the script, and claims in TAP.
 # shellcheck shell=bash disable=SC2034,SC2119,SC2120
 set -u
+umask 022 # whoever runs it: others see what is made for them, and what they could write is not loaded
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 
 POSTERN=${POSTERN:-build/postern}
@@ -147,15 +148,8 @@ END
 can() { status -u "somebody:$1" "$url/do/"; }
 
 # The resident memory of the server in KiB, and the number of its descriptors.
-memory()
-{
-	sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$server/status"
-}
-
-descriptors()
-{
-	find "/proc/$server/fd" -mindepth 1 | wc -l
-}
+memory() { sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$server/status"; }
+descriptors() { find "/proc/$server/fd" -mindepth 1 | wc -l; }
 
 # What follows is for lifecycle_*.sh: a server that becomes a daemon, and changes its user as root.
 
@@ -164,8 +158,8 @@ descriptors()
 begin_lifecycle()
 {
 	chmod 755 "$tmp"
-	cp "$POSTERN" "$tmp/postern"
-	cp "$POSTERN_FAKES" "$tmp/postern-fakes"
+	install -m 755 "$POSTERN" "$tmp/postern"
+	install -m 755 "$POSTERN_FAKES" "$tmp/postern-fakes"
 	POSTERN=$tmp/postern
 	POSTERN_FAKES=$tmp/postern-fakes
 	checkout=$PWD
@@ -208,11 +202,19 @@ the_rest_needs_root()
 	finish
 }
 
-# root_is NAME GOT EXPECTED: only root sees what the server has open, or owns a file that it made.
+# root_is NAME GOT EXPECTED: only root owns a file that it made, or counts what the server has open.
 root_is()
 {
 	if [ "$(id -u)" -eq 0 ]; then is "$@"; else skip "$1" "needs root"; fi
 }
+
+# seen_is NAME GOT EXPECTED: what others have open, their environment and their directory is for those
+# to see who may trace them: for root, but not in most containers.
+seen_is()
+{
+	if sees_others; then is "$@"; else skip "$1" "needs root, and CAP_SYS_PTRACE"; fi
+}
+sees_others() { (((0x$(sed -n 's/^CapEff:\t//p' /proc/self/status) & 1 << 19) != 0)); }
 
 # A port below those that the kernel gives to whoever does not ask for one.
 free_port()
@@ -361,20 +363,14 @@ nothing_is_left()
 		! { [ -n "$made_user" ] && pgrep --list-full --runstates D,R,S,T -u "$made_user"; }
 }
 
-# Who listens on the port: pid=NUMBER, one a line. Only root is told.
+# Who listens on the port: pid=NUMBER, one a line; for `seen_is`.
 listeners() { ss -Hltnp "sport = :${1:-$port}" | grep -o 'pid=[0-9]*' | sort -u; }
 
 serves() { [ "$(status "$url/page/foo")" = 200 ]; }
 
-port_is_open()
-{
-	(: <> "/dev/tcp/127.0.0.1/$port") 2> /dev/null
-}
+port_is_open() { (: <> "/dev/tcp/127.0.0.1/$port") 2> /dev/null; }
 
-pid()
-{
-	head -n 1 "$pid_file" 2> /dev/null
-}
+pid() { head -n 1 "$pid_file" 2> /dev/null; }
 
 # gone PID: it has ended, whether or not somebody has asked how.
 gone()

@@ -6,7 +6,7 @@ begin_lifecycle
 
 serve "T7"
 is "T7 the umask is 0077" "$(field Umask)" 0077
-root_is "T9 the working directory is where it was started" "$(readlink "/proc/$(pid)/cwd")" "$PWD"
+seen_is "T9 the working directory is where it was started" "$(readlink "/proc/$(pid)/cwd")" "$PWD"
 
 # stat FIELD: 4 is the parent, 5 the group, 6 the session, 7 the terminal
 stat_field() { sed 's/.*) //' "/proc/$(pid)/stat" | cut -d ' ' -f $(($1 - 2)); }
@@ -14,11 +14,11 @@ is "T11 it leads its group and session, without a terminal" \
 	"$(stat_field 5) $(stat_field 6) $(stat_field 7)" "$(pid) $(pid) 0"
 claim "T11 it is nobody's child that was here" test "$(stat_field 4)" != $$
 claim "T11 its session is not the caller's" test "$(stat_field 6)" != "$(ps -o sid= -p $$ | xargs)"
-root_is "T12 the standard descriptors lead nowhere" \
+seen_is "T12 the standard descriptors lead nowhere" \
 	"$(readlink "/proc/$(pid)/fd/"{0,1,2} | sort -u)" /dev/null
 is "T19 the pid file has the number and a newline" "$(od -c "$pid_file" | head -n 1)" \
 	"$(printf '%s\n' "$(pid)" | od -c | head -n 1)"
-root_is "T19 it is the number of who listens" "$(listeners)" "pid=$(pid)"
+seen_is "T19 it is the number of who listens" "$(listeners)" "pid=$(pid)"
 is "T20 there are no core dumps" \
 	"$(sed -n 's/^Max core file size *\([0-9]*\) .*/\1/p' "/proc/$(pid)/limits")" 0
 is "T20 as many open files as are allowed" \
@@ -58,7 +58,7 @@ end "T7"
 
 mkdir "$tmp/x" "$tmp/jail"
 serve "T9 with --rundir" -d "$tmp/x"
-root_is "T9 the working directory is the one asked for" "$(readlink "/proc/$(pid)/cwd")" "$tmp/x"
+seen_is "T9 the working directory is the one asked for" "$(readlink "/proc/$(pid)/cwd")" "$tmp/x"
 end "T9"
 
 # In the foreground. The reader of the pipe sees its end when nobody holds the other one.
@@ -74,7 +74,7 @@ cat "$tmp/fifo" > "$tmp/read" &
 reader=$!
 (postern run && echo $code > "$tmp/code") 7> "$tmp/x/file" 9> "$tmp/fifo" 251> "$tmp/x/other"
 is "T13 descriptors that the caller has left open" "$(cat "$tmp/code")" 0
-root_is "T13 are closed" "$(find "/proc/$(pid)/fd" -lname "$tmp/x/*" -o -lname "$tmp/fifo")" ""
+seen_is "T13 are closed" "$(find "/proc/$(pid)/fd" -lname "$tmp/x/*" -o -lname "$tmp/fifo")" ""
 eventually gone "$reader"
 is "T13 the reader of a pipe sees its end" "$(wait $reader; echo $?)" 0
 end "T13"
@@ -87,7 +87,7 @@ timeout 60 "$POSTERN" run "${daemon_options[@]}" 0<&- 1>&- 2>&-
 is "T15 started without standard descriptors" \
 	"$? $(curl -s -u bob:builder -o /dev/null -w '%{http_code}\n' "$url/db/?[1-100]" | sort | uniq -c | xargs)" \
 	"0 100 200"
-root_is "T15 no file of ours has their numbers" \
+seen_is "T15 no file of ours has their numbers" \
 	"$(readlink "/proc/$(pid)/fd/"{0,1,2} | sort -u)" /dev/null
 is "T15 the database is whole" "$(sqlite3 "$tmp/x/users.db" 'PRAGMA integrity_check')" ok
 end "T15"
@@ -96,7 +96,7 @@ write_application
 LD_DEBUG_OUTPUT=$tmp/ld LD_DEBUG=statistics SSLKEYLOGFILE=$tmp/keys OPENSSL_CONF=/nx SECRET=1 FOO=bar \
 	SQLITE_TMPDIR=/nx TZ=Europe/Berlin PATH=/nx:$PATH postern run
 is "T16 started with an environment that does harm" "$code $(status "$url/page/foo")" "0 200"
-root_is "T16 what is not known to do no harm is gone" \
+seen_is "T16 what is not known to do no harm is gone" \
 	"$(tr '\0' '\n' < "/proc/$(pid)/environ" | grep -c -e '^LD_' -e SSLKEYLOG -e OPENSSL_CONF \
 		-e SECRET -e FOO -e SQLITE -e /nx)" 0
 claim "T16 no keys were logged" test ! -e "$tmp/keys"

@@ -37,7 +37,7 @@ $2" "$POSTERN" run "${daemon_options[@]}" > "$tmp/out" 2>&1 < /dev/null
 "$POSTERN" run "${daemon_options[@]}" -n -l - --pidfile '' > "$tmp/out" 2>&1 &
 foreground=$!
 eventually port_is_open
-root_is "T128 in the foreground, it is the process that was started" "$(listeners)" "pid=$foreground"
+seen_is "T128 in the foreground, it is the process that was started" "$(listeners)" "pid=$foreground"
 claim "T128 standard output has the log" eventually grep -q "info lifecycle: ready" "$tmp/out"
 is "T128 and no file is made" "$(find "$tmp/run" "$tmp/log" -type f)" ""
 kill -TERM $foreground

@@ -6,7 +6,7 @@
 
 # Not as root, who may read everything.
 chmod 755 "$tmp"
-cp "$POSTERN" "$tmp/postern"
+install -m 755 "$POSTERN" "$tmp/postern"
 POSTERN=$tmp/postern
 choose_user
 mkdir "$tmp/store" "$tmp/good"

@@ -3,8 +3,6 @@
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
-umask 022 # what others can write to is not loaded
-
 mkdir -m 755 "$tmp/objects" "$tmp/pam.d"
 object=$tmp/objects/checker_pam.so
 module=$tmp/objects/pam_module.so

@@ -3,8 +3,6 @@
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
-umask 022 # what others can write to is not loaded
-
 include=$PWD/include
 # The objects stand where only we can write, wherever the checkout is.
 objects=$tmp/objects

@@ -3,8 +3,6 @@
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
-umask 022 # what others can write to is not loaded
-
 mkdir -m 755 "$tmp/objects"
 claim "the object is built" gcc -std=gnu17 -D_GNU_SOURCE -Iinclude -fPIC -shared -x c \
 	-o "$tmp/objects/moody.so" - << 'END'

@@ -7,6 +7,7 @@ the screen, whether the terminal echoes again, and the exit code (128 + the sign
 import os
 import pty
 import select
+import signal
 import sys
 import termios
 
@@ -29,6 +30,7 @@ def main():
     lines, command = sys.argv[1].split(",") if sys.argv[1] else [], sys.argv[2:]
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # who runs in the background ignores it
         os.execv(command[0], command)
     screen = b""
     for line in lines:

@@ -13,6 +13,8 @@ int main(void)
 	int failed;
 	int run;
 
+	/* Whole lines: other tests may write beside it. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	/* Ends what hangs, and nothing that is slow: machines are, and sanitizers. */
 	setenv("CK_DEFAULT_TIMEOUT", "60", 0);
 	runner = srunner_create(NULL);

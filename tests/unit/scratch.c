@@ -12,6 +12,7 @@ static char scratch_base[64];
 
 void scratch_setup(void)
 {
+	umask(022); /* others are to see what a test makes for them, whoever runs it */
 	strcpy(scratch_base, "/tmp/postern-unit-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(scratch_base));
 }
