@@ -1,8 +1,6 @@
-/*
- * A loop is one thread with its own libmicrohttpd daemons, one for each listener, and its own
+/* A loop is one thread with its own libmicrohttpd daemons, one for each listener, and its own
  * sockets. Only this thread calls libmicrohttpd. Daemons are polled from outside: every other mode
- * of 0.9.75 stalls, races or aborts.
- */
+ * of 0.9.75 stalls, races or aborts. */
 #ifndef HTTP_LOOP_H
 #define HTTP_LOOP_H
 
