@@ -1,7 +1,9 @@
-/* The least that the engine costs: libmicrohttpd alone, answering 1 KiB from memory on one loop. */
+/* The least that the engine costs: libmicrohttpd alone, answering 1 KiB from memory on one loop.
+ * With the argument `threads` there is another thread, which does nothing. */
 #include "floors/listening.h"
 
 #include <microhttpd.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +87,23 @@ static void floor_run(struct MHD_Daemon *daemon, int signals)
 	close(epoll);
 }
 
-int main(void)
+static void *floor_sleep(void *closure)
+{
+	pause();
+	return closure;
+}
+
+/* Locks, and system calls that can be cancelled or use descriptors, cost more where there are
+ * threads: in the C library as in the kernel. */
+static void floor_add_thread(void)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, floor_sleep, NULL))
+		abort();
+}
+
+int main(int count, char **arguments)
 {
 	int signals = floor_signals();
 	struct MHD_Response *response = floor_response();
@@ -97,6 +115,8 @@ int main(void)
 
 	if (!daemon)
 		return EXIT_FAILURE;
+	if (count > 1 && strcmp(arguments[1], "threads") == 0)
+		floor_add_thread();
 	floor_run(daemon, signals);
 	MHD_stop_daemon(daemon);
 	MHD_destroy_response(response);

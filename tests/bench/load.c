@@ -6,6 +6,7 @@
  *   --algorithm NAME  of Digest: SHA-256 (unless said otherwise) or MD5
  *   --nonces each     a nonce for each connection, and not one for all of them, whose counts then
  *                     come out of order over the connections
+ *   --awake           never sleeps: the server is not to pay for waking it
  *   --challenges      logs in nowhere: each answer is a 401, with a nonce that no other had
  *   --json            print requests per second, and percentiles of how long an answer took
  *
@@ -56,6 +57,7 @@ struct load {
 	struct users users;
 	const char *algorithm;
 	bool own_nonces;
+	bool awake;
 	bool challenges;
 	bool json;
 
@@ -186,6 +188,19 @@ static void load_connect(struct load *load, struct client *client, int epoll)
 		FAIL_WITH_ERRNO("cannot watch");
 }
 
+/* Returns how many are there. To be woken is the work of the one who sends, and the more often the
+ * slower it is: an answer that comes while the load is awake costs its server less. */
+static int load_wait(const struct load *load, int epoll, struct epoll_event *events)
+{
+	uint64_t began = times_now();
+	int ready;
+
+	do
+		ready = epoll_wait(epoll, events, EVENTS_MAX, load->awake ? 0 : SILENCE_MAX);
+	while (ready == 0 && load->awake && times_now() - began < SILENCE_MAX * UINT64_C(1000000));
+	return ready;
+}
+
 static void load_measure(struct load *load, struct client *clients, int epoll)
 {
 	struct epoll_event events[EVENTS_MAX];
@@ -194,7 +209,7 @@ static void load_measure(struct load *load, struct client *clients, int epoll)
 	for (unsigned int i = 0; i < load->connections; i++)
 		load_next(load, &clients[i]);
 	while (load->received < load->requests) {
-		int ready = epoll_wait(epoll, events, EVENTS_MAX, SILENCE_MAX);
+		int ready = load_wait(load, epoll, events);
 
 		if (ready <= 0)
 			FAIL("no answer in time");
@@ -243,6 +258,7 @@ static bool load_read_options(struct load *load, int count, char **arguments)
 		{"users", required_argument, NULL, 'u'},
 		{"algorithm", required_argument, NULL, 'a'},
 		{"nonces", required_argument, NULL, 'n'},
+		{"awake", no_argument, NULL, 'w'},
 		{"challenges", no_argument, NULL, 'c'},
 		{"json", no_argument, NULL, 'j'},
 		{NULL, 0, NULL, 0},
@@ -256,6 +272,8 @@ static bool load_read_options(struct load *load, int count, char **arguments)
 			load->algorithm = optarg;
 		else if (option == 'n' && strcmp(optarg, "each") == 0)
 			load->own_nonces = true;
+		else if (option == 'w')
+			load->awake = true;
 		else if (option == 'c')
 			load->challenges = true;
 		else if (option == 'j')

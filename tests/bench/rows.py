@@ -29,6 +29,7 @@ class Row:
     connections: int = CONNECTIONS
     share: float = 1  # of the requests of a round, where each takes long (0: as few as can be)
     threads: bool = False  # whether it counts which of them served
+    awake: bool = True  # whether the load keeps its core to itself
     samples: list = dataclasses.field(default_factory=list)
 
 
@@ -37,6 +38,8 @@ EACH = ("--nonces", "each")
 ROWS = [
     Row("bare", "bare epoll loop, 1 KiB from memory", "bare", "/k.bin"),
     Row("library", "library alone, 1 KiB from memory", "library", "/k.bin"),
+    Row("library_threads", "the same where there are threads", "threads", "/k.bin"),
+    Row("library_basic", "the same with the head of a Basic login", "library", "/k.bin", "basic"),
     Row("open", "open", "open", "/open/k.bin"),
     Row("basic", "Basic remembered (sqlite, yescrypt)", "basic", "/basic/k.bin", "basic"),
     Row("digest", "Digest SHA-256 (sqlite)", "digest", "/digest/k.bin", "digest"),
@@ -45,9 +48,9 @@ ROWS = [
     Row("challenge", "the 401, with a fresh nonce", "digest", "/digest/k.bin", "",
         ("--challenges",)),
     Row("one_loop", f"Digest, {CROWD} connections, one loop", "digest", "/digest/k.bin", "digest",
-        EACH, connections=CROWD),
+        EACH, connections=CROWD, awake=False),
     Row("two_loops", f"Digest, {CROWD} connections, two loops", "loops", "/digest/k.bin", "digest",
-        EACH, connections=CROWD, threads=True),
+        EACH, connections=CROWD, threads=True, awake=False),
     Row("nginx_open", "nginx, open", "nginx", "/open/k.bin"),
     Row("nginx_plain", "nginx, Basic, plain text", "nginx", "/plain/k.bin", "basic"),
     Row("nginx_bcrypt", "nginx, Basic, bcrypt-10", "nginx", "/bcrypt/k.bin", "basic",
@@ -78,6 +81,7 @@ class Bar:
 
 BARS = [
     Bar("open / library alone", "open", "library", "<=", 1.05),
+    Bar("open / library where there are threads", "open", "library_threads"),
     Bar("Basic remembered / library alone", "basic", "library", "<=", 1.12),
     Bar("Basic remembered / lighttpd, plain text", "basic", "lighttpd_plain", "<=", 0.70),
     Bar("nginx, bcrypt-10 / Basic remembered", "nginx_bcrypt", "basic"),
@@ -125,6 +129,7 @@ def commands_of_ours(arguments, directory):
     return {
         "bare": ([f"{arguments.tools}/bare"], 1),
         "library": ([f"{arguments.tools}/floor"], 1),
+        "threads": ([f"{arguments.tools}/floor", "threads"], 1),
         "open": ([*program, "1", "--auth", "anonymous", "--realm", f"files:{www}"], 1),
         "basic": ([*program, "1", *guarded, "basic"], 1),
         "digest": ([*program, "1", *guarded, "digest"], 1),

@@ -18,6 +18,7 @@ class Subject:
     def __init__(self, name, command, directory, cores, port=None):
         """Without a port it is a server that says `ready: http://127.0.0.1:PORT/`."""
         self.name = name
+        self.cores = cores
         self.log_path = f"{directory}/log.txt"
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
