@@ -96,7 +96,7 @@ def users(connections, requests):
 # A table of nonces that is full
 
 def id_of(nonce):
-    return int.from_bytes(base64.b64decode(nonce)[7:15], "big")
+    return int.from_bytes(base64.b64decode(nonce)[8:16], "big")
 
 
 def challenges(connection, count):

@@ -37,7 +37,7 @@ static void *spend(void *closure)
 		size_t size = (size_t)rand_r(&seed) % SIZE + 1;
 
 		password_budget_take(till->budget, size);
-		if ((till->taken += size) > SIZE)
+		if (atomic_fetch_add(&till->taken, size) + size > SIZE)
 			till->over++;
 		sched_yield();
 		till->taken -= size;
