@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-/* Milliseconds; 0 is no limit but libmicrohttpd's for idleness. A response may be long. */
+/* Milliseconds; 0 is no limit: a response may be long, as long as the client takes it. */
 static const uint64_t connection_limits[] = {
-	[CONNECTION_NEW] = 30 * 1000,  [CONNECTION_IDLE] = (CONNECTION_IDLE_SECONDS + 10) * 1000,
+	[CONNECTION_NEW] = 30 * 1000,  [CONNECTION_IDLE] = CONNECTION_IDLE_SECONDS * 1000,
 	[CONNECTION_LEFT] = 0,         [CONNECTION_HEAD] = 10 * 1000,
 	[CONNECTION_BODY] = 30 * 1000, [CONNECTION_ANSWER] = 0,
 };
@@ -42,6 +42,7 @@ void connection_enter(struct connection *connection, enum connection_phase phase
 {
 	connection->phase = phase;
 	connection->phase_began = connection->loop->now;
+	connection->took_last = connection->phase_began;
 	connection->stays = false;
 	connection_set_spins(connection, connection_may_spin(connection));
 }
@@ -115,6 +116,31 @@ static bool connection_has_ended(const struct connection *connection)
 	       recv(connection->socket, &octet, sizeof(octet), MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
+/* What the kernel has counted. False of Unix sockets, and where it does not count: it would not
+ * know of the segment that made the connection either. */
+static bool connection_look(const struct connection *connection, struct tcp_info *info)
+{
+	socklen_t size = sizeof(*info);
+
+	*info = (struct tcp_info){.tcpi_segs_in = 0};
+	return getsockopt(connection->socket, IPPROTO_TCP, TCP_INFO, info, &size) == 0 &&
+	       info->tcpi_segs_in > 0;
+}
+
+/* Whether the client has long taken nothing of the answer. Of a Unix socket libmicrohttpd knows. */
+static bool connection_is_stuck(struct connection *connection)
+{
+	struct tcp_info info;
+
+	if (connection->phase != CONNECTION_ANSWER || !connection_look(connection, &info))
+		return false;
+	if (connection->taken != info.tcpi_bytes_acked) {
+		connection->taken = info.tcpi_bytes_acked;
+		connection->took_last = connection->loop->now;
+	}
+	return connection->loop->now - connection->took_last > CONNECTION_IDLE_SECONDS * 1000;
+}
+
 static void connection_enforce_login_timeout(struct connection *connection)
 {
 	const struct site *site = connection->exchange.hold->site;
@@ -132,7 +158,8 @@ void connection_enforce_deadline(struct connection *connection)
 		return;
 	}
 	if ((limit > 0 && connection_has_lasted(connection, limit)) ||
-	    connection_has_lost_file(connection) || connection_has_ended(connection))
+	    connection_has_lost_file(connection) || connection_has_ended(connection) ||
+	    connection_is_stuck(connection))
 		shutdown(connection->socket, SHUT_RDWR);
 }
 
@@ -142,15 +169,13 @@ static bool connection_waits(const struct connection *connection)
 }
 
 /* Whether libmicrohttpd has nothing of a request, and nothing is there to be read: more would have
- * come than requests have consumed. Never true of Unix sockets, nor where the kernel does not
- * count; it would not know of the segment that made the connection either. */
+ * come than requests have consumed. */
 static bool connection_is_silent(const struct connection *connection)
 {
-	struct tcp_info info = {0};
-	socklen_t size = sizeof(info);
+	struct tcp_info info;
 
-	return getsockopt(connection->socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
-	       info.tcpi_segs_in > 0 && info.tcpi_bytes_received == connection->consumed;
+	return connection_look(connection, &info) &&
+	       info.tcpi_bytes_received == connection->consumed;
 }
 
 /* What has come of a request does not go away in this phase: to look once is enough. */
@@ -167,8 +192,7 @@ static bool connection_may_leave(struct connection *connection)
 
 bool connection_leave(struct connection *connection)
 {
-	uint64_t limit = connection->phase == CONNECTION_IDLE ? CONNECTION_IDLE_SECONDS * 1000
-							      : connection_limits[CONNECTION_NEW];
+	uint64_t limit = connection_limits[connection->phase];
 
 	if (!connection_may_leave(connection) ||
 	    !lobby_take(&connection->loop->lobby, connection->mhd, connection->consumed,

@@ -57,12 +57,14 @@ struct connection {
 	bool spins;
 	enum connection_phase phase;
 	uint64_t phase_began; /* of clock_monotonic_ms() */
+	uint64_t taken;       /* bytes, that the client was seen to have received */
+	uint64_t took_last;   /* when that became more, or the phase began */
 	uint64_t consumed;    /* bytes, by requests that have ended */
 	bool stays;           /* out of the lobby, until the next phase */
 	struct exchange exchange;
 };
 
-/* Idle longer than that, in any phase: libmicrohttpd closes. */
+/* Longer without a request, or without taking anything of an answer: the connection closes. */
 #define CONNECTION_IDLE_SECONDS 60
 
 #define CONNECTION_PEER_MAX INET6_ADDRSTRLEN /* bytes with the NUL */
@@ -72,10 +74,9 @@ void connection_close(struct connection *connection);
 
 void connection_enter(struct connection *connection, enum connection_phase phase);
 
-/* Closes the connection if its phase has lasted too long. libmicrohttpd's own timeout knows only
- * idleness: a byte now and then would hold a connection for ever. The same if what it sends is not
- * what it was any more, or if it waits for octets and none will come. A login that has lasted too
- * long is answered. */
+/* Closes the connection if its phase has lasted too long, or if the client takes nothing any more
+ * of an answer. The same if what is sent is not what it was any more, or if octets are waited for
+ * and none will come. A login that has lasted too long is answered. */
 void connection_enforce_deadline(struct connection *connection);
 
 /* Sends the connection to the loop's lobby if it has waited for a request for long enough, and not

@@ -89,11 +89,16 @@ static unsigned int engine_choose(const struct loop *loop, const struct listener
 {
 	unsigned int flags = listener_family(listener) == AF_INET6 ? MHD_USE_IPv6 : 0;
 
-	if (listener_family(listener) == AF_UNIX)
+	/* Of TCP connections the scan knows whether they have become idle: libmicrohttpd would
+	 * take the clock and a lock three times a request to find out. */
+	if (listener_family(listener) == AF_UNIX) {
 		flags |= MHD_USE_NO_LISTEN_SOCKET;
-	else
+		*options++ = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_TIMEOUT,
+						     CONNECTION_IDLE_SECONDS, NULL};
+	} else {
 		*options++ = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET,
 						     listener_socket(listener, loop->slot), NULL};
+	}
 	if (listener_certificate(listener)) {
 		flags |= MHD_USE_TLS;
 		*options++ = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0,
@@ -123,7 +128,6 @@ struct MHD_Daemon *engine_start(struct loop *loop, const struct listener *listen
 		MHD_OPTION_URI_LOG_CALLBACK, engine_notify_target, NULL,
 		MHD_OPTION_UNESCAPE_CALLBACK, engine_leave_escapes, NULL,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)ENGINE_CONNECTION_MEMORY,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)CONNECTION_IDLE_SECONDS,
 		MHD_OPTION_CONNECTION_LIMIT, loop->config->connection_limit,
 		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
 	if (!daemon)
