@@ -41,6 +41,8 @@ void attempt_give_back(struct attempt *attempt)
 	arena_wipe(&attempt->arena);
 	body_hash_finish(&attempt->body_hash);
 	attempt->credentials = NULL;
+	attempt->throttle = NULL;
+	attempt->wait = 0;
 	attempt->login.avatar = NULL;
 	avatar_id_set_nobody(&attempt->login.avatar_id);
 	attempt->next = loop->spare_attempts;
