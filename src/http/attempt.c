@@ -1,12 +1,15 @@
 /* Runs one login, on the loop or in the pool. */
 #include "http/attempt.h"
 
+#include "http/head.h"
 #include "http/loop.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 
 #include <assert.h>
 #include <stdlib.h>
+
+static_assert(HEAD_MAX <= ATTEMPT_MEMORY_SIZE / 2, "as the header says");
 
 struct attempt *attempt_take(struct loop *loop)
 {
