@@ -1,12 +1,15 @@
 /* Runs one login, on the loop or in the pool. */
 #include "http/attempt.h"
 
+#include "http/head.h"
 #include "http/loop.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 
 #include <assert.h>
 #include <stdlib.h>
+
+static_assert(HEAD_MAX <= ATTEMPT_MEMORY_SIZE / 2, "as the header says");
 
 struct attempt *attempt_take(struct loop *loop)
 {
@@ -41,6 +44,8 @@ void attempt_give_back(struct attempt *attempt)
 	arena_wipe(&attempt->arena);
 	body_hash_finish(&attempt->body_hash);
 	attempt->credentials = NULL;
+	attempt->throttle = NULL;
+	attempt->wait = 0;
 	attempt->login.avatar = NULL;
 	avatar_id_set_nobody(&attempt->login.avatar_id);
 	attempt->next = loop->spare_attempts;

@@ -13,7 +13,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-/* What is kept of a head, which is at most 16 KiB, and what is decoded of it: that is shorter. */
+/* One half for what is kept of a head, the other for what is decoded of that, which is shorter. */
 #define ATTEMPT_MEMORY_SIZE 32768
 
 struct connection;

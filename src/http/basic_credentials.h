@@ -14,7 +14,7 @@
 struct basic_credentials {
 	struct credentials base;
 	struct siphash_key fingerprint;
-	struct octets token68;   /* borrowed from the request, which outlives them */
+	struct octets token68;   /* borrowed from what was parsed, which outlives them */
 	struct arena *arena;     /* borrowed, for all that is decoded */
 	struct octets *password; /* absent (data NULL) until it is decoded */
 };

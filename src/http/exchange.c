@@ -58,7 +58,8 @@ static enum MHD_Result exchange_send(struct connection *connection, struct respo
 	queued = response_queue(response, connection->mhd, close_connection);
 	connection->exchange.status = response->status;
 	connection->exchange.sent = response->length;
-	sent_file_begin(&connection->exchange.file, response->descriptor);
+	sent_file_begin(&connection->exchange.file, response->descriptor,
+			response->offset + response->length);
 	return queued;
 }
 

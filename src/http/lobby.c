@@ -131,6 +131,8 @@ bool lobby_take(struct lobby *lobby, struct MHD_Connection *mhd, uint64_t consum
 	guest->consumed = consumed;
 	guest->deadline = deadline;
 	if (!lobby_watch(lobby, guest) || !lobby_exchange_socket(lobby, mhd, socket)) {
+		/* Closing it does not end the watch: libmicrohttpd has the socket open, too. */
+		lobby_ignore(lobby, guest);
 		close(kept);
 		free(guest);
 		return false;

@@ -18,7 +18,7 @@ struct parts *parts_create(int descriptor, const struct response_part *parts, si
 {
 	struct parts *self = memory_take(1, sizeof(*self) + count * sizeof(self->list[0]));
 
-	sent_file_begin(&self->file, descriptor);
+	sent_file_begin(&self->file, descriptor, 0);
 	self->count = count;
 	for (size_t i = 0; i < count; i++) {
 		self->list[i] = parts[i];

@@ -3,14 +3,14 @@
 
 #include <sys/stat.h>
 
-void sent_file_begin(struct sent_file *file, int descriptor)
+void sent_file_begin(struct sent_file *file, int descriptor, uint64_t end)
 {
 	struct stat status;
 
 	*file = (struct sent_file){.descriptor = descriptor};
 	if (descriptor < 0 || fstat(descriptor, &status) != 0)
 		return;
-	file->size = (uint64_t)status.st_size;
+	file->size = (uint64_t)status.st_size > end ? (uint64_t)status.st_size : end;
 	file->modified = status.st_mtim;
 }
 

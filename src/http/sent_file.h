@@ -12,8 +12,9 @@ struct sent_file {
 	struct timespec modified;
 };
 
-/* Before anything of it is sent. A descriptor of -1: no file is sent. */
-void sent_file_begin(struct sent_file *file, int descriptor);
+/* Before anything of it is sent. A descriptor of -1: no file is sent. One that does not reach up to
+ * `end`, in bytes from its beginning, has changed already. */
+void sent_file_begin(struct sent_file *file, int descriptor, uint64_t end);
 
 /* Whether what is still to be sent may be of another version, or is gone: by sendfile()
  * libmicrohttpd would wait for that in vain. A file that has only grown is the same as far as it

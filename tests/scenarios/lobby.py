@@ -3,6 +3,7 @@
 import contextlib
 import glob
 import os
+import resource
 import select
 import signal
 import socket
@@ -77,6 +78,25 @@ def gone(count):
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         connection.close()
     wait_for_guests(0)
+
+
+def stuck(count):
+    """Whose descriptor is too high by now cannot go there, and is answered where it is."""
+    connections = [connect(PATIENCE) for _ in range(count)]
+    for connection in connections:
+        connection.sendall(request()[:1])  # with that it stays
+    wait_until_read(connections)
+    limit = max(int(os.path.basename(path)) for path in glob.glob(f"/proc/{SERVER}/fd/*")
+                if os.readlink(path).startswith("socket:"))
+    for connection in connections[:count // 2]:
+        connection.close()
+    resource.prlimit(SERVER, resource.RLIMIT_NOFILE, (limit, limit))
+    others = connections[count // 2:]
+    for connection in others:
+        connection.sendall(request()[1:])
+        assert read_status(connection) == "200"
+    wait_for_guests(len(others) - 1)
+    ask(*others)
 
 
 def slow_head():

@@ -44,6 +44,11 @@ claim "after a reload they are answered by what is new" client reloaded "$tmp/ap
 stop
 is "the server ends well" "$code" 0
 
+start --loops 1 "${open[@]}"
+claim "who cannot go there is answered, too" client stuck 20
+stop
+is "the server ends well" "$code" 0
+
 ulimit -n 300
 start --loops 1 "${open[@]}"
 claim "as many as can be are idle, and only one goes when one comes" client full 86

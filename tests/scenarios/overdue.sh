@@ -10,7 +10,7 @@ cat > "$tmp/my.conf" <<- END
 	portal "/slow" {
 	    name = "Slow"
 	    factories = {"digest", "basic"}
-	    checkers = {"later:5000:alice:secret"}
+	    checkers = {"later:8000:alice:secret"}
 	    realm = "counting"
 	}
 	portal "/quick" {

@@ -22,7 +22,7 @@ static void set_up(void)
 	descriptor = open(scratch_path("file"), O_RDWR | O_CLOEXEC);
 	ck_assert_int_ge(descriptor, 0);
 	ck_assert_int_eq(futimens(descriptor, long_ago), 0);
-	sent_file_begin(&sent, descriptor);
+	sent_file_begin(&sent, descriptor, 10);
 }
 
 static void tear_down(void)
@@ -42,8 +42,18 @@ START_TEST(one_that_is_cut_has_changed)
 	ck_assert_int_eq(ftruncate(descriptor, 9), 0);
 	ck_assert(sent_file_has_changed(&sent));
 	/* In the same tick of the clock, too. */
-	sent_file_begin(&sent, descriptor);
+	sent_file_begin(&sent, descriptor, 9);
 	ck_assert_int_eq(ftruncate(descriptor, 0), 0);
+	ck_assert(sent_file_has_changed(&sent));
+}
+END_TEST
+
+START_TEST(one_that_was_cut_since_it_was_described_has_changed)
+{
+	sent_file_begin(&sent, descriptor, 11);
+	ck_assert(sent_file_has_changed(&sent));
+	ck_assert_int_eq(ftruncate(descriptor, 0), 0);
+	sent_file_begin(&sent, descriptor, 1);
 	ck_assert(sent_file_has_changed(&sent));
 }
 END_TEST
@@ -71,7 +81,7 @@ END_TEST
 
 START_TEST(no_file_has_not_changed)
 {
-	sent_file_begin(&sent, -1);
+	sent_file_begin(&sent, -1, 10);
 	ck_assert(!sent_file_has_changed(&sent));
 }
 END_TEST
@@ -84,6 +94,7 @@ Suite *sent_file_suite(void)
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, a_file_that_nobody_writes_has_not_changed);
 	tcase_add_test(tests, one_that_is_cut_has_changed);
+	tcase_add_test(tests, one_that_was_cut_since_it_was_described_has_changed);
 	tcase_add_test(tests, one_that_is_filled_anew_has_changed);
 	tcase_add_test(tests, one_that_grows_has_not_changed);
 	tcase_add_test(tests, another_one_in_its_place_is_another);
