@@ -161,7 +161,7 @@ def guesses(count):
 
 
 def crowd(count):
-    """More logins than the pool of later:50:alice:secret takes, which has six threads."""
+    """More logins than the pool of later:150:alice:secret takes, which has six threads."""
     connections = [connect() for _ in range(count)]
     for connection in connections:
         connection.sendall(request("/slow/foo", "Authorization: Basic YWxpY2U6c2VjcmV0\r\n"))

@@ -5,7 +5,7 @@
 
 program=$POSTERN_FAKES
 start --loops 2 --at / --auth anonymous --realm page \
-	--at /slow --name Example --factory basic --auth later:50:alice:secret --realm counting
+	--at /slow --name Example --factory basic --auth later:150:alice:secret --realm counting
 attack() { python3 -B tests/scenarios/attack.py "$port" "$@"; }
 
 claim "of 200 logins at once those wait that can, and 503 is for the others" attack crowd 200
