@@ -74,7 +74,7 @@ $(B)/exports: $(HEADERS) Makefile
 		echo '};'; } > $@
 
 all: $(B)/postern $(OBJECTS) ## build the server, and its plug-ins in shared objects
-tests: all $(B)/tests/postern $(B)/tests/unit/unit $(BENCH)
+tests: all $(B)/tests/postern $(B)/tests/unit/unit $(BENCH) $(PRELOADED)
 
 $(B)/postern: $(B)/src/main.o $(LIBRARY)
 # The same server with the fake checkers and realms of the tests beside the real ones.

@@ -1,10 +1,8 @@
 """The server and nginx, side by side on one core: one loop, one worker, the same files."""
 
 import argparse
-import contextlib
 import json
 import os
-import resource
 import statistics
 import subprocess
 
@@ -12,7 +10,6 @@ from peers.commands import USERS, find, free_port
 from subject import Subject
 
 TIMEOUT = 60  # seconds
-DESCRIPTORS = 32768  # where that many are allowed
 # As most have it who serve files; in peers/ it is made for the least of them.
 NGINX = """{user} daemon off; worker_processes 1; pid nginx.pid; error_log nginx.log;
 events {{ worker_connections 16384; }}
@@ -73,15 +70,6 @@ def start(program, directory, core):
                            "--auth", "anonymous", "--realm", f"files:{www}"], own, [core])
     command, port = write_nginx(other, www)
     yield Side("nginx", command, other, [core], port)
-
-
-def raise_limit():
-    """How many descriptors this process, and each that it starts, may have."""
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, max(most, DESCRIPTORS)))
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 
 def parser(description):

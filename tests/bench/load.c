@@ -27,8 +27,8 @@
 #include <unistd.h>
 
 #define CONNECTIONS_MAX 10000
-#define STALE_MAX       4    /* times for one request */
-#define SILENCE_MAX     5000 /* milliseconds */
+#define STALE_MAX       4     /* times for one request */
+#define SILENCE_MAX     30000 /* milliseconds; machines are slow */
 #define EVENTS_MAX      256
 
 enum scheme {
@@ -309,7 +309,7 @@ int main(int count, char **arguments)
 	if (!load_read_options(&load, count, arguments) ||
 	    !load_read_arguments(&load, count - optind, arguments + optind))
 		FAIL("usage: load [--users N] [--algorithm SHA-256|MD5] [--nonces each] "
-		     "[--challenges] [--json] PORT PATH CONNECTIONS REQUESTS "
+		     "[--awake] [--challenges] [--json] PORT PATH CONNECTIONS REQUESTS "
 		     "[basic|digest USER PASSWORD]");
 	load.shared.swapped = load.connections > 1;
 	load_raise_descriptors(load.connections);

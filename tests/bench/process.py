@@ -1,7 +1,13 @@
-"""What the process of a server has taken."""
+"""What processes take, and what they may."""
 
+import contextlib
 import re
+import resource
+import signal
+import sys
 import time
+
+DESCRIPTORS = 32768  # where that many are allowed
 
 
 def memory(server):
@@ -10,6 +16,24 @@ def memory(server):
         return int(re.search(r"VmRSS:\s+(\d+)", status.read())[1]) / 1024
 
 
-def seconds(server):
+def seconds_of(pid):
     """Of processor time, user and system, of all threads (clock_getcpuclockid)."""
-    return time.clock_gettime((~server.process.pid << 3) | 2)
+    return time.clock_gettime((~pid << 3) | 2)
+
+
+def seconds(server):
+    return seconds_of(server.process.pid)
+
+
+def raise_limit():
+    """How many descriptors this process, and each that it starts, may have."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, max(most, DESCRIPTORS)))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+
+def leave_nothing():
+    """At SIGTERM, too, what was started is ended, and what was made is removed."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

@@ -7,6 +7,7 @@ import subprocess
 
 from peers import commands
 from peers.commands import NAME, PASSWORD, SPACE
+from store import add_user, name_of
 from subject import Subject
 
 CONNECTIONS = 32
@@ -107,16 +108,15 @@ def make_files(directory):
 
 def make_store(program, directory):
     """Accounts with one password: one of them for Basic, too, and many for Digest alone."""
-    store = ["--store", f"sqlite:{directory}/users.db"]
-    subprocess.run([program, "user", "add", *store, "--name", SPACE, "--password-stdin", NAME],
-                   input=PASSWORD + "\n", text=True, check=True, stdout=subprocess.DEVNULL)
+    path = f"{directory}/users.db"
+    add_user(program, path, NAME, PASSWORD)
     lines = []
     for number in range(1, USERS + 1):
-        user = f"user{number:07}:{SPACE}"
+        user = f"{name_of(number)}:{SPACE}"
         lines.append(f"{user}:{hashlib.sha256(f'{user}:{PASSWORD}'.encode()).hexdigest()}\n")
-    subprocess.run([program, "user", "import", *store, "-"], input="".join(lines), text=True,
-                   check=True, stdout=subprocess.DEVNULL)
-    return store[1]
+    subprocess.run([program, "user", "import", "--store", f"sqlite:{path}", "-"],
+                   input="".join(lines), text=True, check=True, stdout=subprocess.DEVNULL)
+    return f"sqlite:{path}"
 
 
 def commands_of_ours(arguments, directory):

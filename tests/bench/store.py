@@ -9,11 +9,16 @@ SPACE = "Bench"
 ALICE = ["alice", "correct horse"]
 
 
+def add_user(program, path, name, password):
+    """One whose password costs a slow hash."""
+    subprocess.run([program, "user", "add", "--store", f"sqlite:{path}", "--name", SPACE,
+                    "--password-stdin", name], input=password + "\n", text=True, check=True,
+                   stdout=subprocess.DEVNULL)
+
+
 def make_store(program, path, count):
     """alice, whose password costs a slow hash, and as many as are wanted with quick ones."""
-    subprocess.run([program, "user", "add", "--store", f"sqlite:{path}", "--name", SPACE,
-                    "--password-stdin", ALICE[0]], input=ALICE[1] + "\n", text=True, check=True,
-                   stdout=subprocess.DEVNULL)
+    add_user(program, path, *ALICE)
     numbers = range(2, count + 1)
     with sqlite3.connect(path) as store:
         store.execute("PRAGMA synchronous = OFF")

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 
+from process import seconds_of
+
 READY = 30  # seconds
 
 
@@ -62,8 +64,8 @@ class Subject:
                     yield int(name)
 
     def seconds(self):
-        """Of processor time, user and system, of all threads (clock_getcpuclockid)."""
-        return sum(time.clock_gettime((~pid << 3) | 2) for pid in self.processes())
+        """Of processor time, of all its processes."""
+        return sum(map(seconds_of, self.processes()))
 
     def threads(self):
         """Seconds of processor time of each thread."""

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import time
 
+START = 30  # seconds at least, because a machine may be slow
+
 
 class Server:
     """Its log is log.txt in `directory`. `under` is a command that runs the program."""
@@ -23,9 +25,9 @@ class Server:
         with open(self.log_path, encoding="utf-8", errors="backslashreplace") as log:
             return log.read()
 
-    def wait_for_log(self, pattern):
+    def wait_for_log(self, pattern, least=0):
         """The match, or None when the time is over or the server has ended."""
-        deadline = time.monotonic() + self.timeout
+        deadline = time.monotonic() + max(self.timeout, least)
         while True:
             ended = self.process.poll() is not None
             match = re.search(pattern, self.log())
@@ -35,7 +37,7 @@ class Server:
 
     def port(self):
         """None when it did not become ready."""
-        match = self.wait_for_log(r"ready: http://127\.0\.0\.1:(\d+)/")
+        match = self.wait_for_log(r"ready: http://127\.0\.0\.1:(\d+)/", START)
         return int(match[1]) if match else None
 
     def stop(self):

@@ -16,7 +16,11 @@ start --loops 2 --at / --auth anonymous --realm "files:$tmp/www" \
 # load ARGUMENT...: what it says at first; nothing when all was well.
 load()
 {
-	"$tools/load" "$@" 2>&1 | head -n 1 | tr -d '\r'
+	local result=0
+	"$tools/load" "$@" > "$tmp/out" 2> "$tmp/said" || result=$?
+	cat "$tmp/out"
+	head -n 1 "$tmp/said" | tr -d '\r'
+	[ -s "$tmp/said" ] || [ $result -eq 0 ] || echo "it ended with $result, and without a word"
 }
 
 is "open files" "$(load "$port" /k.bin 8 500)" ""

@@ -5,7 +5,7 @@
 
 program=$POSTERN_FAKES
 start --loops 2 --at / --auth anonymous --realm page \
-	--at /slow --name Example --factory basic --auth later:50:alice:secret --realm counting
+	--at /slow --name Example --factory basic --auth later:150:alice:secret --realm counting
 attack() { python3 -B tests/scenarios/attack.py "$port" "$@"; }
 
 claim "of 200 logins at once those wait that can, and 503 is for the others" attack crowd 200
@@ -25,7 +25,7 @@ claim "and says that it is over" eventually over
 
 # One client guesses all the time, on more connections than there are places in the queue.
 curl --silent --parallel --parallel-max 250 --interface 127.0.0.2 --output /dev/null \
-	-u alice:wrong "$url/slow/[1-2000]" 2> "$tmp/guesses" &
+	-u alice:wrong "$url/slow/[1-1000000]" 2> "$tmp/guesses" &
 guesses=$!
 claim "T30: a queue is filled by one who guesses" \
 	eventually grep -q 'client=127\.0\.0\.2 .*"too many logins wait"' "$tmp/log"

@@ -7,13 +7,25 @@ mkdir "$tmp/www"
 head -c 20000000 /dev/zero > "$tmp/www/big.bin"
 open=(--at / --auth anonymous --realm "files:$tmp/www" --at /page --auth anonymous --realm page)
 
+pid() { echo "$server"; } # whom `requests` and `ask` ask
+# begun NUMBER: so many requests have been seen
+begun() { [ "$(requests)" -ge "$1" ]; }
+# alone: nobody is connected
+alone()
+{
+	requests > /dev/null
+	grep 'status: up' "$log" | tail -n 1 | grep -q ' 0 connections'
+}
+has_no_more() { [ "$(descriptors)" -le "$before" ]; }
+refused() { [ "$(status "$url/page/foo")" = 000 ]; }
+
 # client CODE: python with a connection `c` to the server and its file `f`
 client()
 {
 	python3 -c "
 import os, socket, sys, time
 def connect():
-    c = socket.create_connection(('127.0.0.1', $port), 10)
+    c = socket.create_connection(('127.0.0.1', $port), 60)
     return c, c.makefile('rb')
 def get(path, more=''):
     return f'GET {path} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n'.encode()
@@ -43,28 +55,29 @@ open('$tmp/idle', 'w')
 assert f.read() == b'', 'the server said something'
 " &
 idle=$!
-for _ in $(seq 100); do [ ! -e "$tmp/idle" ] || break; sleep 0.02; done
+eventually test -e "$tmp/idle"
 stop
 is "an idle connection does not hold the server up" "$code" 0
 wait "$idle"
 is "an idle connection is closed" $? 0
 
-start --loops 2 "${open[@]}"
+start --loops 2 --stop-timeout 300 "${open[@]}"
 client "
 c.sendall(get('/big.bin'))
 status, fields = head(f)
 f.read(100000)
 open('$tmp/reading', 'w')
-time.sleep(0.5)
+while os.path.exists('$tmp/reading'):
+    time.sleep(0.05)
 assert len(f.read(int(fields['Content-Length']) - 100000)) == 19900000, 'cut'
 assert f.read() == b'', 'still open'
 " &
 reader=$!
-for _ in $(seq 100); do [ ! -e "$tmp/reading" ] || break; sleep 0.02; done
+eventually test -e "$tmp/reading"
 kill -TERM "$server"
-sleep 0.2
-is "while it stops, nobody new is taken" "$(status "$url/page/foo")" 000
+claim "while it stops, nobody new is taken" eventually refused
 kill -TERM "$server"
+rm "$tmp/reading"
 ended
 is "a file on its way: the exit code is 0" "$code" 0
 wait "$reader"
@@ -72,11 +85,10 @@ is "a file on its way arrives whole" $? 0
 
 program=$POSTERN_FAKES
 start --at /slow --name Example --factory basic --auth later:500:alice:secret --realm page
-status -u alice:secret "$url/slow/foo" > "$tmp/status" &
-login=$!
-sleep 0.2
+login() { status -u alice:secret "$url/slow/foo" > "$tmp/status"; }
+ask login
 stop
-wait "$login"
+wait "$asking"
 is "a login in the pool: the exit code is 0" "$code" 0
 is "a login in the pool is finished" "$(cat "$tmp/status")" 200
 program=$POSTERN
@@ -88,8 +100,8 @@ open('$tmp/stuck', 'w')
 while os.path.exists('$tmp/stuck'):
     time.sleep(0.05)
 " &
-for _ in $(seq 100); do [ ! -e "$tmp/stuck" ] || break; sleep 0.02; done
-sleep 0.1
+eventually test -e "$tmp/stuck"
+eventually begun 1
 stop
 is "a client that never reads is waited for no longer than --stop-timeout" "$code" 0
 claim "and is named in the log" grep -q "cut while stopping: 1 requests" "$tmp/log"
@@ -113,7 +125,7 @@ while os.path.exists('$tmp/stuck'):
     time.sleep(0.05)
 " &
 eventually test -e "$tmp/stuck"
-sleep 0.1
+eventually begun 11
 stop
 is "whoever is logged in when it stops is logged out once" "$code" 0
 rm "$tmp/stuck"
@@ -121,7 +133,7 @@ program=$POSTERN
 
 start --loops 1 "${open[@]}"
 status "$url/page/foo" > /dev/null
-sleep 0.3
+eventually alone
 before=$(descriptors)
 for _ in $(seq 20); do status "$url/page/foo" "$url/big.bin" "$url/nothing"; done > /dev/null
 client "
@@ -131,8 +143,7 @@ for i in range(50):
     f.read()
     c.close()
 "
-sleep 0.5
-is "no descriptor is leaked" "$(descriptors)" "$before"
+claim "no descriptor is leaked" eventually has_no_more
 stop
 is "and the exit code is 0" "$code" 0
 finish

@@ -168,6 +168,7 @@ busy()
 one_space=$(busy "$tmp/many")
 seq 100000 | sed "s/.*/user&:Space &:$ha1/" > "$tmp/spaces"
 own_spaces=$(busy "$tmp/spaces")
+is "accounts with a protection space each are imported, too" "$(sql 'SELECT count(*) FROM ha1')" 100000
 claim "as many protection spaces take no more than four times as long" \
 	[ "$own_spaces" -lt $((4 * one_space)) ]
 printf "%s:$ha1\n" one:B two:A three:B > "$tmp/three"
