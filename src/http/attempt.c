@@ -17,6 +17,7 @@ struct attempt *attempt_take(struct loop *loop)
 
 	if (attempt) {
 		loop->spare_attempts = attempt->next;
+		loop->spare_count--;
 		return attempt;
 	}
 	attempt = memory_take(1, sizeof(*attempt));
@@ -48,8 +49,14 @@ void attempt_give_back(struct attempt *attempt)
 	attempt->wait = 0;
 	attempt->login.avatar = NULL;
 	avatar_id_set_nobody(&attempt->login.avatar_id);
+	/* Clients that hold many at a time must not make the loop keep them for ever. */
+	if (loop->spare_count == ATTEMPT_SPARES) {
+		free(attempt);
+		return;
+	}
 	attempt->next = loop->spare_attempts;
 	loop->spare_attempts = attempt;
+	loop->spare_count++;
 }
 
 /* Outages and spent challenges are nobody's guesses. But what one checker refuses is one, although

@@ -49,6 +49,8 @@ struct attempt {
 	alignas(max_align_t) char memory[ATTEMPT_MEMORY_SIZE];
 };
 
+#define ATTEMPT_SPARES 64 /* that a loop keeps */
+
 /* Takes one of the loop's spare attempts, or makes one. */
 struct attempt *attempt_take(struct loop *loop);
 
