@@ -14,7 +14,7 @@ set style fill solid
 unset key
 within(x) = x > edge ? edge : x
 ours(key) = strstrt(" open basic digest users challenge one_loop two_loops ", " ".key." ") > 0
-floors(key) = strstrt(" bare library ", " ".key." ") > 0
+floors(key) = key eq "bare" || key[1:7] eq "library"
 colour(key) = ours(key) ? 0x2a6f97 : floors(key) ? 0x8a8a8a : 0xd08c60
 label(x) = sprintf(x > edge ? " → %.0f" : " %.1f", x)
 plot table using (within($2)):0:(0):(within($2)):($0 - 0.35):($0 + 0.35):(colour(strcol(7))):ytic(1) \
