@@ -27,11 +27,11 @@ static inline bool octets_equal(struct octets a, struct octets b)
 	return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* The same, A to Z being equal to a to z. Most that differ do so in the first letter, in more than
- * the bit of its case. */
+/* The same, A to Z being equal to a to z. */
 static inline bool octets_equal_ignoring_case(struct octets a, struct octets b)
 {
-	/* Those that differ mostly do so in the first octet, and need no call. */
+	/* Most that differ do so in the first letter, in more than the bit of its case, and need no
+	 * call. */
 	return a.length == b.length &&
 	       (a.length == 0 || (((a.data[0] ^ b.data[0]) & ~0x20) == 0 &&
 				  strncasecmp(a.data, b.data, a.length) == 0));

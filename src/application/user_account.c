@@ -26,11 +26,16 @@ int user_account_prepare(const char *name, char buffer[static AVATAR_ID_MAX],
 	return EX_DATAERR;
 }
 
-static void user_account_make_room(struct user_account *user, size_t size)
+static void user_account_drop(struct arena *arena)
 {
-	arena_wipe(&user->arena);
-	free(user->arena.memory);
-	user->arena = (struct arena){.memory = memory_take(1, size), .size = size};
+	arena_wipe(arena);
+	free(arena->memory);
+}
+
+static void user_account_make_room(struct arena *arena, size_t size)
+{
+	user_account_drop(arena);
+	*arena = (struct arena){.memory = memory_take(size, 1), .size = size};
 }
 
 int user_account_open(struct user_account *user, const struct user_options *options,
@@ -39,7 +44,8 @@ int user_account_open(struct user_account *user, const struct user_options *opti
 	char *directory = realpath(".", NULL);
 
 	user->arena = (struct arena){.memory = NULL};
-	user_account_make_room(user, USER_ACCOUNT_SIZE);
+	user->taken = (struct arena){.memory = NULL};
+	user_account_make_room(&user->arena, USER_ACCOUNT_SIZE);
 	user->account = (struct stored_account){.name = OCTETS("")};
 	user->store = NULL;
 	if (!directory) {
@@ -55,19 +61,15 @@ int user_account_open(struct user_account *user, const struct user_options *opti
 
 void user_account_close(struct user_account *user)
 {
-	arena_wipe(&user->arena);
-	free(user->arena.memory);
+	user_account_drop(&user->arena);
+	user_account_drop(&user->taken);
 	store_close(user->store);
 }
 
-int user_account_take(struct user_account *user, size_t size, void **taken, struct error *error)
+void *user_account_take(struct user_account *user, size_t size)
 {
-	*taken = arena_take(&user->arena, size);
-	if (*taken)
-		return EX_OK;
-	error_set(error, "account '%.*s' has too many protection spaces and groups",
-		  (int)user->account.name.length, user->account.name.data);
-	return EX_DATAERR;
+	user_account_make_room(&user->taken, size);
+	return arena_take(&user->taken, size);
 }
 
 /* What no longer can log in, because another program wrote it, can still be found. */
@@ -93,7 +95,7 @@ static enum store_finding user_account_seek(
 	arena_wipe(&user->arena);
 	finding = seek(user->store, name, &user->arena, &user->account, error);
 	while (finding == STORE_FINDING_TOO_LARGE && user->arena.size < USER_ACCOUNT_SIZE_MAX) {
-		user_account_make_room(user, 2 * user->arena.size);
+		user_account_make_room(&user->arena, 2 * user->arena.size);
 		finding = seek(user->store, name, &user->arena, &user->account, error);
 	}
 	return finding;

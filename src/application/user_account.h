@@ -15,6 +15,7 @@ struct user_account {
 	struct store *store;
 	struct stored_account account; /* in the arena */
 	struct arena arena;            /* its memory is for free() */
+	struct arena taken;            /* the same */
 	char name[AVATAR_ID_MAX];
 };
 
@@ -51,8 +52,8 @@ int user_account_edit(const struct user_options *options, struct user_edit *edit
 /* The same for a `write` that has changed the account. */
 int user_account_change(struct user_account *user, struct error *error);
 
-/* Memory of the account's. EX_DATAERR when there is none left. */
-int user_account_take(struct user_account *user, size_t size, void **taken, struct error *error);
+/* Memory for what the account gets, until the next call. */
+void *user_account_take(struct user_account *user, size_t size);
 
 /* A name as it logs in. EX_DATAERR when it cannot. */
 int user_account_prepare(const char *name, char buffer[static AVATAR_ID_MAX],

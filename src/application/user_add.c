@@ -22,7 +22,7 @@ static int user_add_account(const struct user_options *options,
 		.expires = options->expires,
 	};
 	if (status == EX_OK)
-		status = user_password_set(password, options, &user, error);
+		user_password_set(password, options, &user);
 	if (status == EX_OK && !store_add(user.store, &user.account, error))
 		status = EX_CANTCREAT;
 	if (status == EX_OK)
@@ -82,9 +82,9 @@ struct user_passwd {
 static int user_passwd_write(struct user_edit *edit, struct user_account *user, struct error *error)
 {
 	struct user_passwd *passwd = container_of(edit, struct user_passwd, base);
-	int status = user_password_set(&passwd->password, passwd->options, user, error);
 
-	return status == EX_OK ? user_account_change(user, error) : status;
+	user_password_set(&passwd->password, passwd->options, user);
+	return user_account_change(user, error);
 }
 
 static int user_passwd_expect(const struct user_options *options, struct error *error)

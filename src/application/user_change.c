@@ -108,16 +108,12 @@ static int user_group_write(struct user_edit *edit, struct user_account *user, s
 	const struct user_options *options = user_change_options(edit);
 	struct stored_account *account = &user->account;
 	size_t room = account->group_count + options->groups.count;
-	void *groups;
-	int status = user_account_take(user, room * sizeof(*account->groups), &groups, error);
+	struct octets *groups = user_account_take(user, room * sizeof(*groups));
 
-	if (status != EX_OK)
-		return status;
-	memcpy(groups, account->groups, account->group_count * sizeof(*account->groups));
+	memcpy(groups, account->groups, account->group_count * sizeof(*groups));
 	/* What is added stands behind what there is, and once. */
 	room = user_group_subtract(groups, account->group_count, &options->groups);
-	memcpy((struct octets *)groups + room, options->groups.items,
-	       options->groups.count * sizeof(*account->groups));
+	memcpy(groups + room, options->groups.items, options->groups.count * sizeof(*groups));
 	account->group_count =
 		user_group_subtract(groups, room + options->groups.count, &options->removed);
 	account->groups = groups;

@@ -144,18 +144,15 @@ static int user_import_change(struct user_import *import, const struct user_impo
 {
 	struct stored_account *account = &import->user.account;
 	size_t count = account->ha1_count;
-	void *ha1s;
-	int status;
+	struct stored_ha1 *ha1s;
 
 	if (secret->password_hash.data) {
 		account->password_hash = secret->password_hash;
 		return user_account_change(&import->user, error);
 	}
-	status = user_account_take(&import->user, (count + 1) * sizeof(secret->ha1), &ha1s, error);
-	if (status != EX_OK)
-		return status;
-	memcpy(ha1s, account->ha1s, count * sizeof(secret->ha1));
-	((struct stored_ha1 *)ha1s)[count] = secret->ha1;
+	ha1s = user_account_take(&import->user, (count + 1) * sizeof(*ha1s));
+	memcpy(ha1s, account->ha1s, count * sizeof(*ha1s));
+	ha1s[count] = secret->ha1;
 	account->ha1s = ha1s;
 	account->ha1_count = count + 1;
 	return user_account_change(&import->user, error);

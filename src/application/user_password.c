@@ -68,19 +68,14 @@ static size_t user_password_add_space(const struct user_password *password, stru
 	return count;
 }
 
-int user_password_set(const struct user_password *password, const struct user_options *options,
-		      struct user_account *user, struct error *error)
+void user_password_set(const struct user_password *password, const struct user_options *options,
+		       struct user_account *user)
 {
 	struct stored_account *account = &user->account;
 	size_t room = (account->ha1_count + options->spaces.count) * DIGEST_ALGORITHM_COUNT;
-	struct stored_ha1 *ha1s;
+	struct stored_ha1 *ha1s = user_account_take(user, room * sizeof(*ha1s));
 	size_t count = 0;
-	void *taken;
-	int status = user_account_take(user, room * sizeof(*ha1s), &taken, error);
 
-	if (status != EX_OK)
-		return status;
-	ha1s = taken;
 	for (size_t i = 0; i < account->ha1_count; i++)
 		count = user_password_add_space(password, account->name, account->ha1s[i].realm,
 						ha1s, count);
@@ -90,5 +85,4 @@ int user_password_set(const struct user_password *password, const struct user_op
 	account->password_hash = octets_from(password->hash);
 	account->ha1s = ha1s;
 	account->ha1_count = count;
-	return EX_OK;
 }

@@ -21,8 +21,8 @@ int user_password_read(struct user_password *password, const struct user_options
 		       struct error *error);
 
 /* Gives it to the account: for Basic, and for Digest in each protection space that the account has
- * and in those of --name. The same, when there are too many of them. */
-int user_password_set(const struct user_password *password, const struct user_options *options,
-		      struct user_account *user, struct error *error);
+ * and in those of --name. */
+void user_password_set(const struct user_password *password, const struct user_options *options,
+		       struct user_account *user);
 
 #endif

@@ -205,6 +205,12 @@ is "and written" "$code $(grep -c '^bob:Protection space' "$tmp/out")" "0 50000"
 user disable bob
 is "and changed" "$code $(sql 'SELECT disabled FROM account WHERE name = "bob"; SELECT count(*) FROM ha1' | xargs)" \
 	"0 1 50000"
+sql "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+	INSERT INTO ha1 (account, realm, algorithm, value)
+		SELECT id, 'Protection space ' || i, 'MD5', zeroblob(16) FROM n, account WHERE name = 'carol'"
+user passwd --password-stdin carol
+is "one of many protection spaces gets a password for all of them" \
+	"$code $(sql 'SELECT count(*) FROM ha1 JOIN account ON account.id = account WHERE name = "carol"')" "0 6000"
 
 # A store that cannot be used.
 echo "This is no database, but a text." > "$tmp/text"
