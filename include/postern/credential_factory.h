@@ -1,7 +1,5 @@
-/*
- * A credential factory speaks one HTTP authentication scheme: it writes the challenge and decodes
- * the answer into credentials (Twisted: ICredentialFactory).
- */
+/* A credential factory speaks one HTTP authentication scheme: it writes the challenge and decodes
+ * the answer into credentials (Twisted: ICredentialFactory). */
 #ifndef POSTERN_CREDENTIAL_FACTORY_H
 #define POSTERN_CREDENTIAL_FACTORY_H
 
@@ -13,13 +11,15 @@
 #include "postern/plugin_type.h"
 #include "postern/request.h"
 
+struct basic_names;
 struct nonces;
 
 /* What all factories of one portal share. */
 struct protection_space {
 	const char *realm;     /* realm="…" on the wire: printable ASCII without '"' and '\' */
 	struct nonces *nonces; /* the server's; outlives every factory */
-	bool mutual;           /* the server proves on every answer that it knows the secret, too */
+	struct basic_names *names; /* the application's; the same */
+	bool mutual; /* the server proves on every answer that it knows the secret, too */
 };
 
 /* What all challenges of one 401 share. */
@@ -48,8 +48,7 @@ struct credential_factory {
 	 * nothing else, besides those of its type. Every checker that takes those must take these,
 	 * or its users could log in only by some of their clients. Set by create(). */
 	bool takes_hashed_names;
-	/* Of the HA1s that its IUsernameDigestHash credentials are compared with. Set by create().
-	 */
+	/* Of the HA1s that IUsernameDigestHash credentials are compared with. Set by create(). */
 	enum digest_algorithm digest_algorithm;
 };
 

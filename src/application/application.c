@@ -7,6 +7,7 @@
 #include "application/trust.h"
 #include "base/commons.h"
 #include "base/processors.h"
+#include "http/basic_names.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 
@@ -92,6 +93,7 @@ static bool application_build_site(struct application *application, const char *
 	if (!application_trust(application, error))
 		return false;
 	application->cache = verdict_cache_create();
+	application->names = basic_names_create();
 	application->commons = commons_create();
 	if (!application_build_guards(application, root, error))
 		return false;
@@ -293,6 +295,7 @@ void application_destroy(struct application *application)
 		listener_destroy(application->listeners[i]);
 	free(application->listeners);
 	nonces_destroy(application->nonces);
+	basic_names_destroy(application->names);
 	throttle_destroy(application->throttle);
 	networks_destroy(application->proxies);
 	networks_destroy(application->exempt);

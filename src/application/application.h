@@ -20,6 +20,7 @@ struct application {
 	struct site site; /* of these guards */
 	unsigned int loops;
 	struct nonces *nonces;
+	struct basic_names *names; /* that were sent to these guards */
 	struct registry *registry;
 	struct throttle *throttle; /* goes on while it is off, for a successor */
 	struct networks *proxies;

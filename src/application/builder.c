@@ -86,6 +86,7 @@ static bool builder_add_factories(const struct builder *builder, struct guard *g
 	const struct protection_space space = {
 		.realm = guard->realm,
 		.nonces = builder->application->nonces,
+		.names = builder->application->names,
 		.mutual = builder->portal->mutual,
 	};
 

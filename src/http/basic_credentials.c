@@ -97,7 +97,8 @@ static const struct credentials_type credentials_type_basic = {
 	.fingerprint = basic_credentials_fingerprint,
 };
 
-struct basic_credentials *basic_credentials_take(struct arena *arena, const struct siphash_key *key,
+struct basic_credentials *basic_credentials_take(struct arena *arena,
+						 const struct siphash_key *fingerprint,
 						 struct octets token68)
 {
 	struct basic_credentials *credentials = arena_take(arena, sizeof(*credentials));
@@ -108,7 +109,7 @@ struct basic_credentials *basic_credentials_take(struct arena *arena, const stru
 	*password = (struct octets){.data = NULL};
 	*credentials = (struct basic_credentials){
 		.base.type = &credentials_type_basic,
-		.fingerprint = siphash_128(key, token68),
+		.fingerprint = *fingerprint,
 		.token68 = token68,
 		.arena = arena,
 		.password = password,

@@ -20,7 +20,8 @@ struct basic_credentials {
 };
 
 /* In the arena, without a name. NULL when that is full. */
-struct basic_credentials *basic_credentials_take(struct arena *arena, const struct siphash_key *key,
+struct basic_credentials *basic_credentials_take(struct arena *arena,
+						 const struct siphash_key *fingerprint,
 						 struct octets token68);
 
 /* Decodes name and password. False, with the error set, when there are none. */

@@ -67,7 +67,7 @@ struct loop {
 	unsigned int spinning; /* connections that would keep the loop from waiting */
 	unsigned int logins;   /* in the pool, or back from it */
 	struct attempt *spare_attempts;
-	unsigned int spare_count; /* at most ATTEMPT_SPARES */
+	unsigned int spare_count;          /* at most ATTEMPT_SPARES */
 	struct attempt *_Atomic completed; /* pushed by the pool's threads */
 	char path[TARGET_MAX + 2];         /* of the request that is being answered */
 };

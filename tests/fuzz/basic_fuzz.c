@@ -2,6 +2,7 @@
  * UTF-8 without control characters, and prepared. */
 #include "base/base64.h"
 #include "http/authorization.h"
+#include "http/basic_names.h"
 #include "http/credential_factory.h"
 #include "http/nonces.h"
 #include "postern/precis.h"
@@ -17,7 +18,8 @@ static char memory[32768];
 static struct credential_factory *factory_create(void)
 {
 	struct error error;
-	struct protection_space space = {.realm = "Example", .nonces = nonces_create()};
+	struct protection_space space = {
+		.realm = "Example", .nonces = nonces_create(), .names = basic_names_create()};
 
 	return credential_factory_create("basic", &space, &error);
 }

@@ -2,6 +2,7 @@
 #include "http/client_answer.h"
 
 #include "http/authorization.h"
+#include "http/basic_names.h"
 #include "http/nonces.h"
 
 #include <check.h>
@@ -9,22 +10,26 @@
 Suite *client_answer_suite(void);
 
 static struct nonces *nonces;
+static struct basic_names *names;
 static char text[CLIENT_ANSWER_MAX];
 static char memory[16384];
 
 static void set_up(void)
 {
 	nonces = nonces_create();
+	names = basic_names_create();
 }
 
 static void tear_down(void)
 {
+	basic_names_destroy(names);
 	nonces_destroy(nonces);
 }
 
 static struct credential_factory *make_factory(const char *string)
 {
-	const struct protection_space space = {.realm = "Example", .nonces = nonces};
+	const struct protection_space space = {
+		.realm = "Example", .nonces = nonces, .names = names};
 	struct error error;
 	struct credential_factory *factory = credential_factory_create(string, &space, &error);
 
