@@ -36,6 +36,8 @@ is "L60: and the next one" "$(login alice:secret)" 200
 is "L60: one was asked for, and one was remembered" "$(figures)" "1 1"
 echo "# L60: $first ms, then $(($(now) - began)) ms, with curl's own"
 
+is "a portal with the same checker" "$(login alice:secret same)" 200
+is "asks nothing that it knows" "$(figures)" "1 2"
 is "L65: what is remembered of one store is nothing to another" \
 	"$(login alice:secret other) $(login alice:other other) $(login alice:other)" "401 200 401"
 is "L65: nor does another portal share it" "$(login alice:wrong same) $(login alice:secret same)" "401 200"
