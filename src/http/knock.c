@@ -77,21 +77,34 @@ static const char *knock_reason(int reason)
 	return strerror(reason == EINPROGRESS || reason == EAGAIN ? ETIMEDOUT : reason);
 }
 
+/* Sets errno unless it was answered. */
+static enum knock knock_once(const struct listener *listener, unsigned int timeout)
+{
+	int connection = knock_connect(listener, timeout);
+	bool answered;
+	int reason;
+
+	if (connection < 0)
+		return KNOCK_OUT_OF_REACH;
+	answered = knock_ask(listener, connection);
+	reason = errno;
+	close(connection);
+	errno = reason;
+	return answered ? KNOCK_ANSWERED : KNOCK_UNANSWERED;
+}
+
 enum knock knock(const struct listener *listener, unsigned int timeout, struct error *error)
 {
-	/* 0 would be for ever. */
-	int connection = knock_connect(listener, timeout > 0 ? timeout : 1);
-	bool answered;
+	enum knock result;
 
-	if (connection < 0) {
-		error_set(error, "cannot connect to '%s': %s", listener_url(listener),
-			  knock_reason(errno));
-		return KNOCK_OUT_OF_REACH;
-	}
-	answered = knock_ask(listener, connection);
-	if (!answered)
-		error_set(error, "cannot get an answer from '%s': %s", listener_url(listener),
-			  knock_reason(errno));
-	close(connection);
-	return answered ? KNOCK_ANSWERED : KNOCK_UNANSWERED;
+	/* Sockets with a limit of time are interrupted when the process was stopped and goes on,
+	 * also where no signal has a handler (signal(7)). */
+	do
+		result = knock_once(listener, timeout > 0 ? timeout : 1); /* 0 would be for ever */
+	while (result != KNOCK_ANSWERED && errno == EINTR);
+	if (result != KNOCK_ANSWERED)
+		error_set(error, "cannot %s '%s': %s",
+			  result == KNOCK_OUT_OF_REACH ? "connect to" : "get an answer from",
+			  listener_url(listener), knock_reason(errno));
+	return result;
 }

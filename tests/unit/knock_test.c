@@ -5,10 +5,12 @@
 
 #include <check.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 Suite *knock_suite(void);
@@ -85,6 +87,49 @@ START_TEST(s16_a_status_line_is_an_answer_and_nothing_else)
 }
 END_TEST
 
+static bool sleeps(pid_t process)
+{
+	char path[64];
+	char line[256] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", process);
+	file = fopen(path, "r");
+	ck_assert_ptr_nonnull(file);
+	ck_assert(fgets(line, sizeof(line), file));
+	fclose(file);
+	return strstr(line, ") S ");
+}
+
+/* As a shell or a debugger stops and continues a start. */
+START_TEST(t48_who_was_stopped_asks_again)
+{
+	struct listener *listener = bound("tcp:0:interface=127.0.0.1");
+	struct answerer answerer = {.socket = listener_socket(listener, 0),
+				    .answer = "HTTP/1.1 204 No Content\r\n\r\n"};
+	pid_t asker = fork();
+	char request[1024];
+	int connection, status;
+
+	if (asker == 0)
+		_exit(knock(listener, 20000, &error) == KNOCK_ANSWERED ? 0 : 1);
+	while ((connection = accept(answerer.socket, NULL, NULL)) < 0)
+		usleep(1000);
+	ck_assert_int_gt(recv(connection, request, sizeof(request), 0), 0);
+	while (!sleeps(asker))
+		usleep(1000);
+	kill(asker, SIGSTOP);
+	ck_assert_int_eq(waitpid(asker, &status, WUNTRACED), asker);
+	ck_assert(WIFSTOPPED(status));
+	kill(asker, SIGCONT);
+	answer(&answerer);
+	ck_assert_int_eq(waitpid(asker, &status, 0), asker);
+	ck_assert_int_eq(status, 0);
+	close(connection);
+	listener_destroy(listener);
+}
+END_TEST
+
 /* The kernel connects for a server that hangs. */
 START_TEST(t131_a_connection_alone_is_no_answer)
 {
@@ -131,6 +176,7 @@ Suite *knock_suite(void)
 
 	tcase_add_checked_fixture(tests, scratch_setup, scratch_teardown);
 	tcase_add_test(tests, s16_a_status_line_is_an_answer_and_nothing_else);
+	tcase_add_test(tests, t48_who_was_stopped_asks_again);
 	tcase_add_test(tests, t131_a_connection_alone_is_no_answer);
 	tcase_add_test(tests, s16_what_cannot_be_connected_to_is_out_of_reach);
 	suite_add_tcase(suite, tests);
