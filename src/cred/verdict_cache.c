@@ -2,6 +2,7 @@
 #include "cred/verdict_cache.h"
 
 #include "base/clock.h"
+#include "base/figure.h"
 #include "base/siphash.h"
 #include "cred/flights.h"
 #include "postern/memory.h"
@@ -92,21 +93,14 @@ struct flights *verdict_cache_flights(const struct verdict_cache *cache)
 	return cache->flights;
 }
 
-static void verdict_cache_count(_Atomic uint64_t *count)
-{
-	uint64_t before = atomic_load_explicit(count, memory_order_relaxed);
-
-	atomic_store_explicit(count, before + 1, memory_order_relaxed);
-}
-
 void verdict_cache_count_asked(struct verdict_cache *cache, unsigned int slot)
 {
-	verdict_cache_count(&cache->counts[slot].asked);
+	figure_add(&cache->counts[slot].asked, 1);
 }
 
 void verdict_cache_count_spared(struct verdict_cache *cache, unsigned int slot)
 {
-	verdict_cache_count(&cache->counts[slot].spared);
+	figure_add(&cache->counts[slot].spared, 1);
 }
 
 struct verdict_cache_figures verdict_cache_figures(const struct verdict_cache *cache)

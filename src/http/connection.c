@@ -1,6 +1,7 @@
 /* Keeps the connections of a loop, and ends those that take too long. */
 #include "http/connection.h"
 
+#include "base/figure.h"
 #include "cred/source.h"
 #include "http/exchange_wait.h"
 #include "http/loop.h"
@@ -64,7 +65,7 @@ struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd
 	if (connection->next)
 		connection->next->previous = connection;
 	loop->connections = connection;
-	loop_count(&loop->connection_count, 1);
+	figure_add(&loop->connection_count, 1);
 	return connection;
 }
 
@@ -78,7 +79,7 @@ void connection_close(struct connection *connection)
 		connection->next->previous = connection->previous;
 	connection_set_spins(connection, false);
 	if (connection->phase != CONNECTION_LEFT)
-		loop_count(&connection->loop->connection_count, -1);
+		figure_add(&connection->loop->connection_count, -1);
 	free(connection);
 }
 
@@ -199,7 +200,7 @@ bool connection_leave(struct connection *connection)
 			connection->phase_began + limit))
 		return false;
 	connection_enter(connection, CONNECTION_LEFT);
-	loop_count(&connection->loop->connection_count, -1);
+	figure_add(&connection->loop->connection_count, -1);
 	return true;
 }
 

@@ -1,6 +1,7 @@
 /* Takes one request from its head to its answer. */
 #include "http/exchange.h"
 
+#include "base/figure.h"
 #include "cred/source.h"
 #include "http/attempt.h"
 #include "http/cache_control.h"
@@ -36,7 +37,7 @@ void exchange_open(struct connection *connection, const char *target)
 		exchange->query_byte = exchange->question[1];
 		exchange->question[1] = '\0';
 	}
-	loop_count(&connection->loop->requests, 1);
+	figure_add(&connection->loop->requests, 1);
 	connection_enter(connection, CONNECTION_HEAD);
 }
 

@@ -256,15 +256,6 @@ static void loop_answer_question(struct loop *loop)
 	sem_post(&loop->config->alive);
 }
 
-void loop_count(_Atomic uint64_t *figure, int difference)
-{
-	/* No other thread writes it, so this need not be one operation. */
-	atomic_store_explicit(figure,
-			      atomic_load_explicit(figure, memory_order_relaxed) +
-				      (uint64_t)(int64_t)difference,
-			      memory_order_relaxed);
-}
-
 /* Which requests there are is found out at its beginning: whoever looks during its turn sees what
  * was changed before any of them was sent. */
 static void loop_run_daemon(struct loop *loop, size_t index)

@@ -78,9 +78,6 @@ bool loop_is_late(const struct loop_config *config);
 /* Starts the thread. NULL with the error set. */
 struct loop *loop_start(struct loop_config *config, unsigned int slot, struct error *error);
 
-/* Adds to one of the loop's figures; its own thread only. */
-void loop_count(_Atomic uint64_t *figure, int difference);
-
 /* An exchange begins, with the newest site, and ends. */
 struct hold *loop_hold(struct loop *loop);
 void loop_let_go(struct loop *loop, struct hold *hold);
