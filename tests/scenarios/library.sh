@@ -321,15 +321,17 @@ ask()
 }
 has_begun() { [ "$(requests)" -gt "$1" ]; }
 
-# requests: how many the daemon has begun to answer. It is told to write that to its log.
-requests()
+# reported PID SED-EXPRESSION: what that finds in the line that the server is told to write to its log.
+reported()
 {
 	local before
 	before=$(grep -c 'status: up' "$log")
-	kill -USR2 "$(pid)"
+	kill -USR2 "$1"
 	eventually has_reported "$before"
-	sed -n 's/.*status: up .* \([0-9]*\) requests.*/\1/p' "$log" | tail -n 1
+	sed -n "$2" "$log" | tail -n 1
 }
+# requests: how many the daemon has begun to answer.
+requests() { reported "$(pid)" 's/.*status: up .* \([0-9]*\) requests.*/\1/p'; }
 has_reported() { [ "$(grep -c 'status: up' "$log")" -gt "$1" ]; }
 
 # fails NAME CODE TEXT [OPTION...]: it does not start, says one line, and leaves nothing.

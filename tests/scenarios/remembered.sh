@@ -12,14 +12,7 @@ becomes() { sql "UPDATE password SET hash = '$(hash_of "$1")' WHERE account = 1"
 login() { status -u "$1" "$url/${2:-one}/foo"; }
 
 # figures: of logins, as the server counts them: by asking, and spared that
-figures()
-{
-	local before
-	before=$(grep -c 'status: up' "$tmp/log")
-	kill -USR2 "$server"
-	eventually has_reported "$before"
-	sed -n 's/.*status: up .*, \([0-9]*\) slow logins, \([0-9]*\) spared.*/\1 \2/p' "$tmp/log" | tail -n 1
-}
+figures() { reported "$server" 's/.*status: up .*, \([0-9]*\) slow logins, \([0-9]*\) spared.*/\1 \2/p'; }
 reloaded() { grep -q 'generation 1' "$tmp/log"; }
 
 add_user "sqlite:$db" alice secret --name Example
