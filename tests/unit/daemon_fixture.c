@@ -1,7 +1,10 @@
 /* The two pipes between a test and its daemon. */
 #include "daemon_fixture.h"
 
+#include "base/clock.h"
+
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,8 +16,9 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define DAEMON_BOUND 20    /* seconds until a daemon that hangs is ended */
-#define DAEMON_UID   61997 /* no other process has it */
+#define DAEMON_BOUND    20    /* seconds until a daemon that hangs is ended */
+#define DAEMON_PATIENCE 5000  /* milliseconds */
+#define DAEMON_UID      61997 /* no other process has it */
 
 static struct {
 	int reports[2];
@@ -122,5 +126,12 @@ void daemon_start_and_finish(const struct daemon_plan *plan, int status, const c
 
 void daemon_assert_gone(pid_t daemon)
 {
-	ck_assert_int_eq(waitpid(daemon, NULL, WNOHANG), daemon);
+	const uint64_t deadline = clock_monotonic_ms() + DAEMON_PATIENCE;
+	pid_t got;
+
+	/* It is nobody's child but its parent's until that has come to its own end, too. */
+	while ((got = waitpid(daemon, NULL, WNOHANG)) < 0 && errno == ECHILD &&
+	       clock_monotonic_ms() < deadline)
+		usleep(5000);
+	ck_assert_int_eq(got, daemon);
 }
