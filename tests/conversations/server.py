@@ -7,6 +7,7 @@ import subprocess
 import time
 
 START = 30  # seconds at least, because a machine may be slow
+PATIENCE = "120"  # seconds that a login may take, for the same reason
 
 
 class Server:
@@ -16,7 +17,8 @@ class Server:
         self.timeout = timeout
         self.log_path = os.path.join(directory, "log.txt")
         command = [*under, program, "run", "--nodaemon", "--loops", "1",
-                   "--listen", "tcp:0:interface=127.0.0.1", "--throttle", "off", *options]
+                   "--listen", "tcp:0:interface=127.0.0.1", "--throttle", "off",
+                   "--login-timeout", PATIENCE, *options]
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log,
                                             stderr=log, start_new_session=True)

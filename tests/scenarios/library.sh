@@ -10,6 +10,7 @@ tmp=$(mktemp -d)
 server=
 log=$tmp/log
 made_user=
+patience=(--login-timeout 120) # hashes wait for all else that a machine has to do
 count=0
 failed=0
 
@@ -27,13 +28,13 @@ cleanup()
 trap cleanup EXIT
 trap 'exit 1' HUP INT PIPE TERM
 
-# start OPTION...: sets $server, $port and $url; its log is $tmp/log. It lets us guess, unless an option
-# says else.
+# start OPTION...: sets $server, $port and $url; its log is $tmp/log. It lets us guess and has patience,
+# unless an option says else.
 start()
 {
 	: > "$tmp/log" # no leftover of an earlier server
-	"${program:-$POSTERN}" run --nodaemon --listen tcp:0:interface=127.0.0.1 --throttle off "$@" \
-		>> "$tmp/log" 2>&1 < /dev/null &
+	"${program:-$POSTERN}" run --nodaemon --listen tcp:0:interface=127.0.0.1 --throttle off \
+		"${patience[@]}" "$@" >> "$tmp/log" 2>&1 < /dev/null &
 	server=$!
 	for _ in $(seq 1500); do
 		port=$(sed -n 's|.*ready: http://127\.0\.0\.1:\([0-9]*\)/.*|\1|p' "$tmp/log")

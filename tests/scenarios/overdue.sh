@@ -5,6 +5,7 @@
 . "$(dirname "$0")/library.sh"
 
 program=$POSTERN_FAKES
+patience=() # the file says it
 cat > "$tmp/my.conf" <<- END
 	login_timeout = 1
 	portal "/slow" {
