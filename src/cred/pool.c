@@ -13,7 +13,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define POOL_NICENESS 19 /* the most */
+#define POOL_STEP_BACK 10 /* of niceness: a tenth of a loop's weight */
 
 struct pool_thread {
 	struct pool *pool;
@@ -57,12 +57,14 @@ static struct pool_job *pool_take(struct pool *pool)
 	return job;
 }
 
-/* Hashes give way to loops. Programs that checkers run inherit this. Not SCHED_IDLE: a processor
- * that runs nothing else counts as free, and who is woken there may wait for a tick. */
+/* Hashes give way to loops, which is always allowed. Programs that checkers run inherit this. Not
+ * SCHED_IDLE: a processor that runs nothing else counts as free, and who is woken there may wait
+ * for a tick. Not by 19: loops gain nothing by it, and logins starve where others compute. */
 static void pool_step_back(void)
 {
-	/* Of the thread alone. It is always allowed. */
-	setpriority(PRIO_PROCESS, (id_t)gettid(), POOL_NICENESS);
+	const id_t thread = (id_t)gettid(); /* 0 would be the whole process by POSIX */
+
+	setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + POOL_STEP_BACK);
 }
 
 static void *pool_run(void *argument)

@@ -9,6 +9,8 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 Suite *pool_suite(void);
 
@@ -32,6 +34,7 @@ struct job {
 	unsigned int run;
 	unsigned int dropped;
 	unsigned int slot;
+	int niceness;
 	unsigned int place; /* how many had been run before it */
 };
 
@@ -109,6 +112,31 @@ START_TEST(no_two_jobs_share_a_slot_at_a_time_or_a_turn)
 	ck_assert_uint_eq(site.run, JOBS);
 	ck_assert_uint_eq(site.wrong, 0);
 	site_close(&site);
+}
+END_TEST
+
+static void job_compare_priority(struct pool_job *base, const struct caller *caller)
+{
+	struct job *job = container_of(base, struct job, base);
+
+	(void)caller;
+	job->niceness = getpriority(PRIO_PROCESS, (id_t)gettid());
+	job->run++;
+}
+
+START_TEST(jobs_give_way_to_loops)
+{
+	const id_t thread = (id_t)gettid();
+	struct job job = {.base = {.run = job_compare_priority}};
+	const int most = 19;
+	int ours = getpriority(PRIO_PROCESS, thread);
+	struct pool *pool = create(1, 1);
+
+	ck_assert(pool_submit(pool, &job.base));
+	pool_destroy(pool);
+	ck_assert_uint_eq(job.run, 1);
+	ck_assert_int_eq(job.niceness, ours + 10 > most ? most : ours + 10);
+	ck_assert_int_eq(getpriority(PRIO_PROCESS, thread), ours);
 }
 END_TEST
 
@@ -379,6 +407,7 @@ Suite *pool_suite(void)
 
 	tcase_add_test(jobs, every_job_is_run_once);
 	tcase_add_test(jobs, no_two_jobs_share_a_slot_at_a_time_or_a_turn);
+	tcase_add_test(jobs, jobs_give_way_to_loops);
 	tcase_add_test(jobs, threads_work_at_the_same_time_each_in_a_slot_of_its_own);
 	tcase_add_test(jobs, a_full_queue_takes_no_job);
 	tcase_add_test(jobs, sources_take_turns);
