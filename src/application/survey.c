@@ -115,13 +115,19 @@ static void survey_warn_of_space(const struct survey *survey, const struct censu
 	survey_warn(survey, &text);
 }
 
+/* Where it stands for the first time; behind all others if it does not. */
+static size_t survey_find(const struct portal *portal, const struct checker *checker)
+{
+	size_t i = 0;
+
+	while (i < portal_checker_count(portal) && portal_checker(portal, i) != checker)
+		i++;
+	return i;
+}
+
 static bool survey_has(const struct guard *guard, const struct checker *checker)
 {
-	for (size_t i = 0; i < portal_checker_count(guard->portal); i++) {
-		if (portal_checker(guard->portal, i) == checker)
-			return true;
-	}
-	return false;
+	return survey_find(guard->portal, checker) < portal_checker_count(guard->portal);
 }
 
 /* Of this portal and those behind it: what they offer is each one's own. */
@@ -171,14 +177,15 @@ static void survey_checker(struct survey *survey, size_t most)
 	census_destroy(census);
 }
 
-/* A checker that portals share is counted once, and blamed by the name of the first. */
+/* A checker that portals share, or one has twice, is counted once, and blamed by the name of the
+ * first. */
 static void survey_portal(struct survey *survey, size_t most)
 {
 	const struct portal *portal = survey_guard(survey)->portal;
 
 	for (size_t i = 0; i < portal_checker_count(portal); i++) {
 		survey->checker = portal_checker(portal, i);
-		if (survey_is_first(survey))
+		if (survey_find(portal, survey->checker) == i && survey_is_first(survey))
 			survey_checker(survey, most);
 	}
 }
