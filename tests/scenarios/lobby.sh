@@ -60,4 +60,8 @@ start --loops 1 --listen tcp:0:interface=127.0.0.2 "${open[@]}"
 claim "whose endpoint takes no more waits for it" client busy $(($(as_many) / 2))
 stop
 is "the server ends well" "$code" 0
+start --loops 1 --listen tcp:0:interface=127.0.0.2 "${open[@]}"
+claim "and so it does at the end" client busy-at-the-end $(($(as_many) / 2))
+ended
+is "the server ends well" "$code" 0
 finish
