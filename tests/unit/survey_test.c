@@ -104,6 +104,30 @@ START_TEST(a_checker_that_one_portal_names_twice_is_counted_once)
 }
 END_TEST
 
+START_TEST(portals_that_share_a_checker_need_not_stand_together)
+{
+	static const char *const basic[] = {"basic", NULL};
+	struct description *description = description_create(NULL, scratch_directory());
+
+	store_fixture_make("others.db");
+	add_portal(description, "/a", "Z", basic, "sqlite:others.db:rehash=no");
+	add_portal(description, "/b", "Example", basic, "sqlite:users.db");
+	add_portal(description, "/c", "M", basic, "memory:a:b");
+	add_portal(description, "/d", "Other", basic, "sqlite:others.db:rehash=no");
+	survey_described(description, SURVEY_ALL);
+	ck_assert_str_eq(
+		warnings,
+		"portal '/a': checker 'sqlite': 2 of 2 passwords are quickly guessed by whoever "
+		"steals the hashes: 2 sha256-crypt\n"
+		"portal '/a': checker 'sqlite': 1 of 3 users of 'Z' cannot log in by basic\n"
+		"portal '/d': checker 'sqlite': 1 of 3 users of 'Other' cannot log in by basic\n"
+		"portal '/b': checker 'sqlite': 2 of 2 passwords are quickly guessed by whoever "
+		"steals the hashes: 2 sha256-crypt\n"
+		"portal '/b': checker 'sqlite': 1 of 3 users of 'Example' cannot log in by "
+		"basic\n");
+}
+END_TEST
+
 /* T3: the disabled one is nobody. */
 START_TEST(who_cannot_log_in_by_what_is_offered_is_counted)
 {
@@ -257,6 +281,7 @@ Suite *survey_suite(void)
 	tcase_add_checked_fixture(tests, set_up, scratch_teardown);
 	tcase_add_test(tests, a_checker_that_portals_share_is_counted_once);
 	tcase_add_test(tests, a_checker_that_one_portal_names_twice_is_counted_once);
+	tcase_add_test(tests, portals_that_share_a_checker_need_not_stand_together);
 	tcase_add_test(tests, who_cannot_log_in_by_what_is_offered_is_counted);
 	tcase_add_test(tests, secrets_for_another_name_are_counted_and_both_are_named);
 	tcase_add_test(tests, all_is_well);
