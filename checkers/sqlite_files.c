@@ -3,10 +3,9 @@
 
 #include "look.h"
 
-#include <assert.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -21,39 +20,48 @@ bool sqlite_files_find(struct sqlite_files *files, const char *path, struct erro
 	return false;
 }
 
-/* The path is absolute. */
-static bool sqlite_files_look_at_directory(const char *path, struct stat *status)
+static bool sqlite_files_look_at_directory(const struct sqlite_files *files, struct stat *status)
 {
-	const char *slash = strrchr(path, '/');
+	const char *slash = strrchr(files->path, '/');
 	char directory[PATH_MAX];
 
-	assert(slash);
-	*(char *)mempcpy(directory, path, slash > path ? (size_t)(slash - path) : 1) = '\0';
+	if (!slash)
+		return false;
+	*(char *)mempcpy(directory, files->path,
+			 slash > files->path ? (size_t)(slash - files->path) : 1) = '\0';
 	return stat(directory, status) == 0;
+}
+
+/* 0: is not there. */
+static ino_t sqlite_files_companion(const struct sqlite_files *files, const char *suffix)
+{
+	char companion[PATH_MAX + sizeof("-wal")];
+	struct stat status;
+
+	snprintf(companion, sizeof(companion), "%s%s", files->path, suffix);
+	return files->path[0] != '\0' && stat(companion, &status) == 0 ? status.st_ino : 0;
 }
 
 void sqlite_files_find_companions(struct sqlite_files *files, const char *path)
 {
 	static const char *const suffixes[FILES_COMPANIONS] = {"-wal", "-shm"};
-	char companion[PATH_MAX + sizeof("-wal")];
 	struct timespec now;
-	struct stat status;
 
 	clock_gettime(CLOCK_REALTIME, &now);
+	if (!realpath(path, files->path))
+		files->path[0] = '\0';
 	/* Before them: if one of them changes in between, the next look will notice. */
-	files->settled = sqlite_files_look_at_directory(path, &files->directory) &&
+	files->settled = sqlite_files_look_at_directory(files, &files->directory) &&
 			 look_is_settled(&files->directory, now.tv_sec);
-	for (size_t i = 0; i < FILES_COMPANIONS; i++) {
-		snprintf(companion, sizeof(companion), "%s%s", path, suffixes[i]);
-		files->companions[i] = stat(companion, &status) == 0 ? status.st_ino : 0;
-	}
+	for (size_t i = 0; i < FILES_COMPANIONS; i++)
+		files->companions[i] = sqlite_files_companion(files, suffixes[i]);
 }
 
-static bool sqlite_files_are_undisturbed(const struct sqlite_files *files, const char *path)
+static bool sqlite_files_are_undisturbed(const struct sqlite_files *files)
 {
 	struct stat status;
 
-	return files->settled && sqlite_files_look_at_directory(path, &status) &&
+	return files->settled && sqlite_files_look_at_directory(files, &status) &&
 	       look_is_same_file(&status, &files->directory);
 }
 
@@ -62,13 +70,13 @@ static bool sqlite_files_have_companions(struct sqlite_files *files, const char 
 {
 	struct sqlite_files now;
 
-	if (sqlite_files_are_undisturbed(files, path))
+	if (sqlite_files_are_undisturbed(files))
 		return true;
 	sqlite_files_find_companions(&now, path);
 	if (memcmp(now.companions, files->companions, sizeof(now.companions)) != 0)
 		return false;
-	files->directory = now.directory;
-	files->settled = now.settled;
+	now.status = files->status;
+	*files = now;
 	return true;
 }
 

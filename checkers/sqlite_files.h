@@ -1,9 +1,11 @@
-/* The files of a store: the one at its path, and those that SQLite keeps beside it. */
+/* The files of a store: the one at its path, and those that SQLite keeps beside it; where the path
+ * is a symbolic link, beside what that leads to. */
 #ifndef CHECKERS_SQLITE_FILES_H
 #define CHECKERS_SQLITE_FILES_H
 
 #include "postern/error.h"
 
+#include <limits.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 
@@ -12,6 +14,7 @@
 /* As they were when they were looked at. */
 struct sqlite_files {
 	struct stat status;
+	char path[PATH_MAX]; /* without links, as SQLite has it; empty: is not there */
 	ino_t companions[FILES_COMPANIONS]; /* 0: is not there */
 	/* Nothing comes into it or goes without changing its status, once that is settled. */
 	struct stat directory;

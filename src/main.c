@@ -51,7 +51,7 @@ static int main_serve(struct process *process)
 			break;
 		}
 	}
-	process_finish(process);
+	process_finish(process, status);
 	return status;
 }
 
@@ -65,7 +65,7 @@ int main(int argc, char *argv[])
 		return user_main(argc - 1, argv + 1);
 	status = process_init(&process, argc, argv, &error);
 	if (status != EX_OK) {
-		process_finish(&process);
+		process_finish(&process, status);
 		return command_fail("options", &error, status);
 	}
 	status = process.options.action == OPTIONS_RUN ? main_serve(&process)

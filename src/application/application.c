@@ -7,6 +7,7 @@
 #include "application/trust.h"
 #include "base/commons.h"
 #include "base/processors.h"
+#include "daemon/usage.h"
 #include "http/basic_names.h"
 #include "postern/container.h"
 #include "postern/memory.h"
@@ -80,6 +81,7 @@ static bool application_build_guards(struct application *application, const char
 			break;
 		application->guards[application->guard_count++] = guard;
 	}
+	application->checker_count = roster_count(roster);
 	roster_destroy(roster);
 	return application->guard_count == description->portal_count;
 }
@@ -239,6 +241,8 @@ struct server *application_start(struct application *application, struct log_sin
 		.listeners = application->listeners,
 		.listener_count = application->listener_count,
 		.loops = application->loops,
+		.descriptors = usage_count_early_descriptors(),
+		.checkers = application->checker_count,
 		.access = {.format = application->description->access.format, .sink = access},
 	};
 

@@ -17,7 +17,8 @@ struct application {
 	size_t listener_count;
 	struct guard **guards; /* in the order of the description's portals */
 	size_t guard_count;
-	struct site site; /* of these guards */
+	size_t checker_count; /* of all portals together, shared ones once */
+	struct site site;     /* of these guards */
 	unsigned int loops;
 	struct nonces *nonces;
 	struct basic_names *names; /* that were sent to these guards */

@@ -164,7 +164,7 @@ int command_run(struct process *process)
 		status = command_answer(process);
 		break;
 	}
-	process_finish(process);
+	process_finish(process, status);
 	/* Words that did not arrive are no success. */
 	if (fflush(stdout) != 0 && status == EX_OK)
 		status = EX_IOERR;

@@ -8,6 +8,8 @@
 #include "postern/number.h"
 #include "postern/octets.h"
 
+#include <assert.h>
+#include <search.h>
 #include <stdlib.h>
 
 static char *description_copy(const char *text)
@@ -26,10 +28,16 @@ struct description *description_create(const char *source, const char *directory
 	return description;
 }
 
+static void description_keep(void *prefix)
+{
+	(void)prefix; /* it is the portal's */
+}
+
 void description_destroy(struct description *description)
 {
 	if (!description)
 		return;
+	tdestroy(description->prefixes, description_keep);
 	for (size_t i = 0; i < description->portal_count; i++)
 		portal_description_finish(&description->portals[i]);
 	free(description->portals);
@@ -76,14 +84,19 @@ static char *description_prefix_without_end(struct octets prefix)
 	return memory_copy_text(prefix);
 }
 
-static const struct portal_description *description_find(const struct description *description,
-							 const char *prefix)
+static int description_compare(const void *a, const void *b)
 {
-	for (size_t i = 0; i < description->portal_count; i++) {
-		if (strcmp(description->portals[i].prefix, prefix) == 0)
-			return &description->portals[i];
-	}
-	return NULL;
+	return strcmp(a, b);
+}
+
+/* False when a portal has it already. */
+static bool description_add_prefix(struct description *description, const char *prefix)
+{
+	const char *const *found = tsearch(prefix, &description->prefixes, description_compare);
+
+	if (!found)
+		abort(); /* out of memory */
+	return *found == prefix;
 }
 
 struct portal_description *description_add_portal(struct description *description,
@@ -100,7 +113,7 @@ struct portal_description *description_add_portal(struct description *descriptio
 		return NULL;
 	}
 	portal.prefix = description_prefix_without_end(octets_from(prefix));
-	if (description_find(description, portal.prefix)) {
+	if (!description_add_prefix(description, portal.prefix)) {
 		error_set(error, "portal '%s' is given twice", prefix);
 		free(portal.prefix);
 		return NULL;
@@ -109,6 +122,16 @@ struct portal_description *description_add_portal(struct description *descriptio
 		memory_make_room(description->portals, description->portal_count, sizeof(portal));
 	description->portals[description->portal_count] = portal;
 	return &description->portals[description->portal_count++];
+}
+
+struct portal_description description_take_portal(struct description *description)
+{
+	struct portal_description taken;
+
+	assert(description->portal_count > 0);
+	taken = description->portals[--description->portal_count];
+	tdelete(taken.prefix, &description->prefixes, description_compare);
+	return taken;
 }
 
 bool description_set_loops(struct description *description, const char *text, struct error *error)

@@ -36,6 +36,7 @@ struct description {
 	struct setting nonce_key; /* an absolute path; without one a key is made at each start */
 	struct portal_description *portals;
 	size_t portal_count;
+	void *prefixes;     /* of the portals, a tree of tsearch(3) */
 	bool demonstration; /* everybody knows its passwords */
 };
 
@@ -50,6 +51,9 @@ void description_destroy(struct description *description);
 struct portal_description *description_add_portal(struct description *description,
 						  const char *prefix, unsigned int line,
 						  struct error *error);
+
+/* Takes the last one out, for portal_description_finish(). There must be one. */
+struct portal_description description_take_portal(struct description *description);
 
 /* False, with the error set, when the number is none from 1 to LOOPS_MAX. */
 bool description_set_loops(struct description *description, const char *text, struct error *error);

@@ -20,6 +20,7 @@
 /* A key with a default is one that nobody may write: its default is parsed where its section
  * begins, and only so do we learn the line. */
 #define FILE_KEY_BEGIN "begin"
+#define FILE_KEPT      "portals" /* those that were read */
 #define FILE_KEY(name) CFG_PTR_CB(name, NULL, CFGF_NODEFAULT, file_setting, file_setting_free)
 #define FILE_KEY_LIST(name)                                                                        \
 	CFG_PTR_LIST_CB(name, NULL, CFGF_NODEFAULT, file_setting, file_setting_free)
@@ -51,6 +52,25 @@ static void file_setting_free(void *value)
 	free(setting);
 }
 
+/* libConfuse calls it at the end of each portal, and would compare the title of the next one with
+ * those of all that it has: it is left without. Whether one is given twice the description knows.
+ */
+static int file_keep_portal(cfg_t *root, cfg_opt_t *portals)
+{
+	cfg_opt_t *kept = cfg_getopt(root, FILE_KEPT);
+
+	kept->values = memory_make_room(kept->values, kept->nvalues, sizeof(*kept->values));
+	kept->values[kept->nvalues++] = portals->values[--portals->nvalues];
+	return 0;
+}
+
+/* Nobody else makes one. */
+static int file_refuse_kept(cfg_t *root, cfg_opt_t *kept)
+{
+	cfg_error(root, "unknown key '%s'", kept->name);
+	return -1;
+}
+
 /* libConfuse calls it when something is wrong, and gives us no place to put the text; sections have
  * one for comments, which we do not have it keep. */
 __attribute__((format(printf, 2, 0))) static void file_note_error(cfg_t *cfg, const char *format,
@@ -60,20 +80,18 @@ __attribute__((format(printf, 2, 0))) static void file_note_error(cfg_t *cfg, co
 
 	if (strcmp(format, "no such option '%s'") == 0)
 		format = "unknown key '%s'";
-	if (strcmp(format, "found duplicate title '%s'") == 0)
-		format = "portal '%s' is given twice";
 	vsnprintf(text, sizeof(text), format, arguments);
 	free(cfg->comment);
 	cfg->comment = memory_copy_text(octets_from(text));
 }
 
-/* Only one of the sections knows: the one that was being read. */
+/* The portal that was being read knows, if it was one. */
 static void file_take_error(cfg_t *root, const char *source, struct error *error)
 {
 	const cfg_t *failed = root;
 
-	for (unsigned int i = 0; !failed->comment && i < cfg_size(root, "portal"); i++)
-		failed = cfg_getnsec(root, "portal", i);
+	if (!failed->comment && cfg_size(root, "portal") > 0)
+		failed = cfg_getsec(root, "portal");
 	if (!failed->comment)
 		failed = root;
 	error_set(error, "%s:%d: %s", source, failed->line,
@@ -215,8 +233,8 @@ static bool file_describe(cfg_t *root, struct description *description, struct e
 	    !file_describe_paths(root, "writable", description, &description->writable, error) ||
 	    !file_describe_paths(root, "plugins", description, &description->plugins, error))
 		return false;
-	for (unsigned int i = 0; i < cfg_size(root, "portal"); i++) {
-		if (!file_describe_portal(cfg_getnsec(root, "portal", i), description, error))
+	for (unsigned int i = 0; i < cfg_size(root, FILE_KEPT); i++) {
+		if (!file_describe_portal(cfg_getnsec(root, FILE_KEPT, i), description, error))
 			return false;
 	}
 	return description_complete(description, error);
@@ -246,7 +264,8 @@ static cfg_t *file_open_parser(void)
 		FILE_KEY_LIST("writable"),
 		FILE_KEY_LIST("plugins"),
 		FILE_KEY("nonce_key"),
-		CFG_SEC("portal", portal_keys, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+		CFG_SEC("portal", portal_keys, CFGF_MULTI | CFGF_TITLE),
+		CFG_SEC(FILE_KEPT, portal_keys, CFGF_MULTI),
 		CFG_END(),
 	};
 	cfg_t *root = cfg_init(keys, CFGF_NONE);
@@ -254,6 +273,8 @@ static cfg_t *file_open_parser(void)
 	if (!root)
 		abort();
 	cfg_set_error_function(root, file_note_error);
+	cfg_set_validate_func(root, "portal", file_keep_portal);
+	cfg_set_validate_func(root, FILE_KEPT, file_refuse_kept);
 	return root;
 }
 

@@ -41,9 +41,8 @@ void login_options_choose(struct login_options *options, struct description *giv
 	last = &given->portals[given->portal_count - 1];
 	if (last->checkers.count > 0 || last->realm.text)
 		return;
-	options->portal = *last;
+	options->portal = description_take_portal(given);
 	options->portal_given = true;
-	given->portal_count--;
 }
 
 void login_options_finish(struct login_options *options)

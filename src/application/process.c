@@ -131,7 +131,7 @@ static void process_close_logs(struct process *process)
 	logs_close(&process->logs);
 }
 
-void process_finish(struct process *process)
+void process_finish(struct process *process, int status)
 {
 	bool served = process->server != NULL;
 
@@ -145,7 +145,7 @@ void process_finish(struct process *process)
 	process_log_phase(process, "removePIDFile");
 	pid_file_remove(process->pid_file);
 	if (served)
-		log_line(LOG_LEVEL_INFO, "lifecycle", "stopped, code 0");
+		log_line(LOG_LEVEL_INFO, "lifecycle", "stopped, code %d", status);
 	supervisor_close(&process->supervisor);
 	if (!process->stuck)
 		process_close_logs(process);

@@ -43,8 +43,8 @@ struct process {
  * the error set. */
 int process_init(struct process *process, int argc, char *argv[], struct error *error);
 
-/* Undoes whatever the phases did, in reverse. */
-void process_finish(struct process *process);
+/* Undoes whatever the phases did, in reverse. The process will exit with that status. */
+void process_finish(struct process *process, int status);
 
 /* At debug level, so that the order of the phases can be checked from outside. Those before the log
  * is open are logged when it is. */

@@ -10,6 +10,7 @@
 struct roster {
 	const struct plugin_type *const *types;
 	void *tree;
+	size_t count;
 };
 
 struct roster_entry {
@@ -49,6 +50,7 @@ static struct checker *roster_add(struct roster *roster, const char *string,
 	*entry = (struct roster_entry){.string = string, .checker = checker};
 	if (!tsearch(entry, &roster->tree, roster_compare))
 		abort(); /* out of memory */
+	roster->count++;
 	return checker_share(checker);
 }
 
@@ -63,6 +65,11 @@ struct checker *roster_checker(struct roster *roster, const char *string, struct
 		return checker_share((*found)->checker);
 	checker = checker_create(string, origin, roster->types, error);
 	return checker ? roster_add(roster, string, checker) : NULL;
+}
+
+size_t roster_count(const struct roster *roster)
+{
+	return roster->count;
 }
 
 void roster_destroy(struct roster *roster)

@@ -15,6 +15,9 @@ struct roster *roster_create(const struct plugin_type *const types[]);
 struct checker *roster_checker(struct roster *roster, const char *string, struct origin origin,
 			       struct error *error);
 
+/* How many there are that are not the same. */
+size_t roster_count(const struct roster *roster);
+
 /* The checkers stay with those who have a share. */
 void roster_destroy(struct roster *roster);
 

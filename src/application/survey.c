@@ -2,11 +2,23 @@
 #include "application/survey.h"
 
 #include "cred/census.h"
+#include "postern/memory.h"
+
+#include <stdlib.h>
+
+/* A portal has a checker. */
+struct survey_share {
+	const struct checker *checker;
+	size_t place; /* of the portal */
+};
 
 /* One checker of one portal. */
 struct survey {
 	const struct application *application;
-	size_t place; /* of the portal */
+	struct survey_share *shares; /* by checkers, and of each in the order of its portals */
+	size_t share_count;
+	const char **names; /* of all portals, sorted */
+	size_t place;       /* of the portal */
 	const struct checker *checker;
 	const struct census *census;
 	warn_function *warn;
@@ -93,13 +105,26 @@ static void survey_warn_of_factory(const struct survey *survey, size_t index)
 	survey_warn(survey, &text);
 }
 
-static bool survey_is_named(const struct application *application, struct octets realm)
+static int survey_compare_names(const void *a, const void *b)
 {
-	for (size_t i = 0; i < application->guard_count; i++) {
-		if (octets_equal(octets_from(application->guards[i]->realm), realm))
-			return true;
-	}
-	return false;
+	const char *const *one = a;
+	const char *const *other = b;
+
+	return octets_compare(octets_from(*one), octets_from(*other));
+}
+
+static int survey_compare_name(const void *key, const void *element)
+{
+	const struct octets *realm = key;
+	const char *const *name = element;
+
+	return octets_compare(*realm, octets_from(*name));
+}
+
+static bool survey_is_named(const struct survey *survey, struct octets realm)
+{
+	return bsearch(&realm, survey->names, survey->application->guard_count,
+		       sizeof(survey->names[0]), survey_compare_name);
 }
 
 /* Whoever renames a portal makes all HA1s worthless. */
@@ -107,7 +132,7 @@ static void survey_warn_of_space(const struct survey *survey, const struct censu
 {
 	struct error text;
 
-	if (survey_is_named(survey->application, space->realm))
+	if (survey_is_named(survey, space->realm))
 		return;
 	error_set(&text, "%zu %s users have Digest hashes for '%.*s', which no portal is named",
 		  space->users, survey_total(survey).text, (int)space->realm.length,
@@ -115,24 +140,33 @@ static void survey_warn_of_space(const struct survey *survey, const struct censu
 	survey_warn(survey, &text);
 }
 
-static bool survey_has(const struct guard *guard, const struct checker *checker)
+static int survey_compare_shares(const void *a, const void *b)
 {
-	for (size_t i = 0; i < portal_checker_count(guard->portal); i++) {
-		if (portal_checker(guard->portal, i) == checker)
-			return true;
-	}
-	return false;
+	const struct survey_share *one = a;
+	const struct survey_share *other = b;
+
+	if (one->checker != other->checker)
+		return one->checker < other->checker ? -1 : 1;
+	return (one->place > other->place) - (one->place < other->place);
+}
+
+/* The place of the share among all; each is there once. */
+static size_t survey_find_share(const struct survey *survey)
+{
+	const struct survey_share key = {survey->checker, survey->place};
+	const struct survey_share *found = bsearch(&key, survey->shares, survey->share_count,
+						   sizeof(key), survey_compare_shares);
+
+	return (size_t)(found - survey->shares);
 }
 
 /* Of this portal and those behind it: what they offer is each one's own. */
 static void survey_warn_of_portals(struct survey survey)
 {
-	size_t end =
-		survey.checker->sharers > 0 ? survey.application->guard_count : survey.place + 1;
-
-	for (; survey.place < end; survey.place++) {
-		if (!survey_has(survey_guard(&survey), survey.checker))
-			continue;
+	for (size_t share = survey_find_share(&survey);
+	     share < survey.share_count && survey.shares[share].checker == survey.checker;
+	     share++) {
+		survey.place = survey.shares[share].place;
 		for (size_t i = 0; i < survey_guard(&survey)->factory_count; i++)
 			survey_warn_of_factory(&survey, i);
 	}
@@ -147,15 +181,20 @@ static void survey_warn_of_all(const struct survey *survey)
 		survey_warn_of_space(survey, &survey->census->spaces[i]);
 }
 
-static bool survey_is_first(const struct survey *survey)
+static bool survey_is_first_portal(const struct survey *survey)
 {
-	size_t place = 0;
+	size_t share = survey_find_share(survey);
 
-	if (survey->checker->sharers == 0)
-		return true;
-	while (!survey_has(survey->application->guards[place], survey->checker))
-		place++;
-	return place == survey->place;
+	return share == 0 || survey->shares[share - 1].checker != survey->checker;
+}
+
+static bool survey_stands_before(const struct portal *portal, size_t index)
+{
+	for (size_t i = 0; i < index; i++) {
+		if (portal_checker(portal, i) == portal_checker(portal, index))
+			return true;
+	}
+	return false;
 }
 
 static void survey_checker(struct survey *survey, size_t most)
@@ -171,22 +210,54 @@ static void survey_checker(struct survey *survey, size_t most)
 	census_destroy(census);
 }
 
-/* A checker that portals share is counted once, and blamed by the name of the first. */
+/* A checker that portals share, or one has twice, is counted once, and blamed by the name of the
+ * first. */
 static void survey_portal(struct survey *survey, size_t most)
 {
 	const struct portal *portal = survey_guard(survey)->portal;
 
 	for (size_t i = 0; i < portal_checker_count(portal); i++) {
 		survey->checker = portal_checker(portal, i);
-		if (survey_is_first(survey))
+		if (!survey_stands_before(portal, i) && survey_is_first_portal(survey))
 			survey_checker(survey, most);
 	}
+}
+
+static void survey_add_shares(struct survey *survey)
+{
+	const struct portal *portal = survey_guard(survey)->portal;
+
+	for (size_t i = 0; i < portal_checker_count(portal); i++) {
+		if (survey_stands_before(portal, i))
+			continue;
+		survey->shares = memory_make_room(survey->shares, survey->share_count,
+						  sizeof(survey->shares[0]));
+		survey->shares[survey->share_count++] =
+			(struct survey_share){portal_checker(portal, i), survey->place};
+	}
+}
+
+static void survey_sort(struct survey *survey)
+{
+	size_t count = survey->application->guard_count;
+
+	survey->names = memory_take(count, sizeof(survey->names[0]));
+	for (survey->place = 0; survey->place < count; survey->place++) {
+		survey->names[survey->place] = survey_guard(survey)->realm;
+		survey_add_shares(survey);
+	}
+	qsort(survey->names, count, sizeof(survey->names[0]), survey_compare_names);
+	qsort(survey->shares, survey->share_count, sizeof(survey->shares[0]),
+	      survey_compare_shares);
 }
 
 void survey_application(const struct application *application, size_t most, warn_function *warn)
 {
 	struct survey survey = {.application = application, .warn = warn};
 
-	for (; survey.place < application->guard_count; survey.place++)
+	survey_sort(&survey);
+	for (survey.place = 0; survey.place < application->guard_count; survey.place++)
 		survey_portal(&survey, most);
+	free(survey.names);
+	free(survey.shares);
 }

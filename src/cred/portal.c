@@ -22,7 +22,7 @@ struct portal {
 struct portal_watch {
 	struct portal_witness base;
 	struct portal *portal;
-	bool news;
+	struct error *reasons; /* at the places of the outages, or empty; NULL: all could tell */
 };
 
 struct portal *portal_create(struct checker **checkers, size_t checker_count, struct realm *realm,
@@ -104,14 +104,14 @@ static void portal_add_reason(struct error *error, const struct error *reason)
 		error_set(error, "%s; %s", error->text, reason->text);
 }
 
-/* Of the realm, if it is no checker. */
-static struct outage *portal_outage(struct portal *portal, const struct checker *checker)
+/* Of its outage: the realm's, if it is no checker. */
+static size_t portal_place(const struct portal *portal, const struct checker *checker)
 {
 	size_t place = 0;
 
 	while (place < portal->checker_count && portal->checkers[place] != checker)
 		place++;
-	return &portal->outages[place];
+	return place;
 }
 
 static void portal_watch_hear(struct portal_witness *witness, const struct checker *checker,
@@ -119,12 +119,29 @@ static void portal_watch_hear(struct portal_witness *witness, const struct check
 			      const struct error *reason)
 {
 	struct portal_watch *watch = container_of(witness, struct portal_watch, base);
+	struct portal *portal = watch->portal;
+	size_t place = portal_place(portal, checker);
 
 	(void)avatar_id;
 	if (verdict == VERDICT_GRANTED)
-		outage_end(portal_outage(watch->portal, checker));
-	else if (verdict == VERDICT_UNAVAILABLE)
-		watch->news |= outage_note(portal_outage(watch->portal, checker), reason);
+		outage_end(&portal->outages[place]);
+	if (verdict != VERDICT_UNAVAILABLE)
+		return;
+	if (!watch->reasons)
+		watch->reasons = memory_take(portal->checker_count + 1, sizeof(*watch->reasons));
+	watch->reasons[place] = *reason;
+}
+
+/* True when the log has a line of it. */
+static bool portal_watch_note(const struct portal_watch *watch)
+{
+	bool news = false;
+
+	for (size_t i = 0; watch->reasons && i <= watch->portal->checker_count; i++) {
+		if (watch->reasons[i].text[0] != '\0')
+			news |= outage_note(&watch->portal->outages[i], &watch->reasons[i]);
+	}
+	return news;
 }
 
 enum login_outcome portal_login(struct portal *portal, struct credentials *credentials,
@@ -135,7 +152,9 @@ enum login_outcome portal_login(struct portal *portal, struct credentials *crede
 	enum login_outcome outcome =
 		portal_login_before(portal, credentials, caller, &watch.base, login, error);
 
-	login->news = watch.news;
+	/* What is done again, whole, would meet every outage twice. */
+	login->news = outcome != LOGIN_LATER && portal_watch_note(&watch);
+	free(watch.reasons);
 	return outcome;
 }
 

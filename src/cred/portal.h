@@ -50,7 +50,8 @@ bool portal_start(struct portal *portal, const char *root, struct commons *commo
 
 /* In order: GRANTED stops, REFUSED asks the next, UNAVAILABLE is remembered and asks the next,
  * LATER stops. Credentials that no checker accepts are REFUSED. The error says why not, for the
- * log: one reason for each checker that was asked. The log has lines of outages from here. */
+ * log: one reason for each checker that was asked. The log has lines of outages from here, but for
+ * LATER, which meets them again. */
 enum login_outcome portal_login(struct portal *portal, struct credentials *credentials,
 				const struct caller *caller, struct login *login,
 				struct error *error);

@@ -2,7 +2,16 @@
 #include "daemon/usage.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <sys/resource.h>
+
+#define USAGE_GAP 256 /* free numbers in a row, behind which none is taken yet */
+
+/* poll(2), which could look at many in one call, does not see those of O_PATH. */
+static bool usage_is_open(int descriptor)
+{
+	return fcntl(descriptor, F_GETFD) >= 0;
+}
 
 static unsigned int usage_count_descriptors(void)
 {
@@ -11,7 +20,21 @@ static unsigned int usage_count_descriptors(void)
 
 	getrlimit(RLIMIT_NOFILE, &limit);
 	for (rlim_t i = 0; i < limit.rlim_cur; i++)
-		count += fcntl((int)i, F_GETFD) >= 0;
+		count += usage_is_open((int)i);
+	return count;
+}
+
+unsigned int usage_count_early_descriptors(void)
+{
+	unsigned int count = 0;
+	int gap = 0;
+
+	for (int i = 0; gap < USAGE_GAP; i++) {
+		bool open = usage_is_open(i);
+
+		count += open;
+		gap = open ? 0 : gap + 1;
+	}
 	return count;
 }
 

@@ -9,4 +9,8 @@ struct usage {
 
 struct usage usage_measure(void);
 
+/* Descriptors that are open before the first client comes. The kernel gives the lowest number:
+ * there is no need to look through a million of them. */
+unsigned int usage_count_early_descriptors(void);
+
 #endif

@@ -136,7 +136,7 @@ void attempt_run_late(struct attempt *attempt)
 static void attempt_run_in_time(struct attempt *attempt, const struct caller *caller)
 {
 	attempt_ask(attempt, caller);
-	if (!atomic_load(&attempt->abandoned))
+	if (!atomic_load(&attempt->settled))
 		outage_end(&attempt->loop->config->pool_outage);
 }
 
@@ -146,7 +146,7 @@ static void attempt_run(struct pool_job *job, const struct caller *caller)
 
 	if (loop_is_late(attempt->loop->config))
 		attempt_fail(attempt, "the server stops");
-	else if (!atomic_load(&attempt->abandoned))
+	else if (!atomic_load(&attempt->settled))
 		attempt_run_in_time(attempt, caller);
 	loop_complete(attempt);
 }
@@ -156,17 +156,23 @@ static void attempt_find_no_room(struct attempt *attempt)
 	attempt_fail_by_pool(attempt, "too many logins wait");
 }
 
+bool attempt_settle(struct attempt *attempt)
+{
+	return !atomic_exchange(&attempt->settled, true);
+}
+
 static void attempt_drop(struct pool_job *job)
 {
 	struct attempt *attempt = container_of(job, struct attempt, job);
 
-	attempt_find_no_room(attempt);
+	if (attempt_settle(attempt))
+		attempt_find_no_room(attempt);
 	loop_complete(attempt);
 }
 
 bool attempt_login_later(struct attempt *attempt)
 {
-	atomic_store(&attempt->abandoned, false);
+	atomic_store(&attempt->settled, false);
 	attempt->job = (struct pool_job){
 		.run = attempt_run,
 		.drop = attempt_drop,

@@ -28,7 +28,7 @@ struct attempt {
 	 * looks at them. NULL: nobody, or nobody any more. */
 	struct connection *connection;
 	struct hold *hold;
-	atomic_bool abandoned; /* nobody wants the outcome */
+	atomic_bool settled; /* its client is answered without the login; see attempt_settle() */
 	struct portal *portal;
 	struct throttle *throttle;   /* NULL: none */
 	bool exempt;                 /* may guess */
@@ -67,6 +67,10 @@ void attempt_login(struct attempt *attempt);
 /* Logs in in the pool; loop_complete() is called when it is done. False: the pool is full, and the
  * outcome says so. */
 bool attempt_login_later(struct attempt *attempt);
+
+/* One that the pool has is given up: by the pool for want of room, or by the loop for want of time.
+ * False: by the other one, which has said so. */
+bool attempt_settle(struct attempt *attempt);
 
 /* Nobody could tell in time. */
 void attempt_run_late(struct attempt *attempt);

@@ -47,9 +47,8 @@ void exchange_wait_give_up(struct connection *connection)
 	struct attempt *attempt = connection->exchange.attempt;
 
 	/* It has been given up, or is on its way back. */
-	if (!attempt || !attempt->connection)
+	if (!attempt || !attempt->connection || !attempt_settle(attempt))
 		return;
 	connection->exchange.attempt = NULL;
-	atomic_store(&attempt->abandoned, true);
 	exchange_wait_resume(attempt);
 }

@@ -208,6 +208,11 @@ void lobby_close_oldest(struct lobby *lobby)
 
 void lobby_empty(struct lobby *lobby)
 {
-	while (lobby->oldest)
-		lobby_release(lobby, lobby->oldest);
+	struct guest *next;
+
+	for (struct guest *guest = lobby->oldest; guest; guest = next) {
+		next = guest->next;
+		if (lobby_has_gone(guest->socket) || lobby_has_room(lobby, guest->daemon))
+			lobby_release(lobby, guest);
+	}
 }

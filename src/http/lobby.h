@@ -45,7 +45,8 @@ void lobby_look(struct lobby *lobby, uint64_t now);
 /* Closes the one that came first. There must be one. */
 void lobby_close_oldest(struct lobby *lobby);
 
-/* Calls those on which a request begins, and closes all others. */
+/* Calls those on which a request begins, and closes all others: who is left waits for a daemon that
+ * is full. */
 void lobby_empty(struct lobby *lobby);
 
 #endif

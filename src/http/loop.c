@@ -190,8 +190,10 @@ bool loop_is_late(const struct loop_config *config)
 /* What the pool works on must stay until it is done with it, whatever the deadline says. */
 static bool loop_has_drained(const struct loop *loop)
 {
+	bool gone = !loop->connections && !loop->lobby.oldest;
+
 	return loop->draining && loop->logins == 0 &&
-	       (!loop->connections || loop->now >= atomic_load(&loop->config->stop_deadline));
+	       (gone || loop->now >= atomic_load(&loop->config->stop_deadline));
 }
 
 struct hold *loop_hold(struct loop *loop)

@@ -17,6 +17,9 @@
 #include <semaphore.h>
 #include <stdatomic.h>
 
+/* Descriptors that a loop takes for itself and its lobby; each daemon takes one more. */
+#define LOOP_DESCRIPTORS 4
+
 /* What all loops of a server share. */
 struct loop_config {
 	struct listener *const *listeners;

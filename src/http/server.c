@@ -15,8 +15,9 @@
 
 #define SERVER_POOL_THREADS (CHILDREN_MAX + 2) /* programs that hang leave some for the others */
 #define SERVER_POOL_QUEUE   128                /* logins that wait; more are answered 503 */
-#define SERVER_DESCRIPTORS  128                /* kept for everything that is no connection */
-#define SERVER_CONNECTIONS  512                /* fewer than that are worth a warning */
+#define SERVER_DESCRIPTORS  64  /* kept for programs of checkers, logs and the like */
+#define SERVER_CHECKER      2   /* that a checker has open in a slot: a store, its log */
+#define SERVER_CONNECTIONS  512 /* fewer than that are worth a warning */
 
 struct server {
 	struct loop_config config;
@@ -42,16 +43,35 @@ static void server_warn_of_few(rlim_t connections, rlim_t files)
 			 (unsigned long long)connections, (unsigned long long)files);
 }
 
+/* What `files` leave for connections, and for what may be opened beside them. */
+static rlim_t server_descriptors_left(const struct server_config *config, rlim_t files)
+{
+	rlim_t taken = config->descriptors +
+		       config->loops * (LOOP_DESCRIPTORS + (rlim_t)config->listener_count);
+
+	return files > taken ? files - taken : 0;
+}
+
+/* What stores take in each slot, when somebody logs in there, and all else. */
+static rlim_t server_descriptors_kept(const struct server_config *config)
+{
+	rlim_t slots = config->loops + SERVER_POOL_THREADS;
+
+	return SERVER_DESCRIPTORS + config->checkers * slots * SERVER_CHECKER;
+}
+
 /* Each loop and listener has its share of the descriptors that this process may have. */
 static unsigned int server_connection_limit(const struct server_config *config)
 {
 	unsigned int shares = config->loops * (unsigned int)config->listener_count;
+	rlim_t kept = server_descriptors_kept(config);
 	struct rlimit limit = {.rlim_cur = 1024};
+	rlim_t left;
 	rlim_t share;
 
 	getrlimit(RLIMIT_NOFILE, &limit);
-	share = limit.rlim_cur > 2 * SERVER_DESCRIPTORS ? limit.rlim_cur - SERVER_DESCRIPTORS
-							: limit.rlim_cur / 2;
+	left = server_descriptors_left(config, limit.rlim_cur);
+	share = left > 2 * kept ? left - kept : left / 2;
 	if (share > 1000000)
 		share = 1000000;
 	/* A connection may have a file open beside its socket. */

@@ -165,6 +165,7 @@ try:
 except BlockingIOError:
 	pass"
 claim "S16 and it says so" one_line "postern: ready: cannot get an answer from '$url/': Connection timed out"
+is "S16 in the last line of the log, too" "$(tail -n 1 "$log" | grep -c 'stopped, code 75')" 1
 
 "$POSTERN" run "${daemon_options[@]}" -n --listen "tcp:$port:interface=127.0.0.1" \
 	--listen "unix:$tmp/run/socket:mode=600" &

@@ -105,19 +105,44 @@ def slow_head():
     drip(connection, b"X-Slow: " + b"a" * 1000, HEAD_DEADLINE)
 
 
+def keep_busy(count):
+    """So many connections that have sent all of a request but the last byte."""
+    connections = [connect(PATIENCE) for _ in range(count)]
+    for connection in connections:
+        connection.sendall(request(more="Content-Length: 1\r\n"))
+    wait_until_read(connections)
+    return connections
+
+
+def ask_the_busy(guest):
+    guest.sendall(request())
+    assert select.select([guest], [], [], 1)[0] == [], guest.recv(100) or "closed"
+
+
+def leave(others):
+    for other in others:
+        other.sendall(b"x")
+        assert read_status(other) == "200"
+        other.close()
+
+
 def busy(count):
     """Whose endpoint can take no more waits for it, as those do who come new."""
     guest, = enter(1)
-    others = [connect(PATIENCE) for _ in range(count)]
-    for other in others:
-        other.sendall(b"GET /fo")
-    wait_until_read(others)
-    guest.sendall(request())
-    assert select.select([guest], [], [], 1)[0] == [], guest.recv(100) or "closed"
-    for other in others:
-        other.sendall(request()[len(b"GET /fo"):])
-        assert read_status(other) == "200"
-        other.close()
+    others = keep_busy(count)
+    ask_the_busy(guest)
+    leave(others)
+    assert read_status(guest) == "200"
+
+
+def busy_at_the_end(count):
+    """Who waits for that, and has asked before the end, is answered as others are."""
+    guest, idle = enter(2)
+    others = keep_busy(count)
+    ask_the_busy(guest)
+    os.kill(SERVER, signal.SIGTERM)
+    assert idle.recv(1) == b""
+    leave(others)
     assert read_status(guest) == "200"
 
 

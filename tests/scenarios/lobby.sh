@@ -50,12 +50,18 @@ stop
 is "the server ends well" "$code" 0
 
 ulimit -n 300
+# as_many: the connections that there can be, as the log says
+as_many() { sed -n 's/.*: only \([0-9]*\) connections at a time.*/\1/p' "$tmp/log"; }
 start --loops 1 "${open[@]}"
-claim "as many as can be are idle, and only one goes when one comes" client full 86
+claim "as many as can be are idle, and only one goes when one comes" client full "$(as_many)"
 stop
 is "the server ends well" "$code" 0
 start --loops 1 --listen tcp:0:interface=127.0.0.2 "${open[@]}"
-claim "whose endpoint takes no more waits for it" client busy 43
+claim "whose endpoint takes no more waits for it" client busy $(($(as_many) / 2))
 stop
+is "the server ends well" "$code" 0
+start --loops 1 --listen tcp:0:interface=127.0.0.2 "${open[@]}"
+claim "and so it does at the end" client busy-at-the-end $(($(as_many) / 2))
+ended
 is "the server ends well" "$code" 0
 finish

@@ -137,6 +137,8 @@ static const struct {
 	{"key that only we may set", "portal / {\nbegin = a\n" REST,
 	 "app.conf:2: unknown key 'begin'"},
 	{"included file", "include('other.conf')\n", "app.conf:1: unknown key 'include'"},
+	{"section that only we may make", "portals { realm = page }\n",
+	 "app.conf:1: unknown key 'portals'"},
 	{"key twice", "loops = 1\nloops = 2\n", "app.conf:2: key 'loops' is given twice"},
 	{"list twice", "listen = {a}\nlisten = {b}\n", "app.conf:2: key 'listen' is given twice"},
 	{"key of a portal twice", "portal / {\nrealm = page\n" REST,

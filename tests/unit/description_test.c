@@ -1,4 +1,4 @@
-/* Descriptions: what one says goes over what another says. */
+/* Descriptions: what one says goes over what another says, and what it says but once. */
 #include "application/description.h"
 
 #include <check.h>
@@ -49,6 +49,25 @@ START_TEST(the_command_line_has_the_last_word)
 }
 END_TEST
 
+START_TEST(a_prefix_is_taken_while_its_portal_is_there)
+{
+	struct portal_description taken;
+	struct error error;
+
+	ck_assert(description_add_portal(file, "/a", 1, &error));
+	ck_assert(description_add_portal(file, "/b/", 2, &error));
+	ck_assert(!description_add_portal(file, "/a/", 3, &error));
+	ck_assert_str_eq(error.text, "portal '/a/' is given twice");
+	ck_assert(!description_add_portal(file, "/b", 3, &error));
+	taken = description_take_portal(file);
+	ck_assert_str_eq(taken.prefix, "/b");
+	portal_description_finish(&taken);
+	ck_assert(description_add_portal(file, "/b", 3, &error));
+	ck_assert(!description_add_portal(file, "/a", 4, &error));
+	ck_assert_uint_eq(file->portal_count, 2);
+}
+END_TEST
+
 Suite *description_suite(void)
 {
 	Suite *suite = suite_create("description");
@@ -57,6 +76,7 @@ Suite *description_suite(void)
 	tcase_add_checked_fixture(all, setup, teardown);
 	tcase_add_test(all, what_is_not_said_overrides_nothing);
 	tcase_add_test(all, the_command_line_has_the_last_word);
+	tcase_add_test(all, a_prefix_is_taken_while_its_portal_is_there);
 	suite_add_tcase(suite, all);
 	return suite;
 }

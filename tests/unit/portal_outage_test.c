@@ -96,6 +96,35 @@ START_TEST(a_checker_that_grants_again_ends_its_outage)
 }
 END_TEST
 
+/* The pool does the whole of it again. */
+START_TEST(a_login_that_another_does_later_meets_an_outage_once)
+{
+	checkers[0]->verdict = VERDICT_UNAVAILABLE;
+	checkers[1]->verdict = VERDICT_LATER;
+	ck_assert_int_eq(log_in(), LOGIN_LATER);
+	ck_assert_str_eq(log_lines(), "");
+	checkers[1]->verdict = VERDICT_REFUSED;
+	ck_assert_int_eq(log_in(), LOGIN_UNAVAILABLE);
+	ck_assert(news);
+	checkers[0]->verdict = VERDICT_GRANTED;
+	log_in();
+	ck_assert_ptr_nonnull(strstr(log_lines(), "outage-over seconds=2 logins=1 "));
+}
+END_TEST
+
+START_TEST(each_of_several_has_an_outage_of_its_own)
+{
+	checkers[0]->verdict = VERDICT_UNAVAILABLE;
+	checkers[1]->verdict = VERDICT_UNAVAILABLE;
+	checkers[1]->reason = "the other";
+	log_in();
+	ck_assert_ptr_nonnull(strstr(log_lines(), "outage-began seconds=0 logins=1 "
+						  "reason=\"checker 'plain': it gave"));
+	ck_assert_ptr_nonnull(strstr(log_lines(), "outage-began seconds=0 logins=1 "
+						  "reason=\"checker 'plain': the other"));
+}
+END_TEST
+
 START_TEST(a_realm_has_outages_as_well)
 {
 	realm->verdict = VERDICT_UNAVAILABLE;
@@ -118,6 +147,8 @@ Suite *portal_outage_suite(void)
 	tcase_add_test(all, an_outage_of_one_is_not_over_when_another_grants);
 	tcase_add_test(all, a_refusal_ends_no_outage);
 	tcase_add_test(all, a_checker_that_grants_again_ends_its_outage);
+	tcase_add_test(all, a_login_that_another_does_later_meets_an_outage_once);
+	tcase_add_test(all, each_of_several_has_an_outage_of_its_own);
 	tcase_add_test(all, a_realm_has_outages_as_well);
 	suite_add_tcase(suite, all);
 	return suite;

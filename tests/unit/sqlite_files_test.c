@@ -95,25 +95,30 @@ static const struct {
 	{"the log is written to", write_to_the_log, true},
 };
 
-static void look_twice(struct sqlite_files *files, bool same, const char *label)
+static void look_twice(struct sqlite_files *files, const char *where, bool same, const char *label)
 {
 	for (int i = 0; i < 2; i++)
-		ck_assert_msg(sqlite_files_are_same(files, path) == same, "%s", label);
+		ck_assert_msg(sqlite_files_are_same(files, where) == same, "%s", label);
 }
 
-static void notice(const char *label, void (*change)(void), bool same)
+static void notice_at(const char *where, const char *label, void (*change)(void), bool same)
 {
 	/* Longer than the clock of a file system stands still. */
 	const struct timespec tick = {.tv_nsec = 50000000};
 	struct sqlite_files files;
 	struct error error;
 
-	ck_assert(sqlite_files_find(&files, path, &error));
-	sqlite_files_find_companions(&files, path);
+	ck_assert(sqlite_files_find(&files, where, &error));
+	sqlite_files_find_companions(&files, where);
 	nanosleep(&tick, NULL);
-	look_twice(&files, true, label);
+	look_twice(&files, where, true, label);
 	change();
-	look_twice(&files, same, label);
+	look_twice(&files, where, same, label);
+}
+
+static void notice(const char *label, void (*change)(void), bool same)
+{
+	notice_at(path, label, change, same);
 }
 
 START_TEST(a_change_is_noticed)
@@ -126,6 +131,19 @@ START_TEST(a_change_is_noticed_after_a_long_rest)
 {
 	clock_advance(CLOCK_REALTIME, 60);
 	notice(changes[_i].label, changes[_i].change, changes[_i].same);
+}
+END_TEST
+
+/* SQLite keeps its log where the file is, and not where the link is. */
+START_TEST(a_change_is_noticed_behind_a_link)
+{
+	char link[512];
+
+	ck_assert_int_eq(mkdir(scratch_path("links"), 0700), 0);
+	strcpy(link, scratch_path("links/users.db"));
+	ck_assert_int_eq(symlink(path, link), 0);
+	clock_advance(CLOCK_REALTIME, 60);
+	notice_at(link, changes[_i].label, changes[_i].change, changes[_i].same);
 }
 END_TEST
 
@@ -148,6 +166,7 @@ Suite *sqlite_files_suite(void)
 	tcase_add_checked_fixture(cases, set_up, scratch_teardown);
 	tcase_add_loop_test(cases, a_change_is_noticed, 0, count);
 	tcase_add_loop_test(cases, a_change_is_noticed_after_a_long_rest, 0, count);
+	tcase_add_loop_test(cases, a_change_is_noticed_behind_a_link, 0, count);
 	tcase_add_test(cases, changes_are_noticed_one_after_the_other);
 	suite_add_tcase(suite, cases);
 	return suite;

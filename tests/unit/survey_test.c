@@ -26,8 +26,9 @@ static void set_up(void)
 	store_fixture_make("users.db");
 }
 
-static void add_portal(struct description *description, const char *path, const char *name,
-		       const char *const factories[], const char *checker)
+static struct portal_description *add_portal(struct description *description, const char *path,
+					     const char *name, const char *const factories[],
+					     const char *checker)
 {
 	struct portal_description *portal = description_add_portal(description, path, 0, &error);
 
@@ -36,25 +37,31 @@ static void add_portal(struct description *description, const char *path, const 
 	for (size_t i = 0; factories[i]; i++)
 		settings_add(&portal->factories, factories[i], 0);
 	settings_add(&portal->checkers, checker, 0);
+	return portal;
 }
 
 static const char *const all[] = {"digest:SHA-256", "digest:MD5", "basic", NULL};
+
+/* Takes ownership. */
+static void survey_described(struct description *description, size_t most)
+{
+	struct application *application = application_create(description, &error);
+
+	ck_assert_msg(application, "%s", error.text);
+	warnings[0] = '\0';
+	survey_application(application, most, note_warning);
+	application_destroy(application);
+}
 
 /* The second portal has `others`. */
 static void survey_both(const char *name, const char *const factories[], const char *checker,
 			const char *others, size_t most)
 {
 	struct description *description = description_create(NULL, scratch_directory());
-	struct application *application;
 
-	settings_add(&description->listen, "tcp:1:interface=127.0.0.1", 0);
 	add_portal(description, "/a", name, factories, checker);
 	add_portal(description, "/b", "Other", (const char *const[]){"basic", NULL}, others);
-	application = application_create(description, &error);
-	ck_assert_msg(application, "%s", error.text);
-	warnings[0] = '\0';
-	survey_application(application, most, note_warning);
-	application_destroy(application);
+	survey_described(description, most);
 }
 
 static void survey(const char *name, const char *const factories[], const char *checker,
@@ -74,6 +81,49 @@ START_TEST(a_checker_that_portals_share_is_counted_once)
 		"portal '/a': checker 'sqlite': 1 of 3 users of 'Example' cannot log in by "
 		"digest:SHA-256\n"
 		"portal '/b': checker 'sqlite': 1 of 3 users of 'Other' cannot log in by "
+		"basic\n");
+}
+END_TEST
+
+START_TEST(a_checker_that_one_portal_names_twice_is_counted_once)
+{
+	struct description *description = description_create(NULL, scratch_directory());
+	struct portal_description *portal = add_portal(
+		description, "/a", "Other", (const char *const[]){"basic", NULL}, "memory:a:b");
+
+	settings_add(&portal->checkers, "sqlite:users.db:rehash=no", 0);
+	settings_add(&portal->checkers, "sqlite:users.db:rehash=no", 0);
+	survey_described(description, SURVEY_ALL);
+	ck_assert_str_eq(
+		warnings,
+		"portal '/a': checker 'sqlite': 2 of 2 passwords are quickly guessed by whoever "
+		"steals the hashes: 2 sha256-crypt\n"
+		"portal '/a': checker 'sqlite': 1 of 3 users of 'Other' cannot log in by basic\n"
+		"portal '/a': checker 'sqlite': 2 of 3 users have Digest hashes for 'Example', "
+		"which no portal is named\n");
+}
+END_TEST
+
+START_TEST(portals_that_share_a_checker_need_not_stand_together)
+{
+	static const char *const basic[] = {"basic", NULL};
+	struct description *description = description_create(NULL, scratch_directory());
+
+	store_fixture_make("others.db");
+	add_portal(description, "/a", "Z", basic, "sqlite:others.db:rehash=no");
+	add_portal(description, "/b", "Example", basic, "sqlite:users.db");
+	add_portal(description, "/c", "M", basic, "memory:a:b");
+	add_portal(description, "/d", "Other", basic, "sqlite:others.db:rehash=no");
+	survey_described(description, SURVEY_ALL);
+	ck_assert_str_eq(
+		warnings,
+		"portal '/a': checker 'sqlite': 2 of 2 passwords are quickly guessed by whoever "
+		"steals the hashes: 2 sha256-crypt\n"
+		"portal '/a': checker 'sqlite': 1 of 3 users of 'Z' cannot log in by basic\n"
+		"portal '/d': checker 'sqlite': 1 of 3 users of 'Other' cannot log in by basic\n"
+		"portal '/b': checker 'sqlite': 2 of 2 passwords are quickly guessed by whoever "
+		"steals the hashes: 2 sha256-crypt\n"
+		"portal '/b': checker 'sqlite': 1 of 3 users of 'Example' cannot log in by "
 		"basic\n");
 }
 END_TEST
@@ -230,6 +280,8 @@ Suite *survey_suite(void)
 
 	tcase_add_checked_fixture(tests, set_up, scratch_teardown);
 	tcase_add_test(tests, a_checker_that_portals_share_is_counted_once);
+	tcase_add_test(tests, a_checker_that_one_portal_names_twice_is_counted_once);
+	tcase_add_test(tests, portals_that_share_a_checker_need_not_stand_together);
 	tcase_add_test(tests, who_cannot_log_in_by_what_is_offered_is_counted);
 	tcase_add_test(tests, secrets_for_another_name_are_counted_and_both_are_named);
 	tcase_add_test(tests, all_is_well);
