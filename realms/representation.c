@@ -52,7 +52,6 @@ static void representation_describe(const struct representation_answer *answer)
 {
 	const char *type = answer->representation->type;
 
-	representation_date(answer);
 	response_add_header(answer->response, "Content-Type", "%s%s", type,
 			    media_type_parameters(type));
 	if (answer->representation->coding)
@@ -111,6 +110,7 @@ static void representation_send_whole(const struct representation_answer *answer
 		return;
 	}
 	representation_identify(answer);
+	representation_date(answer);
 	representation_describe(answer);
 	response_add_header(answer->response, "Accept-Ranges", "bytes");
 	response_add_header(answer->response, "X-Content-Type-Options", "nosniff");
@@ -124,9 +124,6 @@ static void representation_send_range(const struct representation_answer *answer
 	response_add_header(answer->response, "Content-Range",
 			    "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64, range.first, range.last,
 			    representation_size(answer->representation));
-	/* Who sends If-Range has been told the rest already. */
-	if (answer->conditional.if_range.count == 0)
-		representation_describe(answer);
 }
 
 static void representation_send_ranges(const struct representation_answer *answer,
@@ -142,6 +139,12 @@ static void representation_send_ranges(const struct representation_answer *answe
 	else
 		multipart_set(answer->response, representation->descriptor,
 			      representation_size(representation), representation->type, ranges);
+	/* Who sends If-Range has been told the rest already. */
+	if (answer->conditional.if_range.count > 0)
+		return;
+	representation_date(answer);
+	if (ranges->count == 1)
+		representation_describe(answer); /* of several, each says its type */
 }
 
 /* Range is for GET alone (RFC 9110 section 14.2). */

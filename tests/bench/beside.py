@@ -10,9 +10,10 @@ from peers.commands import USERS, find, free_port
 from subject import Subject
 
 TIMEOUT = 60  # seconds
-# As most have it who serve files; in peers/ it is made for the least of them.
+# As most have it who serve files; in peers/ it is made for the least of them. It takes memory for all
+# connections that it may have at once, and closes idle ones when a sixteenth is left.
 NGINX = """{user} daemon off; worker_processes 1; pid nginx.pid; error_log nginx.log;
-events {{ worker_connections 16384; }}
+events {{ worker_connections {room}; }}
 http {{
     access_log off; sendfile on; keepalive_requests 100000000; default_type application/octet-stream;
     client_body_temp_path b; proxy_temp_path p; fastcgi_temp_path f; uwsgi_temp_path u;
@@ -51,24 +52,26 @@ class Side(Subject):
         return statistics.median(self.figures[name])
 
 
-def write_nginx(directory, www):
+def write_nginx(directory, www, connections):
     """Its command and its port."""
     port = free_port()
     user = USERS["nginx"] if os.geteuid() == 0 else ""
     with open(f"{directory}/nginx.conf", "w", encoding="utf-8") as file:
-        file.write(NGINX.format(user=user, port=port, www=www))
+        file.write(NGINX.format(user=user, port=port, www=www,
+                                room=connections * 10 // 9 + 64))
     return [find("nginx"), "-p", directory, "-c", "nginx.conf"], port
 
 
-def start(program, directory, core):
-    """The two servers, one after the other, so that the first can be stopped whatever happens."""
+def start(program, directory, core, connections):
+    """The two servers, one after the other, so that the first can be stopped whatever happens.
+    There is room for so many connections, and not for many more."""
     www, own, other = (f"{directory}/{name}" for name in ("www", "postern", "nginx"))
     for path in (own, other):
         os.makedirs(path, exist_ok=True)
     yield Side("postern", [os.path.abspath(program), "run", "--nodaemon", "--loops", "1",
                            "--listen", "tcp:0:interface=127.0.0.1", "--at", "/",
                            "--auth", "anonymous", "--realm", f"files:{www}"], own, [core])
-    command, port = write_nginx(other, www)
+    command, port = write_nginx(other, www, connections)
     yield Side("nginx", command, other, [core], port)
 
 
