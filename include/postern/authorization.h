@@ -5,6 +5,8 @@
 
 #include "postern/octets.h"
 
+#include <stdint.h>
+
 #define AUTHORIZATION_PARAMETERS_MAX 64
 
 struct authorization_parameter {
@@ -17,12 +19,23 @@ struct authorization_parameter {
 struct authorization {
 	struct octets scheme;
 	struct octets token68; /* absent (data NULL), or the parameters are none */
+	uint64_t marks;        /* of the names of all parameters, or-ed */
 	size_t parameter_count;
 	struct authorization_parameter parameters[AUTHORIZATION_PARAMETERS_MAX];
 };
 
-/* The parameter of that name, in any case; NULL when it is not there. Names stand once: a second
- * one is an error of the grammar (RFC 9110 section 11.2). */
+/* One bit, the same in any case, by what names differ in most. A name whose mark is not there is
+ * not there either. */
+static inline uint64_t authorization_mark(struct octets name)
+{
+	unsigned int first = name.data[0] & 0x1f;
+	unsigned int last = name.data[name.length - 1] & 0x1f;
+
+	return UINT64_C(1) << ((3 * name.length + first + last) % 64);
+}
+
+/* The parameter of that name, which is not empty, in any case; NULL when it is not there. Names
+ * stand once: a second one is an error of the grammar (RFC 9110 section 11.2). */
 const struct authorization_parameter *authorization_find(const struct authorization *authorization,
 							 struct octets name);
 
@@ -31,6 +44,8 @@ const struct authorization_parameter *authorization_find(const struct authorizat
 static inline const struct authorization_parameter *authorization_parameter(
 	const struct authorization *authorization, struct octets name)
 {
+	if ((authorization->marks & authorization_mark(name)) == 0)
+		return NULL;
 	for (size_t i = 0; i < authorization->parameter_count; i++) {
 		if (octets_equal(authorization->parameters[i].name, name))
 			return &authorization->parameters[i];

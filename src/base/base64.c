@@ -3,15 +3,18 @@
 
 #include <limits.h>
 #include <openssl/evp.h>
-#include <stdint.h>
 
-/* The value of each character, and one more: 0 is that of what is none. */
-static const unsigned char base64_values[UCHAR_MAX + 1] = {
-	['A'] = 1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,         12,         13,
-	14,         15, 16, 17, 18, 19, 20, 21, 22, 23, 24,         25,         26,
-	['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37,         38,         39,
-	40,         41, 42, 43, 44, 45, 46, 47, 48, 49, 50,         51,         52,
-	['0'] = 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, ['+'] = 63, ['/'] = 64,
+#define BASE64_CHARACTER 0x40
+
+/* The value of each character, and BASE64_CHARACTER; 0: none. */
+static const unsigned char base64_characters[UCHAR_MAX + 1] = {
+	['A'] = 0x40, 0x41, 0x42,         0x43,         0x44, 0x45, 0x46,         0x47, 0x48, 0x49,
+	0x4a,         0x4b, 0x4c,         0x4d,         0x4e, 0x4f, 0x50,         0x51, 0x52, 0x53,
+	0x54,         0x55, 0x56,         0x57,         0x58, 0x59, ['a'] = 0x5a, 0x5b, 0x5c, 0x5d,
+	0x5e,         0x5f, 0x60,         0x61,         0x62, 0x63, 0x64,         0x65, 0x66, 0x67,
+	0x68,         0x69, 0x6a,         0x6b,         0x6c, 0x6d, 0x6e,         0x6f, 0x70, 0x71,
+	0x72,         0x73, ['0'] = 0x74, 0x75,         0x76, 0x77, 0x78,         0x79, 0x7a, 0x7b,
+	0x7c,         0x7d, ['+'] = 0x7e, ['/'] = 0x7f,
 };
 
 void base64_encode(const unsigned char *bytes, size_t size, char *text)
@@ -27,21 +30,17 @@ static size_t base64_padding(struct octets text)
 }
 
 /* Four characters are three bytes. False when one of them is none. */
-static bool base64_decode_group(const char *text, unsigned char *bytes)
+static inline bool base64_decode_group(const char *text, unsigned char *bytes)
 {
-	uint32_t group = 0;
-	bool all = true;
+	unsigned int first = base64_characters[(unsigned char)text[0]];
+	unsigned int second = base64_characters[(unsigned char)text[1]];
+	unsigned int third = base64_characters[(unsigned char)text[2]];
+	unsigned int fourth = base64_characters[(unsigned char)text[3]];
 
-	for (size_t i = 0; i < 4; i++) {
-		unsigned int value = base64_values[(unsigned char)text[i]];
-
-		all &= value > 0;
-		group = group << 6 | (value - 1);
-	}
-	bytes[0] = (unsigned char)(group >> 16);
-	bytes[1] = (unsigned char)(group >> 8);
-	bytes[2] = (unsigned char)group;
-	return all;
+	bytes[0] = (unsigned char)(first << 2 | (second >> 4 & 0x03));
+	bytes[1] = (unsigned char)(second << 4 | (third >> 2 & 0x0f));
+	bytes[2] = (unsigned char)(third << 6 | (fourth & 0x3f));
+	return (first & second & third & fourth & BASE64_CHARACTER) != 0;
 }
 
 /* Padding stands for bits that are 0, as an 'A' does; bits that are left over are 0, too. */

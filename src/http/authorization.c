@@ -150,13 +150,16 @@ static bool authorization_add(struct authorization_reader *reader,
 			      struct authorization *authorization)
 {
 	struct authorization_parameter parameter;
+	uint64_t mark;
 
 	if (authorization->parameter_count == AUTHORIZATION_PARAMETERS_MAX)
 		return authorization_refuse(reader, "too many parameters");
 	if (!authorization_take_parameter(reader, &parameter))
 		return false;
-	if (authorization_find(authorization, parameter.name))
+	mark = authorization_mark(parameter.name);
+	if ((authorization->marks & mark) && authorization_find(authorization, parameter.name))
 		return authorization_refuse(reader, "a parameter stands twice");
+	authorization->marks |= mark;
 	authorization->parameters[authorization->parameter_count++] = parameter;
 	return true;
 }
@@ -218,6 +221,7 @@ enum authorization_form authorization_parse(struct octets value, struct arena *a
 
 	authorization->scheme = authorization_take(&reader, OCTET_TOKEN);
 	authorization->token68 = (struct octets){.data = NULL};
+	authorization->marks = 0;
 	authorization->parameter_count = 0;
 	if (authorization->scheme.length == 0 ||
 	    (reader.at < reader.end && !authorization_next_is(&reader, ' '))) {

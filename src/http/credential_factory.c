@@ -14,8 +14,6 @@ const struct plugin_type *const credential_factory_types[] = {
 	NULL,
 };
 
-#define PROTECTION_SPACE_MAX 255 /* bytes: a challenge has room for it */
-
 /* Most clients get a realm wrong that would have to be escaped. */
 bool protection_space_valid(const char *realm, struct error *error)
 {

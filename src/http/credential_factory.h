@@ -10,7 +10,10 @@ extern const struct credential_factory_type credential_factory_digest;
 /* All of them; ends with NULL. */
 extern const struct plugin_type *const credential_factory_types[];
 
-/* False, with the error set, unless it is 1 to 255 bytes of printable ASCII without '"' and '\'. */
+#define PROTECTION_SPACE_MAX 255 /* bytes of a realm: a challenge has room for it */
+
+/* False, with the error set, unless it is 1 to PROTECTION_SPACE_MAX bytes of printable ASCII
+ * without '"' and '\'. */
 bool protection_space_valid(const char *realm, struct error *error);
 
 /* `string` is "type:argument...". NULL with the error set. */

@@ -6,20 +6,16 @@
 #define FIELD_VALUE_ONES UINT64_C(0x0101010101010101)
 #define FIELD_VALUE_TOPS UINT64_C(0x8080808080808080)
 
-/* Whether one of the eight is below the limit, which is at most 0x80: the subtraction borrows from
- * the top bit of the first that is. */
-static bool field_value_below(uint64_t eight, unsigned char limit)
-{
-	return ((eight - FIELD_VALUE_ONES * limit) & ~eight & FIELD_VALUE_TOPS) != 0;
-}
-
+/* Whether none of the eight is a control character: the first one that is below ' ', or equal to
+ * 0x7f, is below what is subtracted, which borrows from its top bit. */
 static bool field_value_plain(const char *text)
 {
 	uint64_t eight;
 
 	memcpy(&eight, text, sizeof(eight));
-	return !field_value_below(eight, ' ') &&
-	       !field_value_below(eight ^ FIELD_VALUE_ONES * 0x7f, 1);
+	return (((eight - FIELD_VALUE_ONES * ' ') |
+		 ((eight ^ FIELD_VALUE_ONES * 0x7f) - FIELD_VALUE_ONES)) &
+		~eight & FIELD_VALUE_TOPS) == 0;
 }
 
 static bool field_value_octet(unsigned char octet)

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/siphash.h"
 #include "cred/hash.h"
+#include "http/credential_factory.h"
 #include "http/replay.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
@@ -14,7 +15,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define NONCE_VERSION   UINT64_C(3)
+#define NONCE_VERSION   UINT64_C(4)
 #define NONCE_TIME_BITS 56
 #define NONCE_TIME_MASK ((UINT64_C(1) << NONCE_TIME_BITS) - 1)
 #define NONCE_TEXT      BASE64_TEXT(sizeof(struct nonce_words))
@@ -28,6 +29,8 @@ struct nonce_words {
 	uint64_t id;
 	uint64_t mac; /* of the two, and the realm */
 };
+
+#define NONCE_HEAD offsetof(struct nonce_words, mac)
 
 static_assert(sizeof(struct nonce_words) % 3 == 0, "as it says");
 static_assert(NONCE_TEXT <= NONCE_TEXT_MAX, "as the header says");
@@ -131,13 +134,15 @@ void nonces_destroy(struct nonces *nonces)
 	free(nonces);
 }
 
-/* The realm enters as its hash, so that what is hashed has one length. */
 static uint64_t nonces_mac(const struct siphash_key *key, const struct nonce_words *words,
 			   struct octets realm)
 {
-	const uint64_t text[] = {words->made, words->id, htole64(siphash(key, realm))};
+	char text[NONCE_HEAD + PROTECTION_SPACE_MAX];
 
-	return htobe64(siphash(key, (struct octets){(const char *)text, sizeof(text)}));
+	assert(realm.length <= PROTECTION_SPACE_MAX);
+	memcpy(text, words, NONCE_HEAD);
+	memcpy(text + NONCE_HEAD, realm.data, realm.length);
+	return htobe64(siphash(key, (struct octets){text, NONCE_HEAD + realm.length}));
 }
 
 void nonces_make_at(struct nonces *nonces, struct octets realm, int64_t now,

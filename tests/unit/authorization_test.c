@@ -169,6 +169,7 @@ START_TEST(a_name_stands_once)
 		CASE("G16 the same value", "Digest username=a, username=a", MALFORMED),
 		CASE("G17 another value", "Digest nc=1, a=2, nc=3", MALFORMED),
 		CASE("another case", "Digest nc=1, NC=1", MALFORMED),
+		CASE("names of one mark", "Digest nc=1, cn=2", "Digest nc=1 cn=2"),
 		CASE("the beginning of a name", "Digest nc=1, ncx=2, n=3", "Digest nc=1 ncx=2 n=3"),
 	};
 
@@ -267,11 +268,13 @@ START_TEST(parameters_are_found_by_names_in_any_case)
 	struct authorization parsed;
 	struct error error;
 
+	ck_assert_int_eq(authorization_mark(OCTETS("nc")), authorization_mark(OCTETS("CN")));
 	authorization_parse(OCTETS("Digest NC=1, nonce=2"), &arena, &parsed, &error);
 	ck_assert_ptr_eq(authorization_parameter(&parsed, OCTETS("nc")), &parsed.parameters[0]);
 	ck_assert_ptr_eq(authorization_parameter(&parsed, OCTETS("nonce")), &parsed.parameters[1]);
 	ck_assert_ptr_null(authorization_parameter(&parsed, OCTETS("n")));
 	ck_assert_ptr_null(authorization_parameter(&parsed, OCTETS("cnonce")));
+	ck_assert_ptr_null(authorization_parameter(&parsed, OCTETS("cn")));
 }
 END_TEST
 

@@ -2,17 +2,23 @@
 #include "base/hex.h"
 
 #include <check.h>
+#include <stdio.h>
 
 Suite *hex_suite(void);
 
 START_TEST(bytes_become_lower_case_digits)
 {
-	const unsigned char bytes[] = {0x00, 0x09, 0xab, 0xff};
 	char text[9];
 
-	hex_encode(bytes, 4, text);
-	ck_assert_str_eq(text, "0009abff");
-	hex_encode(bytes, 0, text);
+	for (unsigned int digit = 0; digit < 16; digit++) {
+		const unsigned char bytes[] = {digit, digit << 4, 0xff, digit << 4 | digit};
+		char expected[9];
+
+		hex_encode(bytes, sizeof(bytes), text);
+		sprintf(expected, "0%x%x0ff%x%x", digit, digit, digit, digit);
+		ck_assert_str_eq(text, expected);
+	}
+	hex_encode(NULL, 0, text);
 	ck_assert_str_eq(text, "");
 }
 END_TEST
@@ -77,10 +83,11 @@ START_TEST(only_a_percent_and_two_digits_are_an_escape)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		unsigned char octet = 0;
+		unsigned char octet = '?';
 		bool escape = hex_unescape(rows[i].text, &octet);
 
 		ck_assert_msg((escape ? octet : -1) == rows[i].octet, "%s", rows[i].label);
+		ck_assert_msg(escape || octet == '?', "%s", rows[i].label);
 	}
 }
 END_TEST

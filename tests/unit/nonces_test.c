@@ -1,4 +1,5 @@
 /* Nonces are believed only when they are ours, for that realm, and young enough. */
+#include "http/credential_factory.h"
 #include "http/nonces.h"
 
 #include <check.h>
@@ -102,10 +103,30 @@ END_TEST
 
 START_TEST(a_nonce_is_for_one_realm)
 {
+	const struct octets others[] = {OCTETS("Other"), OCTETS("example"), OCTETS("Exampl"),
+					OCTETS("Examples"), OCTETS("")};
 	char text[NONCE_TEXT_MAX];
 
-	nonces_make_at(nonces, OCTETS("Other"), NOW, text);
-	ck_assert_int_eq(state_at(text, NOW), NONCE_FOREIGN); /* D79 */
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		nonces_make_at(nonces, others[i], NOW, text);
+		ck_assert_int_eq(state_at(text, NOW), NONCE_FOREIGN); /* D79 */
+	}
+}
+END_TEST
+
+START_TEST(the_longest_realm_counts_to_its_end)
+{
+	char realm[PROTECTION_SPACE_MAX];
+	const struct octets longest = {.data = realm, .length = sizeof(realm)};
+	char text[NONCE_TEXT_MAX];
+
+	memset(realm, 'x', sizeof(realm));
+	nonces_make_at(nonces, longest, NOW, text);
+	ck_assert_int_eq(nonces_read_at(nonces, longest, octets_from(text), NOW).state,
+			 NONCE_FRESH);
+	realm[sizeof(realm) - 1] = 'y';
+	ck_assert_int_eq(nonces_read_at(nonces, longest, octets_from(text), NOW).state,
+			 NONCE_FOREIGN);
 }
 END_TEST
 
@@ -229,6 +250,7 @@ Suite *nonces_suite(void)
 	tcase_add_test(tests, a_nonce_is_short_and_needs_no_escaping);
 	tcase_add_test(tests, a_nonce_lives_for_five_minutes);
 	tcase_add_test(tests, a_nonce_is_for_one_realm);
+	tcase_add_test(tests, the_longest_realm_counts_to_its_end);
 	tcase_add_test(tests, a_nonce_of_another_server_is_foreign);
 	tcase_add_test(tests, every_changed_octet_makes_a_nonce_foreign);
 	tcase_add_test(tests, junk_is_foreign);
