@@ -9,8 +9,6 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 Suite *pool_suite(void);
 
@@ -34,7 +32,6 @@ struct job {
 	unsigned int run;
 	unsigned int dropped;
 	unsigned int slot;
-	int niceness;
 	unsigned int place; /* how many had been run before it */
 };
 
@@ -112,31 +109,6 @@ START_TEST(no_two_jobs_share_a_slot_at_a_time_or_a_turn)
 	ck_assert_uint_eq(site.run, JOBS);
 	ck_assert_uint_eq(site.wrong, 0);
 	site_close(&site);
-}
-END_TEST
-
-static void job_compare_priority(struct pool_job *base, const struct caller *caller)
-{
-	struct job *job = container_of(base, struct job, base);
-
-	(void)caller;
-	job->niceness = getpriority(PRIO_PROCESS, (id_t)gettid());
-	job->run++;
-}
-
-START_TEST(jobs_give_way_to_loops)
-{
-	const id_t thread = (id_t)gettid();
-	struct job job = {.base = {.run = job_compare_priority}};
-	const int most = 19;
-	int ours = getpriority(PRIO_PROCESS, thread);
-	struct pool *pool = create(1, 1);
-
-	ck_assert(pool_submit(pool, &job.base));
-	pool_destroy(pool);
-	ck_assert_uint_eq(job.run, 1);
-	ck_assert_int_eq(job.niceness, ours + 10 > most ? most : ours + 10);
-	ck_assert_int_eq(getpriority(PRIO_PROCESS, thread), ours);
 }
 END_TEST
 
@@ -338,38 +310,6 @@ START_TEST(what_waits_at_the_end_is_run)
 }
 END_TEST
 
-static void job_look_at_signals(struct pool_job *base, const struct caller *caller)
-{
-	struct job *job = container_of(base, struct job, base);
-	static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGCHLD};
-	sigset_t blocked;
-
-	(void)caller;
-	pthread_sigmask(SIG_SETMASK, NULL, &blocked);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		job->site->wrong += !sigismember(&blocked, signals[i]);
-	job->run++;
-}
-
-START_TEST(signals_are_left_to_the_other_threads)
-{
-	struct pool *pool = create(1, 1);
-	struct job job = {.base = {.run = job_look_at_signals}};
-	struct site site;
-	sigset_t ours;
-
-	site_open(&site);
-	job.site = &site;
-	ck_assert(pool_submit(pool, &job.base));
-	pool_destroy(pool);
-	ck_assert_uint_eq(job.run, 1);
-	ck_assert_uint_eq(site.wrong, 0);
-	pthread_sigmask(SIG_SETMASK, NULL, &ours);
-	ck_assert_msg(!sigismember(&ours, SIGTERM), "the creator's mask is as it was");
-	site_close(&site);
-}
-END_TEST
-
 START_TEST(a_pool_without_its_threads_is_an_error)
 {
 	pthread_attr_t attributes;
@@ -407,13 +347,11 @@ Suite *pool_suite(void)
 
 	tcase_add_test(jobs, every_job_is_run_once);
 	tcase_add_test(jobs, no_two_jobs_share_a_slot_at_a_time_or_a_turn);
-	tcase_add_test(jobs, jobs_give_way_to_loops);
 	tcase_add_test(jobs, threads_work_at_the_same_time_each_in_a_slot_of_its_own);
 	tcase_add_test(jobs, a_full_queue_takes_no_job);
 	tcase_add_test(jobs, sources_take_turns);
 	tcase_add_test(jobs, a_full_queue_drops_a_job_of_the_source_that_has_most);
 	tcase_add_test(jobs, what_waits_at_the_end_is_run);
-	tcase_add_test(jobs, signals_are_left_to_the_other_threads);
 	tcase_add_test(jobs, a_pool_without_its_threads_is_an_error);
 	tcase_add_test(jobs, a_pool_without_work_ends);
 	tcase_add_test_raise_signal(jobs, more_threads_than_slots_are_a_bug, SIGABRT);
