@@ -1,11 +1,11 @@
 /* Makes checkers that read a file, and asks them. */
 #include "file_client.h"
 
+#include "hashes.h"
 #include "postern/plugin.h"
 #include "scratch.h"
 
 #include <check.h>
-#include <time.h>
 
 struct checker *file_client_create(const char *string)
 {
@@ -32,36 +32,15 @@ enum verdict file_client_ask(struct checker *checker, unsigned int slot, uint64_
 	return verdict;
 }
 
-/* Of this thread alone. */
-static double file_client_clock(void)
+const char *file_client_work(struct checker *checker, unsigned int slot, const char *user,
+			     const char *password)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static double file_client_cost(struct checker *checker, const char *user)
-{
-	double begin = file_client_clock();
 	struct error error;
 
-	ck_assert_int_eq(file_client_ask(checker, 0, 1, user, "wrong", &error), VERDICT_REFUSED);
-	return file_client_clock() - begin;
-}
-
-void file_client_compare_costs(struct checker *checker, const char *somebody,
-			       const char *const strangers[])
-{
-	double cost = file_client_cost(checker, somebody);
-
-	/* A third and three times, because a machine that does other things measures badly. */
-	for (size_t i = 0; strangers[i]; i++) {
-		double stranger = file_client_cost(checker, strangers[i]);
-
-		ck_assert_msg(stranger > cost / 3 && stranger < cost * 3, "%s: %g, %g",
-			      strangers[i], stranger, cost);
-	}
+	hashes_taken();
+	ck_assert_int_eq(file_client_ask(checker, slot, 1, user, password, &error),
+			 VERDICT_REFUSED);
+	return hashes_taken();
 }
 
 struct census *file_client_census(const char *string, struct octets text)

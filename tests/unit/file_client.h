@@ -12,10 +12,9 @@ struct checker *file_client_create(const char *string);
 enum verdict file_client_ask(struct checker *checker, unsigned int slot, uint64_t turn,
 			     const char *user, const char *password, struct error *error);
 
-/* A wrong password of each stranger, up to NULL, must cost about the work that one of somebody
- * does. */
-void file_client_compare_costs(struct checker *checker, const char *somebody,
-			       const char *const strangers[]);
+/* What is computed for a login that is refused, as hashes_taken() has it. */
+const char *file_client_work(struct checker *checker, unsigned int slot, const char *user,
+			     const char *password);
 
 /* Whom the file holds, with that text in it. The caller destroys the census. */
 struct census *file_client_census(const char *string, struct octets text);

@@ -1,6 +1,5 @@
 /* What a refusal costs where a user has no hash: nobody's name is found out by the time. */
 #include "file_client.h"
-#include "hashes.h"
 #include "scratch.h"
 #include "store_fixture.h"
 
@@ -88,31 +87,14 @@ static const struct {
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
-/* What is computed for it. */
-static const char *work_of(struct checker *checker, unsigned int slot, const char *user,
-			   const char *password)
-{
-	struct error error;
-
-	hashes_taken();
-	ck_assert_int_eq(file_client_ask(checker, slot, 1, user, password, &error),
-			 VERDICT_REFUSED);
-	return hashes_taken();
-}
-
-static const char *work_of_refusal(struct checker *checker, unsigned int slot, const char *user)
-{
-	return work_of(checker, slot, user, "wrong");
-}
-
 /* CVE-2026-27480, CVE-2026-23849, and that a store may have other hashes than those we make. */
 START_TEST(who_is_not_there_costs_what_those_cost_who_are)
 {
 	struct checker *checker = kinds[_i].make(COSTLY, COSTLY);
 
-	ck_assert_str_eq(work_of_refusal(checker, 0, "alice"), COSTLY_WORK);
+	ck_assert_str_eq(file_client_work(checker, 0, "alice", "wrong"), COSTLY_WORK);
 	for (size_t i = 0; i < 8 && kinds[_i].strangers[i]; i++)
-		ck_assert_msg(strcmp(work_of_refusal(checker, 0, kinds[_i].strangers[i]),
+		ck_assert_msg(strcmp(file_client_work(checker, 0, kinds[_i].strangers[i], "wrong"),
 				     COSTLY_WORK) == 0,
 			      "%s, %s", kinds[_i].name, kinds[_i].strangers[i]);
 	checker_destroy(checker);
@@ -126,9 +108,9 @@ START_TEST(who_has_expired_is_not_told_by_the_time_whether_the_password_is_right
 	char wrong[64];
 
 	kinds[_i].expire();
-	strcpy(wrong, work_of(checker, 0, "alice", "wrong"));
+	strcpy(wrong, file_client_work(checker, 0, "alice", "wrong"));
 	ck_assert_int_eq(strncmp(wrong, QUICK_WORK, strlen(QUICK_WORK)), 0);
-	ck_assert_str_eq(work_of(checker, 0, "alice", "secret"), wrong);
+	ck_assert_str_eq(file_client_work(checker, 0, "alice", "secret"), wrong);
 	checker_destroy(checker);
 }
 END_TEST
@@ -141,7 +123,7 @@ static size_t count_costly(struct checker *checker, unsigned int slot, bool cost
 
 	for (size_t i = 0; i < NAMES; i++) {
 		const char name[] = {(char)('b' + i), '\0'};
-		const char *work = work_of_refusal(checker, slot, name);
+		const char *work = file_client_work(checker, slot, name, "wrong");
 
 		costly[i] = strcmp(work, COSTLY_WORK) == 0;
 		ck_assert_msg(costly[i] || strcmp(work, CHEAP_WORK) == 0, "%s: %s", name, work);
@@ -179,7 +161,7 @@ START_TEST(where_nobody_has_a_hash_a_refusal_costs_one_all_the_same)
 {
 	struct checker *checker = kinds[_i].make(CUT, CUT);
 
-	ck_assert_str_eq(work_of_refusal(checker, 0, "lukas"), CHEAP_WORK);
+	ck_assert_str_eq(file_client_work(checker, 0, "lukas", "wrong"), CHEAP_WORK);
 	checker_destroy(checker);
 }
 END_TEST

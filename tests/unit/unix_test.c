@@ -296,7 +296,7 @@ static struct census *count(const char *shadow)
 START_TEST(who_cannot_log_in_costs_what_those_cost_who_can)
 {
 	static const char *const strangers[] = {"a",     "zoe",     "root", "bob",
-						"carol", "shadowy", NULL};
+						"carol", "shadowy", "alice"};
 	struct checker *checker;
 
 	scratch_write("passwd", OCTETS("root:x:0:0::/:\nalice:x:1:1::/:\nbob:x:2:2::/:\n"
@@ -307,7 +307,10 @@ START_TEST(who_cannot_log_in_costs_what_those_cost_who_can)
 				       "carol::19000::::::\n"
 				       "shadowy:" COSTLY ":19000::::::\n"));
 	checker = create();
-	file_client_compare_costs(checker, "alice", strangers);
+	for (size_t i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++)
+		ck_assert_msg(
+			strcmp(file_client_work(checker, 0, strangers[i], "wrong"), "$2y$11 ") == 0,
+			"%s", strangers[i]);
 	checker_destroy(checker);
 }
 END_TEST
