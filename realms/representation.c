@@ -65,11 +65,10 @@ static void representation_fail(const struct representation_answer *answer, unsi
 	answer_plain(answer->response, status);
 }
 
-/* To HEAD, and with 304, only its length is sent. */
-static void representation_set_file(const struct representation_answer *answer)
+static void representation_set_length(const struct representation_answer *answer)
 {
-	response_set_file(answer->response, answer->representation->descriptor, 0,
-			  representation_size(answer->representation));
+	close(answer->representation->descriptor);
+	response_set_length(answer->response, representation_size(answer->representation));
 }
 
 static void representation_send_known(const struct representation_answer *answer)
@@ -77,7 +76,7 @@ static void representation_send_known(const struct representation_answer *answer
 	response_set_status(answer->response, 304);
 	representation_identify(answer);
 	representation_date(answer);
-	representation_set_file(answer);
+	representation_set_length(answer);
 }
 
 /* False when the file cannot be read. */
@@ -102,9 +101,13 @@ static bool representation_is_wanted(const struct representation_answer *answer)
 
 static void representation_send_whole(const struct representation_answer *answer)
 {
-	if (!representation_is_wanted(answer) ||
-	    representation_size(answer->representation) > REPRESENTATION_SMALL) {
-		representation_set_file(answer);
+	const struct representation *representation = answer->representation;
+	const uint64_t size = representation_size(representation);
+
+	if (!representation_is_wanted(answer)) {
+		representation_set_length(answer);
+	} else if (size > REPRESENTATION_SMALL) {
+		response_set_file(answer->response, representation->descriptor, 0, size);
 	} else if (!representation_set_small(answer)) {
 		representation_fail(answer, 503);
 		return;

@@ -28,9 +28,11 @@ void response_set_text(struct response *response, struct octets body);
 void response_set_constant(struct response *response, struct octets body);
 
 /* Sends `length` bytes of a regular file from `offset` on. Takes ownership of the descriptor. When
- * the file is cut or overwritten meanwhile the connection is closed. To HEAD, and with 304, only
- * the length is said. */
+ * the file is cut or overwritten meanwhile the connection is closed. */
 void response_set_file(struct response *response, int descriptor, uint64_t offset, uint64_t length);
+
+/* For HEAD and 304, to which no body is sent: how many bytes it would have. */
+void response_set_length(struct response *response, uint64_t length);
 
 /* Text, and a slice of a file behind it; either may be empty. */
 struct response_part {
