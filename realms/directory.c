@@ -8,6 +8,7 @@
 #include "postern/container.h"
 #include "redirect.h"
 #include "representation.h"
+#include "selection.h"
 #include "shared_types.h"
 #include "tree.h"
 
@@ -119,17 +120,20 @@ static void directory_send(const struct directory *directory, const struct direc
 {
 	const struct tree_file *given;
 	struct representation representation;
+	struct selection selection;
 	struct kept_source source;
 
 	directory_choose(directory->root, wish, find);
 	given = find->coding ? &find->neighbour : &find->file;
 	representation = (struct representation){
 		.descriptor = given->descriptor,
-		.status = given->status,
+		.size = (uint64_t)given->status.st_size,
 		.type = media_type_of(directory->options->types, find->file.name),
 		.coding = find->coding ? find->coding->name : NULL,
 	};
-	representation_send(&representation, request, response);
+	validator_init(&representation.validator, &given->status, time(NULL));
+	selection_init(&selection, &representation, request);
+	representation_send(&representation, &selection, request, response);
 	/* What was passed over may become good without leaving a trace in what is watched. */
 	if (!directory->kept || wish->conditional || find->passed_over)
 		return;

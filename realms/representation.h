@@ -5,18 +5,23 @@
 
 #include "postern/request.h"
 #include "postern/response.h"
+#include "validator.h"
 
-#include <sys/stat.h>
+#include <stdint.h>
+
+struct selection;
 
 struct representation {
 	int descriptor;
-	struct stat status; /* at the time of opening */
+	uint64_t size; /* bytes, at the time of opening */
+	struct validator validator;
 	const char *type;   /* its media type */
 	const char *coding; /* of the octets in the file; NULL: none */
 };
 
-/* Answers GET or HEAD. Takes ownership of the descriptor. */
-void representation_send(const struct representation *representation, const struct request *request,
+/* Writes what is selected of it for that request. Takes ownership of the descriptor. */
+void representation_send(const struct representation *representation,
+			 const struct selection *selection, const struct request *request,
 			 struct response *response);
 
 #endif
