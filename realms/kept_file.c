@@ -4,12 +4,13 @@
 #include "kept_watch.h"
 #include "postern/container.h"
 #include "postern/memory.h"
+#include "selection.h"
 
 #include <stdlib.h>
 #include <time.h>
 
 #define KEPT_WATCHES  3    /* the file, its compressed neighbour, their directory */
-#define KEPT_OVERHEAD 2048 /* bytes: fields, and what libmicrohttpd needs */
+#define KEPT_OVERHEAD 3072 /* bytes: fields, and what libmicrohttpd needs, of both answers */
 #define KEPT_LIFETIME 1    /* seconds, at most, until it is read again */
 
 struct kept_file {
@@ -17,9 +18,11 @@ struct kept_file {
 	char *rest;
 	struct kept_key key; /* of `rest` */
 	struct kept_watch watches[KEPT_WATCHES];
-	uint64_t turn; /* in which it was looked at last */
-	time_t read;   /* on the monotonic clock */
-	struct kept_response *response;
+	uint64_t turn;                        /* in which it was looked at last */
+	time_t read;                          /* on the monotonic clock */
+	struct representation representation; /* its file is closed */
+	struct kept_response *whole;          /* 200; NULL: was not asked for, or is too large */
+	struct kept_response *known;          /* 304; NULL: was not asked for */
 };
 
 static bool kept_file_watch(struct kept_file *file, const struct kept_source *source, int root)
@@ -58,15 +61,41 @@ static void kept_file_destroy(struct shelf_item *item)
 
 	for (size_t i = 0; i < KEPT_WATCHES; i++)
 		kept_watch_finish(&file->watches[i]);
-	kept_response_destroy(file->response);
+	kept_response_destroy(file->whole);
+	kept_response_destroy(file->known);
 	free(file->rest);
 	free(file);
+}
+
+/* NULL: of that status nothing is kept. */
+static struct kept_response **kept_file_place(struct kept_file *file, unsigned int status)
+{
+	if (status == 200)
+		return &file->whole;
+	return status == 304 ? &file->known : NULL;
+}
+
+static bool kept_file_keep(struct kept_file *file, unsigned int status, struct response *response)
+{
+	struct kept_response **place = kept_file_place(file, status);
+
+	if (!place)
+		return false;
+	kept_response_destroy(*place);
+	*place = response_keep(response);
+	return *place;
+}
+
+static bool kept_file_repeat(struct kept_file *file, unsigned int status, struct response *response)
+{
+	struct kept_response **place = kept_file_place(file, status);
+
+	return place && *place && response_repeat(response, *place);
 }
 
 struct kept_file *kept_file_create(const struct kept_key *key, const struct kept_source *source,
 				   int root, uint64_t turn, struct response *response)
 {
-	const struct tree_file *given = source->neighbour ? source->neighbour : source->file;
 	struct kept_file *file = memory_take(1, sizeof(*file));
 
 	file->rest = memory_copy_text(key->rest);
@@ -77,11 +106,12 @@ struct kept_file *kept_file_create(const struct kept_key *key, const struct kept
 	file->item.owner = key->owner;
 	file->item.hash = key->hash;
 	file->item.destroy = kept_file_destroy;
-	file->item.bytes = sizeof(*file) + KEPT_OVERHEAD + 4 * key->rest.length +
-			   (size_t)given->status.st_size;
-	if (kept_file_watch(file, source, root))
-		file->response = response_keep(response);
-	if (file->response)
+	file->item.bytes = sizeof(*file) + KEPT_OVERHEAD + 4 * key->rest.length;
+	if (source->status == 200)
+		file->item.bytes += source->representation->size;
+	file->representation = *source->representation;
+	file->representation.descriptor = -1;
+	if (kept_file_watch(file, source, root) && kept_file_keep(file, source->status, response))
 		return file;
 	kept_file_destroy(&file->item);
 	return NULL;
@@ -112,7 +142,30 @@ bool kept_file_holds(struct kept_file *file, int root, uint64_t turn)
 	return true;
 }
 
-struct kept_response *kept_file_response(const struct kept_file *file)
+/* The rest needs the octets of the file. */
+static bool kept_file_can_write(const struct selection *selection)
 {
-	return file->response;
+	return selection->status == 304 || selection->status == 412 || selection->status == 416;
+}
+
+static bool kept_file_write(struct kept_file *file, const struct selection *selection,
+			    const struct request *request, struct response *response)
+{
+	if (!kept_file_can_write(selection))
+		return false;
+	representation_send(&file->representation, selection, request, response);
+	kept_file_keep(file, selection->status, response);
+	return true;
+}
+
+bool kept_file_answer(struct kept_file *file, const struct request *request, bool conditional,
+		      struct response *response)
+{
+	struct selection selection;
+
+	if (!conditional)
+		return kept_file_repeat(file, 200, response);
+	selection_init(&selection, &file->representation, request);
+	return kept_file_repeat(file, selection.status, response) ||
+	       kept_file_write(file, &selection, request, response);
 }

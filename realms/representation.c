@@ -52,15 +52,21 @@ static void representation_describe(const struct representation_answer *answer)
 				    answer->representation->coding);
 }
 
+static void representation_close(const struct representation_answer *answer)
+{
+	if (answer->representation->descriptor >= 0)
+		close(answer->representation->descriptor);
+}
+
 static void representation_fail(const struct representation_answer *answer, unsigned int status)
 {
-	close(answer->representation->descriptor);
+	representation_close(answer);
 	answer_plain(answer->response, status);
 }
 
 static void representation_set_length(const struct representation_answer *answer)
 {
-	close(answer->representation->descriptor);
+	representation_close(answer);
 	response_set_length(answer->response, answer->representation->size);
 }
 
@@ -82,7 +88,7 @@ static bool representation_set_small(const struct representation_answer *answer)
 
 	if (length < 0)
 		return false;
-	close(answer->representation->descriptor);
+	representation_close(answer);
 	response_set_text(answer->response, (struct octets){content, (size_t)length});
 	return true;
 }

@@ -1,4 +1,4 @@
-/* A representation is an open file with what HTTP says of it: it is given whole, in part, or not
+/* A representation is a file with what HTTP says of it: it is given whole, in part, or not
  * again to who has it (RFC 9110 section 3.2). */
 #ifndef REALMS_REPRESENTATION_H
 #define REALMS_REPRESENTATION_H
@@ -12,8 +12,9 @@
 struct selection;
 
 struct representation {
-	int descriptor;
-	uint64_t size; /* bytes, at the time of opening */
+	int descriptor; /* -1: the file is not open, and 304, 412 and 416 are all that can be sent
+			 */
+	uint64_t size;  /* bytes, at the time of opening */
 	struct validator validator;
 	const char *type;   /* its media type */
 	const char *coding; /* of the octets in the file; NULL: none */

@@ -47,11 +47,12 @@ void response_set_parts(struct response *response, int descriptor,
 			const struct response_part *parts, size_t count);
 
 /* A response that is kept to be given again, by the loop that gave it first: the status, the fields
- * and the text. It costs less than to write it anew. */
+ * and the text, or of a 304 the length. It costs less than to write it anew. */
 struct kept_response;
 
-/* Keeps what was written, which is then sent as it would be without. NULL: it has no text, or is
- * broken. The caller destroys what it got, at any time: answers under way are not harmed. */
+/* Keeps what was written, which is then sent as it would be without. NULL: it is no text and no
+ * 304, or is broken. The caller destroys what it got, at any time: answers under way are not
+ * harmed. */
 struct kept_response *response_keep(struct response *response);
 
 /* Answers with it, in the place of all that was written. False, and nothing done, when it was never
