@@ -142,16 +142,23 @@ bool kept_file_holds(struct kept_file *file, int root, uint64_t turn)
 	return true;
 }
 
-/* The rest needs the octets of the file. */
-static bool kept_file_can_write(const struct selection *selection)
+/* Whether it is written without the file. One that was cut while it was read has another text than
+ * its size says. */
+static bool kept_file_can_write(const struct representation *representation,
+				const struct selection *selection)
 {
-	return selection->status == 304 || selection->status == 412 || selection->status == 416;
+	if (selection->status == 206)
+		return selection->ranges.count == 1 &&
+		       representation->text.length == representation->size;
+	return selection->status != 200;
 }
 
 static bool kept_file_write(struct kept_file *file, const struct selection *selection,
 			    const struct request *request, struct response *response)
 {
-	if (!kept_file_can_write(selection))
+	if (file->whole)
+		file->representation.text = kept_response_text(file->whole);
+	if (!kept_file_can_write(&file->representation, selection))
 		return false;
 	representation_send(&file->representation, selection, request, response);
 	kept_file_keep(file, selection->status, response);

@@ -118,11 +118,22 @@ static void representation_send_whole(const struct representation_answer *answer
 	response_add_header(answer->response, "X-Content-Type-Options", "nosniff");
 }
 
+static void representation_set_part(const struct representation_answer *answer, uint64_t offset,
+				    uint64_t length)
+{
+	const struct representation *representation = answer->representation;
+
+	if (representation->descriptor >= 0)
+		response_set_file(answer->response, representation->descriptor, offset, length);
+	else
+		response_set_text(answer->response,
+				  (struct octets){representation->text.data + offset, length});
+}
+
 static void representation_send_range(const struct representation_answer *answer,
 				      struct range range)
 {
-	response_set_file(answer->response, answer->representation->descriptor, range.first,
-			  range.last - range.first + 1);
+	representation_set_part(answer, range.first, range.last - range.first + 1);
 	response_add_header(answer->response, "Content-Range",
 			    "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64, range.first, range.last,
 			    answer->representation->size);

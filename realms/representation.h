@@ -12,9 +12,9 @@
 struct selection;
 
 struct representation {
-	int descriptor; /* -1: the file is not open, and 304, 412 and 416 are all that can be sent
-			 */
-	uint64_t size;  /* bytes, at the time of opening */
+	int descriptor; /* -1: the file is not open, and neither 200 nor several parts are sent */
+	struct octets text; /* all of it, where the file is not open and a part is sent; borrowed */
+	uint64_t size;      /* bytes, at the time of opening */
 	struct validator validator;
 	const char *type;   /* its media type */
 	const char *coding; /* of the octets in the file; NULL: none */

@@ -59,6 +59,9 @@ struct kept_response *response_keep(struct response *response);
  * sent: then it cannot be given again, and never will. */
 bool response_repeat(struct response *response, struct kept_response *kept);
 
+/* The text that it gives; absent (data NULL) until it was sent. */
+struct octets kept_response_text(const struct kept_response *kept);
+
 /* NULL is fine. */
 void kept_response_destroy(struct kept_response *kept);
 

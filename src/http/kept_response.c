@@ -48,6 +48,11 @@ bool response_repeat(struct response *response, struct kept_response *kept)
 	return true;
 }
 
+struct octets kept_response_text(const struct kept_response *kept)
+{
+	return kept->text;
+}
+
 void kept_response_destroy(struct kept_response *kept)
 {
 	if (!kept)

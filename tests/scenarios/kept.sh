@@ -48,6 +48,8 @@ is "nor does a file that is too large to be kept" "$(ask large large "$known")" 
 is "nor one that another version is known of" "$(ask file file 'If-None-Match: "other"')" "kept 0123"
 is "nor one that is wanted only as another version" "$(ask file file 'If-Match: "other"')" \
 	"kept 412 Precondition Failed"
+is "nor a part" "$(ask file file "Range: bytes=1-2")" "kept 12"
+is "several parts do" "$(ask file file "Range: bytes=0-0,3-3" | head -c 4)" read
 is "nor a part that is not there" "$(ask file file "Range: bytes=4-")" "kept 416 Range Not Satisfiable"
 is "who has logged in is answered with a proof of his own" \
 	"$(for _ in 1 2; do
@@ -65,6 +67,11 @@ ask file file "$known" > "$tmp/kept"
 printf wxyz > "$www/new"
 mv "$www/new" "$www/file"
 is "what was known counts no more after an edit" "$(curl -s -H "If-None-Match: $tag" "$url/open/file")" wxyz
+sleep 2.5
+ask file file > "$tmp/kept"
+printf WXYZ > "$www/new"
+mv "$www/new" "$www/file"
+is "a part is one of the edited file" "$(curl -s --range 1-2 "$url/open/file")" XY
 sleep 2.5
 ask file file > "$tmp/kept"
 printf abcd > "$www/new"
