@@ -8,6 +8,7 @@
 #include "postern/container.h"
 #include "redirect.h"
 #include "representation.h"
+#include "selection.h"
 #include "shared_types.h"
 #include "tree.h"
 
@@ -45,7 +46,7 @@ static bool directory_can_replace(const struct tree_file *neighbour, const struc
 struct directory_wish {
 	struct request_reader reader;
 	struct accepted_codings accepted;
-	bool conditional; /* it may be another answer than the whole file */
+	bool conditional; /* all of the file may not be what is selected */
 	size_t count;
 	const struct coding *codings[CODING_COUNT]; /* the best first */
 };
@@ -119,24 +120,29 @@ static void directory_send(const struct directory *directory, const struct direc
 {
 	const struct tree_file *given;
 	struct representation representation;
+	struct selection selection;
 	struct kept_source source;
 
 	directory_choose(directory->root, wish, find);
 	given = find->coding ? &find->neighbour : &find->file;
 	representation = (struct representation){
 		.descriptor = given->descriptor,
-		.status = given->status,
+		.size = (uint64_t)given->status.st_size,
 		.type = media_type_of(directory->options->types, find->file.name),
 		.coding = find->coding ? find->coding->name : NULL,
 	};
-	representation_send(&representation, request, response);
+	validator_init(&representation.validator, &given->status, time(NULL));
+	selection_init(&selection, &representation, request);
+	representation_send(&representation, &selection, request, response);
 	/* What was passed over may become good without leaving a trace in what is watched. */
-	if (!directory->kept || wish->conditional || find->passed_over)
+	if (!directory->kept || find->passed_over)
 		return;
 	source = (struct kept_source){
 		.file = &find->file,
 		.neighbour = find->coding ? &find->neighbour : NULL,
 		.siblings = wish->count > 0,
+		.representation = &representation,
+		.status = selection.status,
 	};
 	kept_files_add(directory->kept, request, directory_choice(wish), &source, response);
 }
@@ -166,7 +172,8 @@ void directory_respond(const struct directory *directory, const struct request *
 	if (answer_unless_read(request, response))
 		return;
 	directory_wish_init(&wish, request);
-	if (!directory->kept || wish.conditional ||
-	    !kept_files_answer(directory->kept, request, directory_choice(&wish), response))
+	if (!directory->kept ||
+	    !kept_files_answer(directory->kept, request, directory_choice(&wish), wish.conditional,
+			       response))
 		directory_look(directory, &wish, request, response);
 }

@@ -1,93 +1,29 @@
-/* Compares what an answer was made of with what is there now. */
+/* Gives an answer as long as all that it was made of is still the same. */
 #include "kept_file.h"
 
+#include "kept_watch.h"
 #include "postern/container.h"
 #include "postern/memory.h"
+#include "selection.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #define KEPT_WATCHES  3    /* the file, its compressed neighbour, their directory */
-#define KEPT_OVERHEAD 2048 /* bytes: fields, and what libmicrohttpd needs */
+#define KEPT_OVERHEAD 3072 /* bytes: fields, and what libmicrohttpd needs, of both answers */
 #define KEPT_LIFETIME 1    /* seconds, at most, until it is read again */
-#define KEPT_SETTLED  2    /* seconds: longer than any file system's clock stands still */
-
-/* Two versions of a file differ in one of these. */
-struct kept_watch {
-	char *name; /* below the root; NULL: there is none */
-	dev_t device;
-	ino_t inode;
-	off_t size;
-	struct timespec modified;
-	struct timespec changed;
-};
 
 struct kept_file {
 	struct shelf_item item;
 	char *rest;
 	struct kept_key key; /* of `rest` */
 	struct kept_watch watches[KEPT_WATCHES];
-	uint64_t turn; /* in which it was looked at last */
-	time_t read;   /* on the monotonic clock */
-	struct kept_response *response;
+	uint64_t turn;                        /* in which it was looked at last */
+	time_t read;                          /* on the monotonic clock */
+	struct representation representation; /* its file is closed */
+	struct kept_response *whole;          /* 200; NULL: was not asked for, or is too large */
+	struct kept_response *known;          /* 304; NULL: was not asked for */
 };
-
-static bool kept_time_equal(struct timespec a, struct timespec b)
-{
-	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
-}
-
-/* Takes ownership of the name. */
-static void kept_watch_set(struct kept_watch *watch, char *name, const struct stat *status)
-{
-	*watch = (struct kept_watch){
-		.name = name,
-		.device = status->st_dev,
-		.inode = status->st_ino,
-		.size = status->st_size,
-		.modified = status->st_mtim,
-		.changed = status->st_ctim,
-	};
-}
-
-static void kept_watch_file(struct kept_watch *watch, const struct tree_file *file)
-{
-	kept_watch_set(watch, memory_copy_text(octets_from(file->name)), &file->status);
-}
-
-/* Of the directory in which `name` stands. False when it cannot be looked at. */
-static bool kept_watch_directory(struct kept_watch *watch, int root, const char *name)
-{
-	const char *slash = strrchr(name, '/');
-	struct octets directory = {name, slash ? (size_t)(slash - name) : 0};
-	char *copy = memory_copy_text(slash ? directory : OCTETS("."));
-	struct stat status = {.st_size = 0};
-	bool found = fstatat(root, copy, &status, 0) == 0;
-
-	kept_watch_set(watch, copy, &status);
-	return found;
-}
-
-/* A link that leads elsewhere now leads to another inode, or to the same octets. */
-static bool kept_watch_holds(const struct kept_watch *watch, int root)
-{
-	struct stat now;
-
-	return fstatat(root, watch->name, &now, 0) == 0 && now.st_dev == watch->device &&
-	       now.st_ino == watch->inode && now.st_size == watch->size &&
-	       kept_time_equal(now.st_mtim, watch->modified) &&
-	       kept_time_equal(now.st_ctim, watch->changed);
-}
-
-/* What has changed within one tick of the file system's clock may change again unseen; and the tag
- * of what was modified just now, or will have been, is a weak one, which is not to stay. */
-static bool kept_watch_is_settled(const struct kept_watch *watch, time_t now)
-{
-	return !watch->name || (watch->changed.tv_sec + KEPT_SETTLED <= now &&
-				watch->modified.tv_sec + KEPT_SETTLED <= now);
-}
 
 static bool kept_file_watch(struct kept_file *file, const struct kept_source *source, int root)
 {
@@ -124,16 +60,42 @@ static void kept_file_destroy(struct shelf_item *item)
 	struct kept_file *file = kept_file_from(item);
 
 	for (size_t i = 0; i < KEPT_WATCHES; i++)
-		free(file->watches[i].name);
-	kept_response_destroy(file->response);
+		kept_watch_finish(&file->watches[i]);
+	kept_response_destroy(file->whole);
+	kept_response_destroy(file->known);
 	free(file->rest);
 	free(file);
+}
+
+/* NULL: of that status nothing is kept. */
+static struct kept_response **kept_file_place(struct kept_file *file, unsigned int status)
+{
+	if (status == 200)
+		return &file->whole;
+	return status == 304 ? &file->known : NULL;
+}
+
+static bool kept_file_keep(struct kept_file *file, unsigned int status, struct response *response)
+{
+	struct kept_response **place = kept_file_place(file, status);
+
+	if (!place)
+		return false;
+	kept_response_destroy(*place);
+	*place = response_keep(response);
+	return *place;
+}
+
+static bool kept_file_repeat(struct kept_file *file, unsigned int status, struct response *response)
+{
+	struct kept_response **place = kept_file_place(file, status);
+
+	return place && *place && response_repeat(response, *place);
 }
 
 struct kept_file *kept_file_create(const struct kept_key *key, const struct kept_source *source,
 				   int root, uint64_t turn, struct response *response)
 {
-	const struct tree_file *given = source->neighbour ? source->neighbour : source->file;
 	struct kept_file *file = memory_take(1, sizeof(*file));
 
 	file->rest = memory_copy_text(key->rest);
@@ -144,11 +106,12 @@ struct kept_file *kept_file_create(const struct kept_key *key, const struct kept
 	file->item.owner = key->owner;
 	file->item.hash = key->hash;
 	file->item.destroy = kept_file_destroy;
-	file->item.bytes = sizeof(*file) + KEPT_OVERHEAD + 4 * key->rest.length +
-			   (size_t)given->status.st_size;
-	if (kept_file_watch(file, source, root))
-		file->response = response_keep(response);
-	if (file->response)
+	file->item.bytes = sizeof(*file) + KEPT_OVERHEAD + 4 * key->rest.length;
+	if (source->status == 200)
+		file->item.bytes += source->representation->size;
+	file->representation = *source->representation;
+	file->representation.descriptor = -1;
+	if (kept_file_watch(file, source, root) && kept_file_keep(file, source->status, response))
 		return file;
 	kept_file_destroy(&file->item);
 	return NULL;
@@ -173,13 +136,43 @@ bool kept_file_holds(struct kept_file *file, int root, uint64_t turn)
 	if (kept_now() - file->read > KEPT_LIFETIME)
 		return false;
 	for (size_t i = 0; i < KEPT_WATCHES; i++)
-		if (file->watches[i].name && !kept_watch_holds(&file->watches[i], root))
+		if (!kept_watch_holds(&file->watches[i], root))
 			return false;
 	file->turn = turn;
 	return true;
 }
 
-struct kept_response *kept_file_response(const struct kept_file *file)
+/* Whether it is written without the file. One that was cut while it was read has another text than
+ * its size says. */
+static bool kept_file_can_write(const struct representation *representation,
+				const struct selection *selection)
 {
-	return file->response;
+	if (selection->status == 206)
+		return selection->ranges.count == 1 &&
+		       representation->text.length == representation->size;
+	return selection->status != 200;
+}
+
+static bool kept_file_write(struct kept_file *file, const struct selection *selection,
+			    const struct request *request, struct response *response)
+{
+	if (file->whole)
+		file->representation.text = kept_response_text(file->whole);
+	if (!kept_file_can_write(&file->representation, selection))
+		return false;
+	representation_send(&file->representation, selection, request, response);
+	kept_file_keep(file, selection->status, response);
+	return true;
+}
+
+bool kept_file_answer(struct kept_file *file, const struct request *request, bool conditional,
+		      struct response *response)
+{
+	struct selection selection;
+
+	if (!conditional)
+		return kept_file_repeat(file, 200, response);
+	selection_init(&selection, &file->representation, request);
+	return kept_file_repeat(file, selection.status, response) ||
+	       kept_file_write(file, &selection, request, response);
 }

@@ -1,4 +1,4 @@
-/* One answer that is kept, with the files that it stands for. */
+/* The answers of one file that are kept, with what they depend on. */
 #ifndef REALMS_KEPT_FILE_H
 #define REALMS_KEPT_FILE_H
 
@@ -32,6 +32,9 @@ bool kept_file_is(const struct kept_file *file, const struct kept_key *key);
 /* Whether all that it stands for is unchanged in that turn. */
 bool kept_file_holds(struct kept_file *file, int root, uint64_t turn);
 
-struct kept_response *kept_file_response(const struct kept_file *file);
+/* False, and nothing done, when the file itself is needed. `conditional` as of
+ * kept_files_answer(). */
+bool kept_file_answer(struct kept_file *file, const struct request *request, bool conditional,
+		      struct response *response);
 
 #endif

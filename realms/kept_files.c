@@ -46,16 +46,15 @@ static struct kept_key kept_files_key(const struct kept_files *kept, const struc
 }
 
 bool kept_files_answer(const struct kept_files *kept, const struct request *request,
-		       unsigned int choice, struct response *response)
+		       unsigned int choice, bool conditional, struct response *response)
 {
 	const struct kept_key key = kept_files_key(kept, request, choice);
 	struct shelf_item *item = shelf_find(request->shelf, key.owner, key.hash);
 
 	if (!item || !kept_file_is(kept_file_from(item), &key))
 		return false;
-	if (kept_file_holds(kept_file_from(item), kept->root, request->turn) &&
-	    response_repeat(response, kept_file_response(kept_file_from(item))))
-		return true;
+	if (kept_file_holds(kept_file_from(item), kept->root, request->turn))
+		return kept_file_answer(kept_file_from(item), request, conditional, response);
 	shelf_drop(request->shelf, item);
 	return false;
 }
@@ -67,7 +66,7 @@ void kept_files_add(const struct kept_files *kept, const struct request *request
 	const struct kept_key key = kept_files_key(kept, request, choice);
 	struct kept_file *file;
 
-	if (!request->shelf)
+	if (!request->shelf || (source->status != 200 && source->status != 304))
 		return;
 	file = kept_file_create(&key, source, kept->root, request->turn, response);
 	if (file)

@@ -1,9 +1,10 @@
-/* Answers with small files, kept in memory as long as the files do not change. */
+/* Answers with small files, and 304 for all, kept in memory as long as the files do not change. */
 #ifndef REALMS_KEPT_FILES_H
 #define REALMS_KEPT_FILES_H
 
 #include "postern/request.h"
 #include "postern/response.h"
+#include "representation.h"
 #include "tree.h"
 
 /* They stand on the shelf of each loop by itself: none waits for another. */
@@ -15,19 +16,21 @@ struct kept_files *kept_files_create(int root);
 /* NULL is fine. */
 void kept_files_destroy(struct kept_files *kept);
 
-/* False: nothing is kept, or it has changed. `choice` tells apart what else than the path and who
- * is logged in has chosen the answer. */
+/* False: the file itself is needed. `choice` tells apart what else than the path and who is logged
+ * in has chosen the answer; without a condition or a range it is the whole. */
 bool kept_files_answer(const struct kept_files *kept, const struct request *request,
-		       unsigned int choice, struct response *response);
+		       unsigned int choice, bool conditional, struct response *response);
 
-/* Keeps an answer that was written from a file, and depends on what else is named. */
+/* What an answer was written from, and depends on. */
 struct kept_source {
 	const struct tree_file *file;
 	const struct tree_file *neighbour; /* NULL: it is not given in the place of the file */
 	bool siblings;                     /* what else is in the directory matters */
+	const struct representation *representation;
+	unsigned int status; /* of the answer */
 };
 
-/* Unless something has changed just now, and could change again unseen. */
+/* Keeps 200 and 304, unless something has changed just now, and could change again unseen. */
 void kept_files_add(const struct kept_files *kept, const struct request *request,
 		    unsigned int choice, const struct kept_source *source,
 		    struct response *response);

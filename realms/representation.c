@@ -1,13 +1,12 @@
-/* Decides what of a file a client gets, and says what it is. */
+/* Gives what of a file is selected, and says what it is. */
 #include "representation.h"
 
 #include "answer.h"
-#include "conditional.h"
 #include "http_date.h"
 #include "media_type.h"
 #include "multipart.h"
 #include "postern/descriptor.h"
-#include "range.h"
+#include "selection.h"
 
 #include <inttypes.h>
 #include <unistd.h>
@@ -18,21 +17,15 @@
 /* One answer while it is written. */
 struct representation_answer {
 	const struct representation *representation;
+	const struct selection *selection;
 	const struct request *request;
-	struct validator validator;
-	struct conditional conditional;
 	struct response *response;
 };
-
-static uint64_t representation_size(const struct representation *representation)
-{
-	return (uint64_t)representation->status.st_size;
-}
 
 /* What all answers but refusals have in common (RFC 9110 sections 15.3.7 and 15.4.5). */
 static void representation_identify(const struct representation_answer *answer)
 {
-	response_add_header(answer->response, "ETag", "%s", answer->validator.tag);
+	response_add_header(answer->response, "ETag", "%s", answer->representation->validator.tag);
 	/* Also where no other coding is there: it may come, and caches must ask for it. */
 	response_add_header(answer->response, "Vary", "Accept-Encoding");
 	/* The browser asks each time, and so whoever uses it must still be allowed in. */
@@ -44,7 +37,7 @@ static void representation_date(const struct representation_answer *answer)
 {
 	char date[HTTP_DATE_MAX];
 
-	http_date_write(answer->validator.modified, date);
+	http_date_write(answer->representation->validator.modified, date);
 	response_add_header(answer->response, "Last-Modified", "%s", date);
 }
 
@@ -59,17 +52,22 @@ static void representation_describe(const struct representation_answer *answer)
 				    answer->representation->coding);
 }
 
+static void representation_close(const struct representation_answer *answer)
+{
+	if (answer->representation->descriptor >= 0)
+		close(answer->representation->descriptor);
+}
+
 static void representation_fail(const struct representation_answer *answer, unsigned int status)
 {
-	close(answer->representation->descriptor);
+	representation_close(answer);
 	answer_plain(answer->response, status);
 }
 
-/* To HEAD, and with 304, only its length is sent. */
-static void representation_set_file(const struct representation_answer *answer)
+static void representation_set_length(const struct representation_answer *answer)
 {
-	response_set_file(answer->response, answer->representation->descriptor, 0,
-			  representation_size(answer->representation));
+	representation_close(answer);
+	response_set_length(answer->response, answer->representation->size);
 }
 
 static void representation_send_known(const struct representation_answer *answer)
@@ -77,7 +75,7 @@ static void representation_send_known(const struct representation_answer *answer
 	response_set_status(answer->response, 304);
 	representation_identify(answer);
 	representation_date(answer);
-	representation_set_file(answer);
+	representation_set_length(answer);
 }
 
 /* False when the file cannot be read. */
@@ -86,11 +84,11 @@ static bool representation_set_small(const struct representation_answer *answer)
 	char content[REPRESENTATION_SMALL];
 	/* Fewer than it said when it has shrunk since it was opened. */
 	ssize_t length = descriptor_read(answer->representation->descriptor, content,
-					 representation_size(answer->representation));
+					 answer->representation->size);
 
 	if (length < 0)
 		return false;
-	close(answer->representation->descriptor);
+	representation_close(answer);
 	response_set_text(answer->response, (struct octets){content, (size_t)length});
 	return true;
 }
@@ -102,9 +100,13 @@ static bool representation_is_wanted(const struct representation_answer *answer)
 
 static void representation_send_whole(const struct representation_answer *answer)
 {
-	if (!representation_is_wanted(answer) ||
-	    representation_size(answer->representation) > REPRESENTATION_SMALL) {
-		representation_set_file(answer);
+	const struct representation *representation = answer->representation;
+
+	if (!representation_is_wanted(answer)) {
+		representation_set_length(answer);
+	} else if (representation->size > REPRESENTATION_SMALL) {
+		response_set_file(answer->response, representation->descriptor, 0,
+				  representation->size);
 	} else if (!representation_set_small(answer)) {
 		representation_fail(answer, 503);
 		return;
@@ -116,20 +118,31 @@ static void representation_send_whole(const struct representation_answer *answer
 	response_add_header(answer->response, "X-Content-Type-Options", "nosniff");
 }
 
+static void representation_set_part(const struct representation_answer *answer, uint64_t offset,
+				    uint64_t length)
+{
+	const struct representation *representation = answer->representation;
+
+	if (representation->descriptor >= 0)
+		response_set_file(answer->response, representation->descriptor, offset, length);
+	else
+		response_set_text(answer->response,
+				  (struct octets){representation->text.data + offset, length});
+}
+
 static void representation_send_range(const struct representation_answer *answer,
 				      struct range range)
 {
-	response_set_file(answer->response, answer->representation->descriptor, range.first,
-			  range.last - range.first + 1);
+	representation_set_part(answer, range.first, range.last - range.first + 1);
 	response_add_header(answer->response, "Content-Range",
 			    "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64, range.first, range.last,
-			    representation_size(answer->representation));
+			    answer->representation->size);
 }
 
-static void representation_send_ranges(const struct representation_answer *answer,
-				       const struct ranges *ranges)
+static void representation_send_ranges(const struct representation_answer *answer)
 {
 	const struct representation *representation = answer->representation;
+	const struct ranges *ranges = &answer->selection->ranges;
 
 	response_set_status(answer->response, 206);
 	representation_identify(answer);
@@ -137,64 +150,48 @@ static void representation_send_ranges(const struct representation_answer *answe
 	if (ranges->count == 1)
 		representation_send_range(answer, ranges->list[0]);
 	else
-		multipart_set(answer->response, representation->descriptor,
-			      representation_size(representation), representation->type, ranges);
-	/* Who sends If-Range has been told the rest already. */
-	if (answer->conditional.if_range.count > 0)
+		multipart_set(answer->response, representation->descriptor, representation->size,
+			      representation->type, ranges);
+	if (answer->selection->resumed)
 		return;
 	representation_date(answer);
 	if (ranges->count == 1)
 		representation_describe(answer); /* of several, each says its type */
 }
 
-/* Range is for GET alone (RFC 9110 section 14.2). */
-static void representation_proceed(const struct representation_answer *answer)
+static void representation_refuse_range(const struct representation_answer *answer)
 {
-	const uint64_t size = representation_size(answer->representation);
-	enum ranges_verdict verdict = RANGES_IGNORED;
-	struct ranges ranges;
-
-	if (representation_is_wanted(answer))
-		verdict = ranges_read(conditional_range(&answer->conditional), size, &ranges);
-	/* A part of several has no place to say its coding. */
-	if (verdict == RANGES_SATISFIABLE && ranges.count > 1 && answer->representation->coding)
-		verdict = RANGES_IGNORED;
-	switch (verdict) {
-	case RANGES_IGNORED:
-		representation_send_whole(answer);
-		break;
-	case RANGES_SATISFIABLE:
-		representation_send_ranges(answer, &ranges);
-		break;
-	case RANGES_UNSATISFIABLE:
-		representation_fail(answer, 416);
-		response_add_header(answer->response, "Content-Range", "bytes */%" PRIu64, size);
-		break;
-	}
+	representation_fail(answer, 416);
+	response_add_header(answer->response, "Content-Range", "bytes */%" PRIu64,
+			    answer->representation->size);
 }
 
-void representation_send(const struct representation *representation, const struct request *request,
+void representation_send(const struct representation *representation,
+			 const struct selection *selection, const struct request *request,
 			 struct response *response)
 {
-	const time_t now = time(NULL);
-	struct representation_answer answer = {
+	const struct representation_answer answer = {
 		.representation = representation,
+		.selection = selection,
 		.request = request,
 		.response = response,
 	};
 
-	validator_init(&answer.validator, &representation->status, now);
-	conditional_init(&answer.conditional, &answer.validator, now);
-	request_read_headers(request, &answer.conditional.reader);
-	switch (conditional_judge(&answer.conditional)) {
-	case CONDITIONAL_FAILED:
-		representation_fail(&answer, 412);
+	switch (selection->status) {
+	case 206:
+		representation_send_ranges(&answer);
 		break;
-	case CONDITIONAL_NOT_MODIFIED:
+	case 304:
 		representation_send_known(&answer);
 		break;
-	case CONDITIONAL_PROCEED:
-		representation_proceed(&answer);
+	case 412:
+		representation_fail(&answer, 412);
+		break;
+	case 416:
+		representation_refuse_range(&answer);
+		break;
+	default:
+		representation_send_whole(&answer);
 		break;
 	}
 }

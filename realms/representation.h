@@ -1,22 +1,28 @@
-/* A representation is an open file with what HTTP says of it: it is given whole, in part, or not
+/* A representation is a file with what HTTP says of it: it is given whole, in part, or not
  * again to who has it (RFC 9110 section 3.2). */
 #ifndef REALMS_REPRESENTATION_H
 #define REALMS_REPRESENTATION_H
 
 #include "postern/request.h"
 #include "postern/response.h"
+#include "validator.h"
 
-#include <sys/stat.h>
+#include <stdint.h>
+
+struct selection;
 
 struct representation {
-	int descriptor;
-	struct stat status; /* at the time of opening */
+	int descriptor; /* -1: the file is not open, and neither 200 nor several parts are sent */
+	struct octets text; /* all of it, where the file is not open and a part is sent; borrowed */
+	uint64_t size;      /* bytes, at the time of opening */
+	struct validator validator;
 	const char *type;   /* its media type */
 	const char *coding; /* of the octets in the file; NULL: none */
 };
 
-/* Answers GET or HEAD. Takes ownership of the descriptor. */
-void representation_send(const struct representation *representation, const struct request *request,
+/* Writes what is selected of it for that request. Takes ownership of the descriptor. */
+void representation_send(const struct representation *representation,
+			 const struct selection *selection, const struct request *request,
 			 struct response *response);
 
 #endif

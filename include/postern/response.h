@@ -28,9 +28,11 @@ void response_set_text(struct response *response, struct octets body);
 void response_set_constant(struct response *response, struct octets body);
 
 /* Sends `length` bytes of a regular file from `offset` on. Takes ownership of the descriptor. When
- * the file is cut or overwritten meanwhile the connection is closed. To HEAD, and with 304, only
- * the length is said. */
+ * the file is cut or overwritten meanwhile the connection is closed. */
 void response_set_file(struct response *response, int descriptor, uint64_t offset, uint64_t length);
+
+/* For HEAD and 304, to which no body is sent: how many bytes it would have. */
+void response_set_length(struct response *response, uint64_t length);
 
 /* Text, and a slice of a file behind it; either may be empty. */
 struct response_part {
@@ -45,16 +47,20 @@ void response_set_parts(struct response *response, int descriptor,
 			const struct response_part *parts, size_t count);
 
 /* A response that is kept to be given again, by the loop that gave it first: the status, the fields
- * and the text. It costs less than to write it anew. */
+ * and the text, or of a 304 the length. It costs less than to write it anew. */
 struct kept_response;
 
-/* Keeps what was written, which is then sent as it would be without. NULL: it has no text, or is
- * broken. The caller destroys what it got, at any time: answers under way are not harmed. */
+/* Keeps what was written, which is then sent as it would be without. NULL: it is no text and no
+ * 304, or is broken. The caller destroys what it got, at any time: answers under way are not
+ * harmed. */
 struct kept_response *response_keep(struct response *response);
 
 /* Answers with it, in the place of all that was written. False, and nothing done, when it was never
  * sent: then it cannot be given again, and never will. */
 bool response_repeat(struct response *response, struct kept_response *kept);
+
+/* The text that it gives; absent (data NULL) until it was sent. */
+struct octets kept_response_text(const struct kept_response *kept);
 
 /* NULL is fine. */
 void kept_response_destroy(struct kept_response *kept);

@@ -12,15 +12,25 @@
 struct kept_response {
 	struct MHD_Response *built; /* NULL until it was sent */
 	unsigned int status;
+	enum response_body_kind body_kind; /* RESPONSE_TEXT or RESPONSE_LENGTH */
+	uint64_t length;
 	struct octets text; /* in `built` */
 	time_t dated;       /* the second that its Date says; 0: it has none */
 };
 
+/* A length alone may stand for HEAD, and GET would get it, too. */
+static bool kept_response_is_for_all(const struct response *response)
+{
+	return response->body_kind == RESPONSE_TEXT || (response->body_kind == RESPONSE_LENGTH &&
+							response->status == MHD_HTTP_NOT_MODIFIED);
+}
+
 struct kept_response *response_keep(struct response *response)
 {
-	if (response->broken || response->body_kind != RESPONSE_TEXT)
+	if (response->broken || !kept_response_is_for_all(response))
 		return NULL;
 	response->kept = memory_take(1, sizeof(*response->kept));
+	response->kept->body_kind = response->body_kind;
 	return response->kept;
 }
 
@@ -33,9 +43,14 @@ bool response_repeat(struct response *response, struct kept_response *kept)
 	response->header_count = 0;
 	response->text_used = 0;
 	response->body_kind = RESPONSE_KEPT;
-	response->length = kept->text.length;
+	response->length = kept->length;
 	response->kept = kept;
 	return true;
+}
+
+struct octets kept_response_text(const struct kept_response *kept)
+{
+	return kept->text;
 }
 
 void kept_response_destroy(struct kept_response *kept)
@@ -96,7 +111,10 @@ void kept_response_unfold(struct response *response)
 	MHD_get_response_headers(kept->built, kept_response_copy_header, response);
 	response->kept = NULL;
 	response->body_kind = RESPONSE_NO_BODY;
-	response_set_text(response, kept->text);
+	if (kept->body_kind == RESPONSE_TEXT)
+		response_set_text(response, kept->text);
+	else
+		response_set_length(response, kept->length);
 }
 
 bool kept_response_take(const struct response *response, struct MHD_Response *built,
@@ -109,6 +127,7 @@ bool kept_response_take(const struct response *response, struct MHD_Response *bu
 	assert(!kept->built);
 	kept->built = built;
 	kept->status = response->status;
+	kept->length = response->length;
 	kept->text = response->body;
 	return true;
 }

@@ -137,6 +137,13 @@ void response_set_file(struct response *response, int descriptor, uint64_t offse
 	response->length = length;
 }
 
+void response_set_length(struct response *response, uint64_t length)
+{
+	response_finish(response);
+	response->body_kind = RESPONSE_LENGTH;
+	response->length = length;
+}
+
 void response_set_parts(struct response *response, int descriptor,
 			const struct response_part *parts, size_t count)
 {
@@ -196,6 +203,16 @@ static struct MHD_Response *response_build_parts(struct parts *parts)
 						 response_read_parts, parts, response_free_parts);
 }
 
+/* Where the length was set for what has a body after all. */
+static ssize_t response_read_nothing(void *closure, uint64_t position, char *buffer, size_t size)
+{
+	(void)closure;
+	(void)position;
+	(void)buffer;
+	(void)size;
+	return MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
 static struct MHD_Response *response_build_body(struct response *response)
 {
 	char *data = (char *)response->body.data;
@@ -212,6 +229,10 @@ static struct MHD_Response *response_build_body(struct response *response)
 		break;
 	case RESPONSE_PARTS:
 		built = response_build_parts(response->parts);
+		break;
+	case RESPONSE_LENGTH:
+		built = MHD_create_response_from_callback(response->length, 1,
+							  response_read_nothing, NULL, NULL);
 		break;
 	default:
 		built = MHD_create_response_from_buffer(response->body.length, data,

@@ -18,6 +18,7 @@ enum response_body_kind {
 	RESPONSE_CONSTANT, /* borrowed for ever */
 	RESPONSE_FILE,
 	RESPONSE_PARTS,
+	RESPONSE_LENGTH,  /* it is not sent, its length is said */
 	RESPONSE_KEPT,    /* that of a kept response, with its fields */
 	RESPONSE_FAILURE, /* the status in a few words; response_settle() chooses which */
 };

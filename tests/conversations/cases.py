@@ -11,6 +11,8 @@ from player import Mismatch, repeat, unescape
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NEXT = b"GET /next HTTP/1.1\r\nHost: localhost\r\n\r\n"
 TAG = re.compile(r"@etag\(([^()]*)\)")
+CONDITION = re.compile(rb"(?mi)^(If-[^:]*|Range):.*\n(?=[^\n]*\n)")
+CHANGING = re.compile(rb"(?m)^Date: .*\r\n|(?<=^--)[0-9a-f]{16}|(?<=boundary=)[0-9a-f]{16}")
 
 
 @dataclasses.dataclass
@@ -19,6 +21,7 @@ class Case:
     claim: str
     request: str
     answer: str
+    came: object = None  # the answer of the first time
 
 
 def read(path):
@@ -104,16 +107,31 @@ def check_more(response, expected):
         raise Mismatch(f"not '{expected}' but {response.raw[:1000]}")
 
 
+def keep(player, octets):
+    """Has the file that is asked for read into memory: without conditions, and whole."""
+    player.connection.send(CONDITION.sub(b"", octets.replace(b"HEAD ", b"GET ", 1)))
+    player.connection.read_response("GET")
+
+
+def check_same(response, before):
+    if CHANGING.sub(b"", response.raw) != CHANGING.sub(b"", before.raw):
+        raise Mismatch(f"not {before.raw[:1000]} but {response.raw[:1000]}")
+
+
 def answer(player, case, more):
     """What came, in the words of the table; another request shows where the first one ended."""
     octets = request_octets(player, case)
     method = octets.split(b" ")[0].decode("latin-1")
+    if case.came:
+        keep(player, octets)
     player.connection.send(octets + NEXT)
     try:
         response = player.connection.read_response(method)
     except Silence:
         return "closed" if player.connection.is_closed() else "silence"
     check_form(response)
+    check_same(response, case.came or response)
+    case.came = response
     for expected in more:
         check_more(response, expected)
     try:
@@ -136,11 +154,19 @@ def play(player, case):
         return None if seen(case) else f"# {case.number} is not there\n"
     player.connect()
     request, expected = (with_tags(player, text) for text in (case.request, case.answer))
-    case = dataclasses.replace(case, request=request)
+    asked = dataclasses.replace(case, request=request)
     expected, *more = repeat(expected).split(" + ")
     try:
-        came = answer(player, case, more)
+        came = answer(player, asked, more)
     except Mismatch as mismatch:
         came = str(mismatch)
     player.leave()
+    case.came = asked.came
     return None if came == expected else f"# expected {expected}, came: {came}\n"
+
+
+def is_of_file(case):
+    """True when a file was opened to answer it, and the connection lives on."""
+    if case.came is None or "closed" in case.answer:
+        return False
+    return case.came.values("ETag") != [] or case.came.status.split()[1] in ("412", "416")

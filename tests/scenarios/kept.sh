@@ -10,12 +10,13 @@ printf 0123 > "$www/sub/index.html"
 printf 0123 > "$www/coded"
 printf "0123" > "$www/coded.gz"
 printf 0123 > "$www/plain"
+head -c 40000 /dev/zero > "$www/large"
 start --at /open --auth anonymous --realm "files:$www" --at /second --auth anonymous --realm "files:$www" \
 	--at /third --auth anonymous --realm "files:$www" \
 	--at /guarded --name Example --mutual --factory digest --auth memory:alice:secret --realm "files:$www" \
 	--loops 1
 
-# ask FILE TARGET [ACCEPT-ENCODING]: whether it was kept over eight requests, and what came
+# ask FILE TARGET [FIELD...]: whether it was kept over eight requests, and what came
 ask() { python3 tests/scenarios/kept.py "$port" "$www/$1" "/open/$2" 8 "${@:3}"; }
 
 # Longer than any file system's clock stands still: before that a change may leave no trace.
@@ -36,11 +37,20 @@ is "its date is that of the request" "$(dated && echo yes)" yes
 sleep 2
 is "also of a later one" "$(dated && echo yes)" yes
 is "HEAD has no body" "$(curl -s --head "$url/open/file" | tr -d '\r' | grep -c -e '^Content-Length: 4$' -e 0123)" 1
-is "a compressed neighbour, too" "$(ask coded.gz coded gzip)" "kept 0123"
+is "a compressed neighbour, too" "$(ask coded.gz coded "Accept-Encoding: gzip")" "kept 0123"
 is "and stands for nobody else" "$(ask coded.gz coded)" "kept 0123"
-is "a condition is still looked at" \
-	"$(status -H "If-None-Match: $(curl -s --head "$url/open/file" | sed -n 's/^ETag: //p' | tr -d '\r')" "$url/open/file")" 304
+etag() { curl -s --head "$url/open/$1" | sed -n 's/^ETag: //p' | tr -d '\r'; }
+is "a condition is still looked at" "$(status -H "If-None-Match: $(etag file)" "$url/open/file")" 304
 is "a range, too" "$(curl -s --range 1-2 "$url/open/file")" 12
+known="If-None-Match: @etag"
+is "what is known already needs no file" "$(ask file file "$known")" "kept 304"
+is "nor does a file that is too large to be kept" "$(ask large large "$known")" "kept 304"
+is "nor one that another version is known of" "$(ask file file 'If-None-Match: "other"')" "kept 0123"
+is "nor one that is wanted only as another version" "$(ask file file 'If-Match: "other"')" \
+	"kept 412 Precondition Failed"
+is "nor a part" "$(ask file file "Range: bytes=1-2")" "kept 12"
+is "several parts do" "$(ask file file "Range: bytes=0-0,3-3" | head -c 4)" read
+is "nor a part that is not there" "$(ask file file "Range: bytes=4-")" "kept 416 Range Not Satisfiable"
 is "who has logged in is answered with a proof of his own" \
 	"$(for _ in 1 2; do
 		curl -s -D - --digest -u alice:secret "$url/guarded/file" | grep -a -c -e ^Authentication-Info: -e 0123
@@ -52,22 +62,33 @@ printf 4567 > "$www/file"
 touch -r "$stamp" "$www/file"
 is "an edit of the same size and date counts" "$(curl -s "$url/open/file")" 4567
 sleep 2.5
+tag=$(etag file)
+ask file file "$known" > "$tmp/kept"
+printf wxyz > "$www/new"
+mv "$www/new" "$www/file"
+is "what was known counts no more after an edit" "$(curl -s -H "If-None-Match: $tag" "$url/open/file")" wxyz
+sleep 2.5
+ask file file > "$tmp/kept"
+printf WXYZ > "$www/new"
+mv "$www/new" "$www/file"
+is "a part is one of the edited file" "$(curl -s --range 1-2 "$url/open/file")" XY
+sleep 2.5
 ask file file > "$tmp/kept"
 printf abcd > "$www/new"
 mv "$www/new" "$www/file"
 is "another file in its place counts" "$(curl -s "$url/open/file")" abcd
-ask plain plain gzip > "$tmp/kept"
+ask plain plain "Accept-Encoding: gzip" > "$tmp/kept"
 printf gz > "$www/plain.gz"
 touch -r "$stamp" "$www/plain"
 is "a neighbour that comes counts" "$(curl -s -H 'Accept-Encoding: gzip' "$url/open/plain")" gz
 sleep 2.5
-ask coded.gz coded gzip > "$tmp/kept"
+ask coded.gz coded "Accept-Encoding: gzip" > "$tmp/kept"
 rm "$www/coded.gz"
 is "one that goes, too" "$(curl -s -D - -H 'Accept-Encoding: gzip' "$url/open/coded" | grep -a -c Content-Encoding)" 0
 printf old > "$www/plain.gz"
 touch -d 2001-01-01 "$www/plain.gz"
 sleep 2.5
-ask plain plain gzip > "$tmp/kept"
+ask plain plain "Accept-Encoding: gzip" > "$tmp/kept"
 printf new > "$www/plain.gz"
 is "an old neighbour that is renewed counts" "$(curl -s -H 'Accept-Encoding: gzip' "$url/open/plain")" new
 ask file file > "$tmp/kept"

@@ -108,6 +108,18 @@ START_TEST(a_file_that_is_not_sent_is_closed)
 }
 END_TEST
 
+START_TEST(a_length_takes_the_place_of_a_body)
+{
+	int descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	ck_assert_int_ge(descriptor, 0);
+	response_set_file(&response, descriptor, 0, 1);
+	response_set_length(&response, 40);
+	ck_assert_uint_eq(response.length, 40);
+	ck_assert_int_eq(fcntl(descriptor, F_GETFD), -1);
+}
+END_TEST
+
 START_TEST(a_failure_says_its_status_and_is_not_stored)
 {
 	response_add_header(&response, "X-Before", "x");
@@ -170,6 +182,7 @@ Suite *response_suite(void)
 	tcase_add_test(tcase, a_replaced_field_is_there_once);
 	tcase_add_test(tcase, a_status_that_is_none_breaks_the_response);
 	tcase_add_test(tcase, a_file_that_is_not_sent_is_closed);
+	tcase_add_test(tcase, a_length_takes_the_place_of_a_body);
 	tcase_add_test(tcase, a_failure_says_its_status_and_is_not_stored);
 	tcase_add_test(tcase, a_failure_is_a_page_to_who_reads_html);
 	tcase_add_test(tcase, what_is_no_failure_is_settled_already);
