@@ -67,7 +67,7 @@ void kept_files_add(const struct kept_files *kept, const struct request *request
 	const struct kept_key key = kept_files_key(kept, request, choice);
 	struct kept_file *file;
 
-	if (!request->shelf)
+	if (!shelf_wants(request->shelf, key.owner, key.hash))
 		return;
 	file = kept_file_create(&key, source, kept->root, request->turn, response);
 	if (file)

@@ -27,7 +27,8 @@ struct kept_source {
 	bool siblings;                     /* what else is in the directory matters */
 };
 
-/* Unless something has changed just now, and could change again unseen. */
+/* Unless it is asked for the first time (postern/shelf.h), or something has changed just now, and
+ * could change again unseen. */
 void kept_files_add(const struct kept_files *kept, const struct request *request,
 		    unsigned int choice, const struct kept_source *source,
 		    struct response *response);
