@@ -8,6 +8,7 @@
 
 struct shelf_place {
 	struct shelf_item *item;
+	uint64_t name;  /* of the item, which is then not looked at in vain; 0: there is none */
 	uint64_t asked; /* the name of what it was asked for last; 0: nothing, or it is forgotten */
 };
 
@@ -40,6 +41,7 @@ static void shelf_clear(struct shelf *shelf, struct shelf_place *place)
 	if (!item)
 		return;
 	place->item = NULL;
+	place->name = 0;
 	shelf->bytes -= item->bytes;
 	item->destroy(item);
 }
@@ -59,7 +61,7 @@ struct shelf_item *shelf_find(struct shelf *shelf, uint64_t owner, uint64_t hash
 	if (!shelf)
 		return NULL;
 	place = shelf_place(shelf, name);
-	if (!place->item || place->item->owner != owner || place->item->hash != hash)
+	if (place->name != name || place->item->owner != owner || place->item->hash != hash)
 		return NULL;
 	place->asked = name;
 	return place->item;
@@ -82,9 +84,7 @@ bool shelf_wants(struct shelf *shelf, uint64_t owner, uint64_t hash)
 /* What was the last that its place was asked for stays for one more round. */
 static void shelf_pass(struct shelf *shelf, struct shelf_place *place)
 {
-	const struct shelf_item *item = place->item;
-
-	if (item && place->asked == shelf_name(item->owner, item->hash))
+	if (place->asked == place->name)
 		place->asked = 0;
 	else
 		shelf_clear(shelf, place);
@@ -99,12 +99,14 @@ static void shelf_make_room(struct shelf *shelf, size_t bytes)
 
 void shelf_put(struct shelf *shelf, struct shelf_item *item)
 {
-	struct shelf_place *place = shelf_place(shelf, shelf_name(item->owner, item->hash));
+	const uint64_t name = shelf_name(item->owner, item->hash);
+	struct shelf_place *place = shelf_place(shelf, name);
 
 	assert(item->bytes <= SHELF_BYTES);
 	shelf_clear(shelf, place);
 	shelf_make_room(shelf, item->bytes);
 	place->item = item;
+	place->name = name;
 	shelf->bytes += item->bytes;
 }
 
