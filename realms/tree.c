@@ -124,7 +124,9 @@ unsigned int tree_open(int root, struct octets rest, struct tree_file *file)
 bool tree_open_neighbour(int root, const struct tree_file *file, const char *suffix,
 			 struct tree_file *neighbour)
 {
-	if (!tree_join(octets_from(file->name), suffix, neighbour->name))
+	/* Mostly there is none, and to look costs less than to open what is not there. */
+	if (!tree_join(octets_from(file->name), suffix, neighbour->name) ||
+	    fstatat(root, neighbour->name, &neighbour->status, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
 	neighbour->descriptor = tree_open_to_read(root, neighbour->name);
 	if (neighbour->descriptor < 0)
