@@ -66,7 +66,8 @@ void kept_files_add(const struct kept_files *kept, const struct request *request
 	const struct kept_key key = kept_files_key(kept, request, choice);
 	struct kept_file *file;
 
-	if (!request->shelf || (source->status != 200 && source->status != 304))
+	if (!shelf_wants(request->shelf, key.owner, key.hash) ||
+	    (source->status != 200 && source->status != 304))
 		return;
 	file = kept_file_create(&key, source, kept->root, request->turn, response);
 	if (file)

@@ -30,7 +30,8 @@ struct kept_source {
 	unsigned int status; /* of the answer */
 };
 
-/* Keeps 200 and 304, unless something has changed just now, and could change again unseen. */
+/* Keeps 200 and 304, unless it is asked for the first time (postern/shelf.h), or something has
+ * changed just now, and could change again unseen. */
 void kept_files_add(const struct kept_files *kept, const struct request *request,
 		    unsigned int choice, const struct kept_source *source,
 		    struct response *response);

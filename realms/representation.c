@@ -25,12 +25,12 @@ struct representation_answer {
 /* What all answers but refusals have in common (RFC 9110 sections 15.3.7 and 15.4.5). */
 static void representation_identify(const struct representation_answer *answer)
 {
-	response_add_header(answer->response, "ETag", "%s", answer->representation->validator.tag);
+	response_add_plain_header(answer->response, "ETag", answer->representation->validator.tag);
 	/* Also where no other coding is there: it may come, and caches must ask for it. */
-	response_add_header(answer->response, "Vary", "Accept-Encoding");
+	response_add_plain_header(answer->response, "Vary", "Accept-Encoding");
 	/* The browser asks each time, and so whoever uses it must still be allowed in. */
 	if (answer->request->avatar_id && answer->request->avatar_id->kind == AVATAR_ID_NAMED)
-		response_add_header(answer->response, "Cache-Control", "private, no-cache");
+		response_add_plain_header(answer->response, "Cache-Control", "private, no-cache");
 }
 
 static void representation_date(const struct representation_answer *answer)
@@ -38,7 +38,7 @@ static void representation_date(const struct representation_answer *answer)
 	char date[HTTP_DATE_MAX];
 
 	http_date_write(answer->representation->validator.modified, date);
-	response_add_header(answer->response, "Last-Modified", "%s", date);
+	response_add_plain_header(answer->response, "Last-Modified", date);
 }
 
 static void representation_describe(const struct representation_answer *answer)
@@ -48,8 +48,8 @@ static void representation_describe(const struct representation_answer *answer)
 	response_add_header(answer->response, "Content-Type", "%s%s", type,
 			    media_type_parameters(type));
 	if (answer->representation->coding)
-		response_add_header(answer->response, "Content-Encoding", "%s",
-				    answer->representation->coding);
+		response_add_plain_header(answer->response, "Content-Encoding",
+					  answer->representation->coding);
 }
 
 static void representation_close(const struct representation_answer *answer)
@@ -114,8 +114,8 @@ static void representation_send_whole(const struct representation_answer *answer
 	representation_identify(answer);
 	representation_date(answer);
 	representation_describe(answer);
-	response_add_header(answer->response, "Accept-Ranges", "bytes");
-	response_add_header(answer->response, "X-Content-Type-Options", "nosniff");
+	response_add_plain_header(answer->response, "Accept-Ranges", "bytes");
+	response_add_plain_header(answer->response, "X-Content-Type-Options", "nosniff");
 }
 
 static void representation_set_part(const struct representation_answer *answer, uint64_t offset,
@@ -146,7 +146,7 @@ static void representation_send_ranges(const struct representation_answer *answe
 
 	response_set_status(answer->response, 206);
 	representation_identify(answer);
-	response_add_header(answer->response, "X-Content-Type-Options", "nosniff");
+	response_add_plain_header(answer->response, "X-Content-Type-Options", "nosniff");
 	if (ranges->count == 1)
 		representation_send_range(answer, ranges->list[0]);
 	else

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -54,20 +53,26 @@ bool tree_means_directory(struct octets rest)
 	return rest.length > 0 && rest.data[rest.length - 1] == '/';
 }
 
+/* False when it is too long for a name. Each request has such a name: snprintf() would take longer
+ * than all else that is done with it here. */
+static bool tree_join(struct octets first, const char *second, char name[static PATH_MAX])
+{
+	if (first.length + strlen(second) >= PATH_MAX)
+		return false;
+	strcpy(mempcpy(name, first.data, first.length), second);
+	return true;
+}
+
 /* The name below the root; `index` is what a directory means. False when there can be no such file,
  * or it is hidden. */
 static bool tree_name(struct octets rest, const char *index, char name[static PATH_MAX])
 {
-	int length;
-
 	if (rest.length == 0)
 		rest = OCTETS("/."); /* the root itself */
 	else if (rest.data[0] != '/' || rest.length > PATH_MAX ||
 		 memchr(rest.data, '\0', rest.length) || memmem(rest.data, rest.length, "/.", 2))
 		return false;
-	length = snprintf(name, PATH_MAX, "%.*s%s", (int)rest.length - 1, rest.data + 1,
-			  tree_means_directory(rest) ? index : "");
-	return length < PATH_MAX;
+	return tree_join(octets_skip(rest, 1), tree_means_directory(rest) ? index : "", name);
 }
 
 static unsigned int tree_status_of(int open_error)
@@ -119,7 +124,9 @@ unsigned int tree_open(int root, struct octets rest, struct tree_file *file)
 bool tree_open_neighbour(int root, const struct tree_file *file, const char *suffix,
 			 struct tree_file *neighbour)
 {
-	if (snprintf(neighbour->name, PATH_MAX, "%s%s", file->name, suffix) >= PATH_MAX)
+	/* Mostly there is none, and to look costs less than to open what is not there. */
+	if (!tree_join(octets_from(file->name), suffix, neighbour->name) ||
+	    fstatat(root, neighbour->name, &neighbour->status, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
 	neighbour->descriptor = tree_open_to_read(root, neighbour->name);
 	if (neighbour->descriptor < 0)

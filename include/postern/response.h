@@ -21,6 +21,9 @@ void response_set_status(struct response *response, unsigned int status);
 void response_add_header(struct response *response, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* The same with a value as it stands, which costs less than half. */
+void response_add_plain_header(struct response *response, const char *name, const char *value);
+
 /* One body at most. Copies it. */
 void response_set_text(struct response *response, struct octets body);
 

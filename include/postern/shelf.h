@@ -2,6 +2,7 @@
 #ifndef POSTERN_SHELF_H
 #define POSTERN_SHELF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,10 +26,17 @@ struct shelf_item {
 
 /* NULL when nothing of that owner with that hash stands there; always without a shelf. Valid until
  * something is put there or dropped. */
-struct shelf_item *shelf_find(const struct shelf *shelf, uint64_t owner, uint64_t hash);
+struct shelf_item *shelf_find(struct shelf *shelf, uint64_t owner, uint64_t hash);
 
-/* Takes ownership. What stood in its place has to go, and of the rest as much as needs be. It is
- * not larger than the shelf. */
+/* Whether what was not found is worth a place: when it was asked for before, and nothing else since
+ * that has the same place, found there or not. The first time it never is, so that who asks for
+ * much, and for each of it once, throws out nothing. Never without a shelf. Once for each request.
+ */
+bool shelf_wants(struct shelf *shelf, uint64_t owner, uint64_t hash);
+
+/* Takes ownership. What stood in its place has to go, and of the rest as much as needs be: last,
+ * what its place was asked for since it would have had to go before. It is not larger than the
+ * shelf. */
 void shelf_put(struct shelf *shelf, struct shelf_item *item);
 
 /* Destroys what was found there. */

@@ -66,21 +66,36 @@ static void response_keep_header(struct response *response, const char *name, si
 		(struct response_header){.name = name, .value = value};
 }
 
+/* For what an avatar adds, in bytes. */
+static size_t response_room(const struct response *response)
+{
+	if (response->header_count >= RESPONSE_HEADERS_MAX ||
+	    response->text_used >= RESPONSE_TEXT_MAX)
+		return 0;
+	return RESPONSE_TEXT_MAX - response->text_used;
+}
+
 void response_add_header(struct response *response, const char *name, const char *format, ...)
 {
-	size_t room = response->text_used < RESPONSE_TEXT_MAX
-			      ? RESPONSE_TEXT_MAX - response->text_used
-			      : 0;
+	size_t room = response_room(response);
 	va_list arguments;
 	int length;
 
 	va_start(arguments, format);
 	length = vsnprintf(response->text + response->text_used, room, format, arguments);
 	va_end(arguments);
-	if (length < 0 || (size_t)length >= room || response->header_count >= RESPONSE_HEADERS_MAX)
+	if (length < 0 || (size_t)length >= room)
 		response->broken = true;
 	else
 		response_keep_header(response, name, (size_t)length);
+}
+
+void response_add_plain_header(struct response *response, const char *name, const char *value)
+{
+	if (strlen(value) >= response_room(response))
+		response->broken = true;
+	else
+		response_add_own_header(response, name, value);
 }
 
 void response_add_own_header(struct response *response, const char *name, const char *value)

@@ -38,11 +38,11 @@ class Side(Subject):
                 total += sum(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
         return total
 
-    def load(self, tools, path, connections, requests):
+    def load(self, tools, path, connections, requests, *options):
         """Microseconds of processor time for each request."""
         before = self.seconds()
-        subprocess.run([f"{tools}/load", str(self.port), path, str(connections), str(requests)],
-                       check=True, timeout=TIMEOUT)
+        subprocess.run([f"{tools}/load", *options, str(self.port), path, str(connections),
+                        str(requests)], check=True, timeout=TIMEOUT)
         return (self.seconds() - before) / requests * 1e6
 
     def note(self, name, value):

@@ -6,6 +6,7 @@
  *   --algorithm NAME  of Digest: SHA-256 (unless said otherwise) or MD5
  *   --nonces each     a nonce for each connection, and not one for all of them, whose counts then
  *                     come out of order over the connections
+ *   --files N         PATH0.txt and so on, a random one of N for each request; not with Digest
  *   --awake           never sleeps: the server is not to pay for waking it
  *   --challenges      logs in nowhere: each answer is a 401, with a nonce that no other had
  *   --json            print requests per second, and percentiles of how long an answer took
@@ -51,6 +52,7 @@ struct client {
 struct load {
 	uint16_t port;
 	const char *path;
+	unsigned int files; /* 0: the path as it stands */
 	unsigned int connections;
 	unsigned long requests;
 	enum scheme scheme;
@@ -85,15 +87,23 @@ static size_t load_write_basic(const struct load *load, unsigned int user, char 
 	return (size_t)snprintf(line, size, "Authorization: Basic %s\r\n", encoded);
 }
 
+static size_t load_write_head(const struct load *load, char *text, size_t size)
+{
+	static const char fields[] = "HTTP/1.1\r\nHost: localhost\r\nUser-Agent: load\r\n";
+	int length = load->files ? snprintf(text, size, "GET %s%ld.txt %s", load->path,
+					    random() % load->files, fields)
+				 : snprintf(text, size, "GET %s %s", load->path, fields);
+
+	if ((size_t)length >= size)
+		FAIL("too long a path");
+	return (size_t)length;
+}
+
 static void load_send(struct load *load, struct client *client, enum scheme scheme)
 {
 	char request[2048];
-	size_t length = (size_t)snprintf(
-		request, sizeof(request) / 2,
-		"GET %s HTTP/1.1\r\nHost: localhost\r\nUser-Agent: load\r\n", load->path);
+	size_t length = load_write_head(load, request, sizeof(request) / 2);
 
-	if (length >= sizeof(request) / 2)
-		FAIL("too long a path");
 	client->renewed = client->challenge->renewed;
 	if (scheme == SCHEME_BASIC)
 		length += load_write_basic(load, client->user, request + length,
@@ -258,6 +268,7 @@ static bool load_read_options(struct load *load, int count, char **arguments)
 		{"users", required_argument, NULL, 'u'},
 		{"algorithm", required_argument, NULL, 'a'},
 		{"nonces", required_argument, NULL, 'n'},
+		{"files", required_argument, NULL, 'f'},
 		{"awake", no_argument, NULL, 'w'},
 		{"challenges", no_argument, NULL, 'c'},
 		{"json", no_argument, NULL, 'j'},
@@ -272,6 +283,8 @@ static bool load_read_options(struct load *load, int count, char **arguments)
 			load->algorithm = optarg;
 		else if (option == 'n' && strcmp(optarg, "each") == 0)
 			load->own_nonces = true;
+		else if (option == 'f')
+			load->files = (unsigned int)atoi(optarg);
 		else if (option == 'w')
 			load->awake = true;
 		else if (option == 'c')
@@ -299,7 +312,9 @@ static bool load_read_arguments(struct load *load, int count, char **arguments)
 	load->users.name = arguments[5];
 	load->users.password = arguments[6];
 	load->scheme = strcmp(arguments[4], "digest") == 0 ? SCHEME_DIGEST : SCHEME_BASIC;
-	return load->scheme == SCHEME_DIGEST || strcmp(arguments[4], "basic") == 0;
+	if (load->scheme == SCHEME_DIGEST)
+		return load->files == 0; /* it computes with one path */
+	return strcmp(arguments[4], "basic") == 0;
 }
 
 int main(int count, char **arguments)
@@ -309,9 +324,10 @@ int main(int count, char **arguments)
 	if (!load_read_options(&load, count, arguments) ||
 	    !load_read_arguments(&load, count - optind, arguments + optind))
 		FAIL("usage: load [--users N] [--algorithm SHA-256|MD5] [--nonces each] "
-		     "[--awake] [--challenges] [--json] PORT PATH CONNECTIONS REQUESTS "
+		     "[--files N] [--awake] [--challenges] [--json] PORT PATH CONNECTIONS REQUESTS "
 		     "[basic|digest USER PASSWORD]");
 	load.shared.swapped = load.connections > 1;
+	srandom((unsigned int)times_now());
 	load_raise_descriptors(load.connections);
 	digest_init(&load.digest, load.algorithm, load.path, &load.users);
 	times_init(&load.times, load.requests);

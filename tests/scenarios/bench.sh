@@ -24,6 +24,11 @@ load()
 }
 
 is "open files" "$(load "$port" /k.bin 8 500)" ""
+for number in 0 1 2; do
+	echo "$number" > "$tmp/www/$number.txt"
+done
+is "files by chance" "$(load --files 3 "$port" / 8 500)" ""
+is "and each of them" "$(load --files 4 "$port" / 8 500)" "load: got HTTP/1.1 404 Not Found"
 is "Basic" "$(load "$port" /basic/k.bin 8 500 basic alice secret)" ""
 is "Digest, counts out of order" "$(load "$port" /digest/k.bin 8 500 digest alice secret)" ""
 is "Digest, a nonce for each connection" \

@@ -110,8 +110,10 @@ sleep 2.5
 before=$(memory)
 for portal in open second third; do
 	for number in $(seq 600); do
-		echo "url = \"$url/$portal/large-$number\""
-		echo "output = /dev/null"
+		for turn in 1 2; do
+			echo "url = \"$url/$portal/large-$number\""
+			echo "output = /dev/null"
+		done
 	done
 done > "$tmp/urls"
 curl -s -K "$tmp/urls"

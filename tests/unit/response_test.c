@@ -23,10 +23,12 @@ START_TEST(a_response_keeps_what_it_is_given)
 	response_set_status(&response, 404);
 	response_add_header(&response, "X-One", "%d", 1);
 	response_add_header(&response, "X-Two", "%s", "two");
+	response_add_plain_header(&response, "X-Percent", "100%s");
 	response_set_text(&response, OCTETS("body"));
 	ck_assert_uint_eq(response.status, 404);
 	ck_assert_str_eq(response_header(&response, "x-one"), "1");
 	ck_assert_str_eq(response_header(&response, "X-Two"), "two");
+	ck_assert_str_eq(response_header(&response, "X-Percent"), "100%s");
 	ck_assert_ptr_null(response_header(&response, "X-Three"));
 	ck_assert(octets_equal(response.body, OCTETS("body")));
 	ck_assert(!response.broken);
@@ -43,6 +45,42 @@ END_TEST
 START_TEST(an_empty_value_breaks_the_response)
 {
 	response_add_header(&response, "X-Empty", "%s", "");
+	ck_assert(response.broken);
+}
+END_TEST
+
+START_TEST(nothing_of_that_is_good_in_a_plain_value)
+{
+	static const char *const values[] = {"/a\r\nSet-Cookie: x", ""};
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		response_init(&response);
+		response_add_plain_header(&response, "X", values[i]);
+		ck_assert_msg(response.broken, "'%s'", values[i]);
+	}
+}
+END_TEST
+
+START_TEST(more_plain_fields_than_fit_break_the_response)
+{
+	for (int i = 0; i < RESPONSE_HEADERS_MAX; i++)
+		response_add_plain_header(&response, "X", "x");
+	ck_assert(!response.broken);
+	response_add_plain_header(&response, "X", "x");
+	ck_assert(response.broken);
+}
+END_TEST
+
+START_TEST(a_longer_plain_value_than_fits_breaks_the_response)
+{
+	char value[RESPONSE_TEXT_MAX + 1] = {0};
+
+	memset(value, 'x', RESPONSE_TEXT_MAX - 1);
+	response_add_plain_header(&response, "X", value);
+	ck_assert(!response.broken);
+	response_init(&response);
+	value[RESPONSE_TEXT_MAX - 1] = 'x';
+	response_add_plain_header(&response, "X", value);
 	ck_assert(response.broken);
 }
 END_TEST
@@ -176,6 +214,9 @@ Suite *response_suite(void)
 	tcase_add_test(tcase, a_response_keeps_what_it_is_given);
 	tcase_add_test(tcase, a_value_that_would_split_the_head_breaks_the_response);
 	tcase_add_test(tcase, an_empty_value_breaks_the_response);
+	tcase_add_test(tcase, nothing_of_that_is_good_in_a_plain_value);
+	tcase_add_test(tcase, more_plain_fields_than_fit_break_the_response);
+	tcase_add_test(tcase, a_longer_plain_value_than_fits_breaks_the_response);
 	tcase_add_test(tcase, more_fields_than_fit_break_the_response);
 	tcase_add_test(tcase, longer_values_than_fit_break_the_response);
 	tcase_add_test(tcase, the_server_has_room_for_its_own_fields);
