@@ -67,7 +67,7 @@ void kept_files_add(const struct kept_files *kept, const struct request *request
 	struct kept_file *file;
 
 	if (!shelf_wants(request->shelf, key.owner, key.hash) ||
-	    (source->status != 200 && source->status != 304))
+	    (source->status != 200 && source->status != 304) || !response_can_be_kept(response))
 		return;
 	file = kept_file_create(&key, source, kept->root, request->turn, response);
 	if (file)

@@ -53,9 +53,11 @@ void response_set_parts(struct response *response, int descriptor,
  * and the text, or of a 304 the length. It costs less than to write it anew. */
 struct kept_response;
 
-/* Keeps what was written, which is then sent as it would be without. NULL: it is no text and no
- * 304, or is broken. The caller destroys what it got, at any time: answers under way are not
- * harmed. */
+/* False: it is no text and no 304, or is broken. */
+bool response_can_be_kept(const struct response *response);
+
+/* Keeps what was written, which is then sent as it would be without. NULL: it cannot be kept. The
+ * caller destroys what it got, at any time: answers under way are not harmed. */
 struct kept_response *response_keep(struct response *response);
 
 /* Answers with it, in the place of all that was written. False, and nothing done, when it was never

@@ -25,9 +25,14 @@ static bool kept_response_is_for_all(const struct response *response)
 							response->status == MHD_HTTP_NOT_MODIFIED);
 }
 
+bool response_can_be_kept(const struct response *response)
+{
+	return !response->broken && kept_response_is_for_all(response);
+}
+
 struct kept_response *response_keep(struct response *response)
 {
-	if (response->broken || !kept_response_is_for_all(response))
+	if (!response_can_be_kept(response))
 		return NULL;
 	response->kept = memory_take(1, sizeof(*response->kept));
 	response->kept->body_kind = response->body_kind;
