@@ -45,11 +45,8 @@ static int file_setting(cfg_t *cfg, cfg_opt_t *key, const char *value, void *res
 
 static void file_setting_free(void *value)
 {
-	struct setting *setting = value;
-
-	secret_wipe(setting->text, strlen(setting->text));
-	free(setting->text);
-	free(setting);
+	setting_finish(value);
+	free(value);
 }
 
 /* libConfuse calls it at the end of each portal, and would compare the title of the next one with
