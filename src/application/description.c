@@ -223,6 +223,14 @@ void description_locate(const struct description *description, unsigned int line
 		error_prefix(error, "%s:%u", description->source, line);
 }
 
+void description_locate_setting(const struct description *description,
+				const struct setting *setting, const char *key, const char *option,
+				struct error *error)
+{
+	error_prefix(error, "%s", setting->line ? key : option);
+	description_locate(description, setting->line, error);
+}
+
 void description_locate_portal(const struct description *description,
 			       const struct portal_description *portal, unsigned int line,
 			       struct error *error)
