@@ -20,6 +20,16 @@ int command_fail(const char *step, const struct error *error, int status)
 	return status;
 }
 
+int command_flush(int status)
+{
+	struct error error;
+
+	if ((fflush(stdout) == 0 && !ferror(stdout)) || status != EX_OK)
+		return status;
+	error_set(&error, "cannot write to standard output: %s", strerror(errno));
+	return command_fail("output", &error, EX_IOERR);
+}
+
 static int command_explain(struct process *process, struct error *error)
 {
 	(void)error;
@@ -165,8 +175,5 @@ int command_run(struct process *process)
 		break;
 	}
 	process_finish(process, status);
-	/* Words that did not arrive are no success. */
-	if (fflush(stdout) != 0 && status == EX_OK)
-		status = EX_IOERR;
 	return status;
 }

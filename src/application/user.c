@@ -3,7 +3,6 @@
 
 #include "application/user_verbs.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -35,17 +34,6 @@ static const struct user_verb *user_find_verb(const char *name)
 	return NULL;
 }
 
-/* A full disk is no success. */
-static int user_flush(int status, struct error *error)
-{
-	bool written = fflush(stdout) == 0 && !ferror(stdout);
-
-	if (written || status != EX_OK)
-		return status;
-	error_set(error, "cannot write to standard output: %s", strerror(errno));
-	return EX_IOERR;
-}
-
 /* argv[0] is the verb. */
 static int user_do(const struct user_verb *verb, int argc, char *argv[], struct error *error)
 {
@@ -53,10 +41,11 @@ static int user_do(const struct user_verb *verb, int argc, char *argv[], struct 
 
 	if (!user_options_parse(&options, verb, argc, argv, error))
 		return EX_USAGE;
-	if (!options.help)
-		return user_flush(verb->run(&options, error), error);
-	user_options_print_help(verb);
-	return user_flush(EX_OK, error);
+	if (options.help) {
+		user_options_print_help(verb);
+		return EX_OK;
+	}
+	return verb->run(&options, error);
 }
 
 int user_main(int argc, char *argv[])
