@@ -5,6 +5,7 @@
 #include "application/access_choice.h"
 #include "application/portal_description.h"
 #include "application/settings.h"
+#include "base/text_set.h"
 #include "postern/error.h"
 
 #include <stdbool.h>
@@ -36,8 +37,8 @@ struct description {
 	struct setting nonce_key; /* an absolute path; without one a key is made at each start */
 	struct portal_description *portals;
 	size_t portal_count;
-	void *prefixes;     /* of the portals, a tree of tsearch(3) */
-	bool demonstration; /* everybody knows its passwords */
+	struct text_set prefixes; /* of the portals */
+	bool demonstration;       /* everybody knows its passwords */
 };
 
 /* Copies both strings. */
