@@ -1,6 +1,8 @@
 /* Turns the echo of the terminal off while a password is typed, and surely on again. */
 #include "application/terminal.h"
 
+#include "postern/descriptor.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -18,12 +20,10 @@ struct terminal {
 	struct termios echoing; /* the settings to come back to */
 };
 
-static void terminal_close(const struct terminal *terminal)
+static void terminal_close(struct terminal *terminal)
 {
-	if (terminal->signals >= 0)
-		close(terminal->signals);
-	if (terminal->descriptor >= 0)
-		close(terminal->descriptor);
+	descriptor_close(&terminal->signals);
+	descriptor_close(&terminal->descriptor);
 }
 
 static bool terminal_open(struct terminal *terminal, struct error *error)

@@ -2,6 +2,7 @@
 #include "daemon/watch.h"
 
 #include "base/clock.h"
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 
 #include <errno.h>
@@ -82,12 +83,9 @@ void watch_destroy(struct watch *watch)
 {
 	int reason = errno;
 
-	if (watch->messages >= 0)
-		close(watch->messages);
-	if (watch->signals >= 0)
-		close(watch->signals);
-	if (watch->process >= 0)
-		close(watch->process);
+	descriptor_close(&watch->messages);
+	descriptor_close(&watch->signals);
+	descriptor_close(&watch->process);
 	prctl(PR_SET_CHILD_SUBREAPER, 0);
 	sigprocmask(SIG_SETMASK, &watch->mask, NULL);
 	free(watch);
@@ -163,10 +161,8 @@ static void watch_hear(struct watch *watch)
 		message[length] = '\0';
 		watch_take(watch, message);
 	}
-	if (watch->messages >= 0 && (length == 0 || errno != EAGAIN)) {
-		close(watch->messages);
-		watch->messages = -1;
-	}
+	if (length == 0 || errno != EAGAIN)
+		descriptor_close(&watch->messages);
 	if (watch->messages < 0 && watch->process < 0)
 		watch->gone = true;
 	if (watch->status == WATCH_UNKNOWN && (watch->messages < 0 || watch->gone))
