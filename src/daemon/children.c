@@ -252,6 +252,11 @@ void children_terminate(void)
 {
 	bool group_told = spawn_shares_group();
 
+	if (group_told)
+		log_line(LOG_LEVEL_INFO, "lifecycle", "forwarding TERM to process group %d",
+			 getpgrp());
+	else
+		log_line(LOG_LEVEL_INFO, "lifecycle", "forwarding TERM to children");
 	pthread_mutex_lock(&children.mutex);
 	if (group_told)
 		killpg(getpgrp(), SIGTERM);
