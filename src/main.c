@@ -1,8 +1,8 @@
 /* Starts the server in the order of twistd's phases, keeps it, and stops it. */
+#include "accounts/user.h"
 #include "application/command.h"
 #include "application/process.h"
 #include "application/service.h"
-#include "application/user.h"
 
 #include <string.h>
 #include <sysexits.h>

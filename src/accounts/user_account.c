@@ -1,7 +1,7 @@
 /* Finds one account in its store, has it changed, and keeps that. */
-#include "application/user_account.h"
+#include "accounts/user_account.h"
 
-#include "application/user_print.h"
+#include "accounts/user_print.h"
 #include "postern/memory.h"
 #include "postern/plugin.h"
 #include "postern/precis.h"

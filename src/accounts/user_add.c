@@ -1,7 +1,7 @@
 /* `postern user add` and `passwd`: a password for a new account, or for one that there is. */
-#include "application/user_password.h"
-#include "application/user_print.h"
-#include "application/user_verbs.h"
+#include "accounts/user_password.h"
+#include "accounts/user_print.h"
+#include "accounts/user_verbs.h"
 #include "postern/container.h"
 #include "postern/secret.h"
 

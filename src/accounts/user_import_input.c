@@ -1,5 +1,5 @@
 /* Opens what is to be imported, and waits for the end of what is no file. */
-#include "application/user_import_input.h"
+#include "accounts/user_import_input.h"
 
 #include <errno.h>
 #include <string.h>

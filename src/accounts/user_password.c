@@ -1,7 +1,7 @@
 /* Asks for a password, and makes of it what is kept of it. */
-#include "application/user_password.h"
+#include "accounts/user_password.h"
 
-#include "application/terminal.h"
+#include "base/terminal.h"
 #include "postern/precis.h"
 #include "postern/secret.h"
 

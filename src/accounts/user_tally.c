@@ -1,7 +1,7 @@
 /* Counts what an import does, and says it: to people, or as JSON that grows with each line. */
-#include "application/user_tally.h"
+#include "accounts/user_tally.h"
 
-#include "application/user_print.h"
+#include "accounts/user_print.h"
 #include "base/json.h"
 #include "postern/memory.h"
 

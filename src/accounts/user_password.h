@@ -1,9 +1,9 @@
 /* The password that somebody gives an account, and the hashes that are kept of it. */
-#ifndef APPLICATION_USER_PASSWORD_H
-#define APPLICATION_USER_PASSWORD_H
+#ifndef ACCOUNTS_USER_PASSWORD_H
+#define ACCOUNTS_USER_PASSWORD_H
 
-#include "application/password_line.h"
-#include "application/user_account.h"
+#include "accounts/user_account.h"
+#include "base/password_line.h"
 #include "postern/password.h"
 
 /* A password and its hash, in one place to wipe. */

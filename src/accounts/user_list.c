@@ -1,9 +1,9 @@
 /* `postern user list` and `show`: what there is of all accounts, or of one. */
-#include "application/user_list.h"
+#include "accounts/user_list.h"
 
-#include "application/expiry.h"
-#include "application/user_print.h"
-#include "application/user_verbs.h"
+#include "accounts/expiry.h"
+#include "accounts/user_print.h"
+#include "accounts/user_verbs.h"
 
 #include <stdlib.h>
 #include <string.h>

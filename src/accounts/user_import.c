@@ -1,8 +1,8 @@
 /* `postern user import`: accounts from the lines of htpasswd and htdigest files. */
-#include "application/user_account.h"
-#include "application/user_import_input.h"
-#include "application/user_tally.h"
-#include "application/user_verbs.h"
+#include "accounts/user_account.h"
+#include "accounts/user_import_input.h"
+#include "accounts/user_tally.h"
+#include "accounts/user_verbs.h"
 #include "http/credential_factory.h"
 #include "postern/account_line.h"
 #include "postern/memory.h"

@@ -1,5 +1,5 @@
 /* Reads a password from standard input. */
-#include "application/password_line.h"
+#include "base/password_line.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* What stands behind `postern user VERB`: one list of options, of which each verb takes some. */
-#ifndef APPLICATION_USER_OPTIONS_H
-#define APPLICATION_USER_OPTIONS_H
+#ifndef ACCOUNTS_USER_OPTIONS_H
+#define ACCOUNTS_USER_OPTIONS_H
 
 #include "postern/error.h"
 #include "postern/octets.h"

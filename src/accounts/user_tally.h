@@ -1,8 +1,8 @@
 /* What an import did: counted while it goes on, reported when it is over. */
-#ifndef APPLICATION_USER_TALLY_H
-#define APPLICATION_USER_TALLY_H
+#ifndef ACCOUNTS_USER_TALLY_H
+#define ACCOUNTS_USER_TALLY_H
 
-#include "application/user_options.h"
+#include "accounts/user_options.h"
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* `postern user disable`, `enable`, `delete` and `group`: what changes no password. */
-#include "application/user_account.h"
-#include "application/user_verbs.h"
+#include "accounts/user_account.h"
+#include "accounts/user_verbs.h"
 #include "postern/container.h"
 
 #include <sysexits.h>

@@ -1,8 +1,8 @@
 /* All accounts of a store, one behind the other. */
-#ifndef APPLICATION_USER_LIST_H
-#define APPLICATION_USER_LIST_H
+#ifndef ACCOUNTS_USER_LIST_H
+#define ACCOUNTS_USER_LIST_H
 
-#include "application/user_account.h"
+#include "accounts/user_account.h"
 
 /* Writes them to standard output as an array, one account a line. EX_OK, or a status to exit with
  * and the error set. */

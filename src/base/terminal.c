@@ -1,5 +1,5 @@
 /* Turns the echo of the terminal off while a password is typed, and surely on again. */
-#include "application/terminal.h"
+#include "base/terminal.h"
 
 #include "postern/descriptor.h"
 

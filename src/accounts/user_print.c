@@ -1,7 +1,7 @@
 /* Says what an account is, to people. */
-#include "application/user_print.h"
+#include "accounts/user_print.h"
 
-#include "application/expiry.h"
+#include "accounts/expiry.h"
 #include "base/printable.h"
 #include "postern/password.h"
 

@@ -1,6 +1,6 @@
 /* A password that somebody gives us, as a line of the standard input or on the terminal. */
-#ifndef APPLICATION_PASSWORD_LINE_H
-#define APPLICATION_PASSWORD_LINE_H
+#ifndef BASE_PASSWORD_LINE_H
+#define BASE_PASSWORD_LINE_H
 
 #include "postern/error.h"
 #include "postern/octets.h"

@@ -1,8 +1,8 @@
 /* One account in its store: found, changed as a verb says, and kept. */
-#ifndef APPLICATION_USER_ACCOUNT_H
-#define APPLICATION_USER_ACCOUNT_H
+#ifndef ACCOUNTS_USER_ACCOUNT_H
+#define ACCOUNTS_USER_ACCOUNT_H
 
-#include "application/user_options.h"
+#include "accounts/user_options.h"
 #include "cred/store.h"
 #include "postern/avatar_id.h"
 

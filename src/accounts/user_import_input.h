@@ -1,6 +1,6 @@
 /* The lines of an import, all of which are there before the store is asked for anything. */
-#ifndef APPLICATION_USER_IMPORT_INPUT_H
-#define APPLICATION_USER_IMPORT_INPUT_H
+#ifndef ACCOUNTS_USER_IMPORT_INPUT_H
+#define ACCOUNTS_USER_IMPORT_INPUT_H
 
 #include "postern/error.h"
 

@@ -1,5 +1,5 @@
 /* Reads and writes the moment from which an account is refused. */
-#include "application/expiry.h"
+#include "accounts/expiry.h"
 
 #include <stdio.h>
 #include <string.h>

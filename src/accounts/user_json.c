@@ -1,6 +1,6 @@
 /* Says what an account is, to programs. */
-#include "application/expiry.h"
-#include "application/user_print.h"
+#include "accounts/expiry.h"
+#include "accounts/user_print.h"
 #include "base/hex.h"
 #include "base/json.h"
 #include "postern/secret.h"

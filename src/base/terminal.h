@@ -1,6 +1,6 @@
 /* Asks for a password on the terminal, which does not show it. */
-#ifndef APPLICATION_TERMINAL_H
-#define APPLICATION_TERMINAL_H
+#ifndef BASE_TERMINAL_H
+#define BASE_TERMINAL_H
 
 #include "postern/error.h"
 #include "postern/octets.h"

@@ -1,6 +1,6 @@
 /* The moment from which an account is refused, as people write it: in UTC. */
-#ifndef APPLICATION_EXPIRY_H
-#define APPLICATION_EXPIRY_H
+#ifndef ACCOUNTS_EXPIRY_H
+#define ACCOUNTS_EXPIRY_H
 
 #include "postern/error.h"
 

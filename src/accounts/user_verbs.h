@@ -1,8 +1,8 @@
 /* The verbs of `postern user`. */
-#ifndef APPLICATION_USER_VERBS_H
-#define APPLICATION_USER_VERBS_H
+#ifndef ACCOUNTS_USER_VERBS_H
+#define ACCOUNTS_USER_VERBS_H
 
-#include "application/user_options.h"
+#include "accounts/user_options.h"
 
 extern const struct user_verb user_verb_add;
 extern const struct user_verb user_verb_passwd;

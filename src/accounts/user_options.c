@@ -1,7 +1,7 @@
 /* Reads the options of the verbs of `postern user`, and explains them. */
-#include "application/user_options.h"
+#include "accounts/user_options.h"
 
-#include "application/expiry.h"
+#include "accounts/expiry.h"
 #include "http/credential_factory.h"
 #include "postern/avatar_id.h"
 

@@ -1,6 +1,6 @@
 /* `postern user export`: what import reads, or all there is as JSON. With all secrets. */
-#include "application/user_list.h"
-#include "application/user_verbs.h"
+#include "accounts/user_list.h"
+#include "accounts/user_verbs.h"
 #include "base/hex.h"
 #include "postern/secret.h"
 

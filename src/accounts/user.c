@@ -1,7 +1,7 @@
 /* `postern user`: finds the verb, and says what went wrong with it. */
-#include "application/user.h"
+#include "accounts/user.h"
 
-#include "application/user_verbs.h"
+#include "accounts/user_verbs.h"
 
 #include <stdio.h>
 #include <string.h>

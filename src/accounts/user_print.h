@@ -1,8 +1,8 @@
 /* What is said of accounts: to people, and as JSON. Never a secret, unless it is asked for. */
-#ifndef APPLICATION_USER_PRINT_H
-#define APPLICATION_USER_PRINT_H
+#ifndef ACCOUNTS_USER_PRINT_H
+#define ACCOUNTS_USER_PRINT_H
 
-#include "application/user_options.h"
+#include "accounts/user_options.h"
 #include "postern/store.h"
 
 #include <stdio.h>
