@@ -259,7 +259,7 @@ static int preflight_act(struct probe *base, struct error *error)
 	return EX_OK;
 }
 
-int preflight(const struct preflight *plan, void (*warn)(const char *line), struct error *error)
+int preflight(const struct preflight *plan, warn_function *warn, struct error *error)
 {
 	struct preflight_probe probe = {
 		.base = {.identity = plan->identity,
