@@ -116,15 +116,15 @@ static int command_control(struct process *process)
 		{OPTIONS_STATUS, "status", control_status},
 	};
 	const struct control control = {
-		.pid_file = process->pid_path,
-		.chroot = process->chroot,
-		.rundir = process->rundir,
+		.pid_file = process->paths.pid_file,
+		.chroot = process->paths.chroot,
+		.rundir = process->paths.rundir,
 		.stop_timeout = process->options.lifecycle.stop_timeout,
 		.kill_grace = process->options.lifecycle.kill_grace,
 	};
 	struct error error = {.text = ""};
 
-	if (!process->pid_path) {
+	if (!process->paths.pid_file) {
 		error_set(&error, "there is no pid file to find the server by");
 		return command_fail("pidfile", &error, EX_USAGE);
 	}

@@ -45,8 +45,8 @@ static struct application *service_build(struct process *process, struct error *
 	 * up. */
 	if (options_parse(&options, process->command_line.count, process->command_line.words,
 			  process->directory, error)) {
-		options.application = process->application_path; /* wherever we are now */
-		successor = source_read_again(&options, process->chroot, process->application,
+		options.application = process->paths.application; /* wherever we are now */
+		successor = source_read_again(&options, process->paths.chroot, process->application,
 					      process_warn, error);
 	}
 	options_finish(&options);
