@@ -65,6 +65,7 @@ FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 
 # Checkers that need a library which the program is not to depend on: shared objects.
 OBJECTS := $(B)/plugins/checker_pam.so
+LOADERS := $(B)/postern $(B)/tests/postern $(B)/tests/unit/unit# and what can load them
 
 # What include/postern declares is there for plug-ins in shared objects; the rest stays hidden.
 HEADERS := $(wildcard include/postern/*.h)
@@ -87,9 +88,9 @@ $(B)/tests/bench/load: $(call objects,$(wildcard tests/bench/generator/*.c))
 $(B)/tests/bench/bare $(B)/tests/bench/floor: $(call objects,tests/bench/floors/listening.c)
 $(FUZZERS:%=$(B)/fuzz/%): private ALL_LDFLAGS += -fsanitize=fuzzer
 $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(LIBRARY)
-$(B)/postern $(B)/tests/postern $(B)/tests/unit/unit: private ALL_LDFLAGS += -Wl,--dynamic-list=$(B)/exports
-$(B)/postern $(B)/tests/postern $(B)/tests/unit/unit: $(B)/exports
-$(B)/postern $(B)/tests/postern $(B)/tests/unit/unit $(BENCH) $(FUZZERS:%=$(B)/fuzz/%):
+$(LOADERS): private ALL_LDFLAGS += -Wl,--dynamic-list=$(B)/exports
+$(LOADERS): $(B)/exports
+$(LOADERS) $(BENCH) $(FUZZERS:%=$(B)/fuzz/%):
 	@mkdir -p $(@D)
 	@echo "$(CC) -o $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)

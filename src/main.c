@@ -1,10 +1,9 @@
 /* Starts the server in the order of twistd's phases, keeps it, and stops it. */
+#include "accounts/user.h"
 #include "application/command.h"
 #include "application/process.h"
 #include "application/service.h"
-#include "application/user.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -62,15 +61,14 @@ int main(int argc, char *argv[])
 	int status;
 
 	if (argc > 1 && strcmp(argv[1], "user") == 0)
-		return user_main(argc - 1, argv + 1);
+		return command_flush(user_main(argc - 1, argv + 1));
 	status = process_init(&process, argc, argv, &error);
 	if (status != EX_OK) {
 		process_finish(&process, status);
 		return command_fail("options", &error, status);
 	}
 	status = process.options.action == OPTIONS_RUN ? main_serve(&process)
-						       : command_run(&process);
+						       : command_flush(command_run(&process));
 	/* Not exit(): what libcrypto does there is not safe while other threads may hash. */
-	fflush(stdout);
 	_exit(status);
 }

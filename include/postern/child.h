@@ -14,6 +14,7 @@ enum child_end {
 };
 
 #define CHILD_INPUT_MAX (64 * 1024) /* bytes */
+#define CHILDREN_MAX    4           /* that run at once */
 
 struct child {
 	char *const *argv;    /* ends with NULL; argv[0] is an absolute path */
@@ -25,7 +26,6 @@ struct child {
  * mask, default dispositions, the cleaned environment, no other descriptor of ours, and dies when
  * we die. At most CHILDREN_MAX run at once, so that a program that hangs takes nothing away from
  * other logins: beyond that it is CHILD_BUSY at once. `status` is the exit status. */
-#define CHILDREN_MAX 4
 enum child_end child_run(const struct child *child, int *status, struct error *error);
 
 #endif

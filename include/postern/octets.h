@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
-#include <strings.h>
 
 /* Borrowed: whoever made it owns the bytes. An absent value has data NULL, an empty one has not. */
 struct octets {
@@ -27,14 +26,19 @@ static inline bool octets_equal(struct octets a, struct octets b)
 	return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* The same, A to Z being equal to a to z. */
+/* The same, A to Z being equal to a to z. Not strncasecmp(), which ends at a NUL. */
 static inline bool octets_equal_ignoring_case(struct octets a, struct octets b)
 {
-	/* Most that differ do so in the first letter, in more than the bit of its case, and need no
-	 * call. */
-	return a.length == b.length &&
-	       (a.length == 0 || (((a.data[0] ^ b.data[0]) & ~0x20) == 0 &&
-				  strncasecmp(a.data, b.data, a.length) == 0));
+	if (a.length != b.length)
+		return false;
+	for (size_t i = 0; i < a.length; i++) {
+		unsigned char lower = (unsigned char)a.data[i] | 0x20;
+
+		if (a.data[i] != b.data[i] &&
+		    (((a.data[i] ^ b.data[i]) & ~0x20) != 0 || lower < 'a' || lower > 'z'))
+			return false;
+	}
+	return true;
 }
 
 /* The same of the beginning of `octets`. */

@@ -228,8 +228,8 @@ bool application_read_key(struct application *application, const char *root, str
 
 	if (!key->text || nonce_key_load(key->text, root, application->nonces, error))
 		return true;
-	error_prefix(error, key->line ? "nonce_key" : "--nonce-key");
-	description_locate(application->description, key->line, error);
+	description_locate_setting(application->description, key, "nonce_key", "--nonce-key",
+				   error);
 	return false;
 }
 

@@ -5,6 +5,7 @@
 #include "application/description.h"
 #include "application/join.h"
 #include "application/registry.h"
+#include "base/warn.h"
 #include "daemon/places.h"
 #include "http/guard.h"
 #include "http/listener.h"

@@ -113,7 +113,13 @@ struct guard *builder_build(const struct application *application, struct roster
 			    const struct portal_description *portal, struct origin origin,
 			    struct error *error)
 {
-	const struct builder builder = {application, roster, portal, origin, error};
+	const struct builder builder = {
+		.application = application,
+		.roster = roster,
+		.portal = portal,
+		.origin = origin,
+		.error = error,
+	};
 	struct guard *guard = builder_guard(&builder);
 
 	if (!guard || builder_complete(&builder, guard))

@@ -20,6 +20,16 @@ int command_fail(const char *step, const struct error *error, int status)
 	return status;
 }
 
+int command_flush(int status)
+{
+	struct error error;
+
+	if ((fflush(stdout) == 0 && !ferror(stdout)) || status != EX_OK)
+		return status;
+	error_set(&error, "cannot write to standard output: %s", strerror(errno));
+	return command_fail("output", &error, EX_IOERR);
+}
+
 static int command_explain(struct process *process, struct error *error)
 {
 	(void)error;
@@ -106,15 +116,15 @@ static int command_control(struct process *process)
 		{OPTIONS_STATUS, "status", control_status},
 	};
 	const struct control control = {
-		.pid_file = process->pid_path,
-		.chroot = process->chroot,
-		.rundir = process->rundir,
+		.pid_file = process->paths.pid_file,
+		.chroot = process->paths.chroot,
+		.rundir = process->paths.rundir,
 		.stop_timeout = process->options.lifecycle.stop_timeout,
 		.kill_grace = process->options.lifecycle.kill_grace,
 	};
 	struct error error = {.text = ""};
 
-	if (!process->pid_path) {
+	if (!process->paths.pid_file) {
 		error_set(&error, "there is no pid file to find the server by");
 		return command_fail("pidfile", &error, EX_USAGE);
 	}
@@ -165,8 +175,5 @@ int command_run(struct process *process)
 		break;
 	}
 	process_finish(process, status);
-	/* Words that did not arrive are no success. */
-	if (fflush(stdout) != 0 && status == EX_OK)
-		status = EX_IOERR;
 	return status;
 }

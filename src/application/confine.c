@@ -27,8 +27,7 @@ static bool confine_is_directory(const char *path)
 static bool confine_fail(const struct description *description, const struct setting *setting,
 			 struct error *error)
 {
-	error_prefix(error, "writable");
-	description_locate(description, setting->line, error);
+	description_locate_setting(description, setting, "writable", "--writable", error);
 	return false;
 }
 

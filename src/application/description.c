@@ -9,7 +9,6 @@
 #include "postern/octets.h"
 
 #include <assert.h>
-#include <search.h>
 #include <stdlib.h>
 
 static char *description_copy(const char *text)
@@ -28,16 +27,11 @@ struct description *description_create(const char *source, const char *directory
 	return description;
 }
 
-static void description_keep(void *prefix)
-{
-	(void)prefix; /* it is the portal's */
-}
-
 void description_destroy(struct description *description)
 {
 	if (!description)
 		return;
-	tdestroy(description->prefixes, description_keep);
+	text_set_finish(&description->prefixes);
 	for (size_t i = 0; i < description->portal_count; i++)
 		portal_description_finish(&description->portals[i]);
 	free(description->portals);
@@ -84,21 +78,6 @@ static char *description_prefix_without_end(struct octets prefix)
 	return memory_copy_text(prefix);
 }
 
-static int description_compare(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-/* False when a portal has it already. */
-static bool description_add_prefix(struct description *description, const char *prefix)
-{
-	const char *const *found = tsearch(prefix, &description->prefixes, description_compare);
-
-	if (!found)
-		abort(); /* out of memory */
-	return *found == prefix;
-}
-
 struct portal_description *description_add_portal(struct description *description,
 						  const char *prefix, unsigned int line,
 						  struct error *error)
@@ -113,7 +92,7 @@ struct portal_description *description_add_portal(struct description *descriptio
 		return NULL;
 	}
 	portal.prefix = description_prefix_without_end(octets_from(prefix));
-	if (!description_add_prefix(description, portal.prefix)) {
+	if (!text_set_add(&description->prefixes, portal.prefix)) {
 		error_set(error, "portal '%s' is given twice", prefix);
 		free(portal.prefix);
 		return NULL;
@@ -130,7 +109,7 @@ struct portal_description description_take_portal(struct description *descriptio
 
 	assert(description->portal_count > 0);
 	taken = description->portals[--description->portal_count];
-	tdelete(taken.prefix, &description->prefixes, description_compare);
+	text_set_remove(&description->prefixes, taken.prefix);
 	return taken;
 }
 
@@ -221,6 +200,14 @@ void description_locate(const struct description *description, unsigned int line
 {
 	if (description->source && line)
 		error_prefix(error, "%s:%u", description->source, line);
+}
+
+void description_locate_setting(const struct description *description,
+				const struct setting *setting, const char *key, const char *option,
+				struct error *error)
+{
+	error_prefix(error, "%s", setting->line ? key : option);
+	description_locate(description, setting->line, error);
 }
 
 void description_locate_portal(const struct description *description,

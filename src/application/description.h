@@ -5,6 +5,7 @@
 #include "application/access_choice.h"
 #include "application/portal_description.h"
 #include "application/settings.h"
+#include "base/text_set.h"
 #include "postern/error.h"
 
 #include <stdbool.h>
@@ -36,8 +37,8 @@ struct description {
 	struct setting nonce_key; /* an absolute path; without one a key is made at each start */
 	struct portal_description *portals;
 	size_t portal_count;
-	void *prefixes;     /* of the portals, a tree of tsearch(3) */
-	bool demonstration; /* everybody knows its passwords */
+	struct text_set prefixes; /* of the portals */
+	bool demonstration;       /* everybody knows its passwords */
 };
 
 /* Copies both strings. */
@@ -66,13 +67,10 @@ bool description_set_login_timeout(struct description *description, const char *
 bool description_set_throttle(struct description *description, const char *text,
 			      struct error *error);
 
-/* Relative to the directory of the description. False, with the error set, when the path is
- * empty. */
+/* Paths, relative to the directory of the description. False, with the error set, when one is
+ * empty. What is added to is `writable` or `plugins`. */
 bool description_set_nonce_key(struct description *description, const char *path, unsigned int line,
 			       struct error *error);
-
-/* To `writable` or `plugins`, relative to the directory of the description. False, with the error
- * set, when the path is empty. */
 bool description_add_path(const struct description *description, struct settings *paths,
 			  const char *path, unsigned int line, struct error *error);
 
@@ -86,6 +84,12 @@ bool description_complete(struct description *description, struct error *error);
 /* Puts "FILE:LINE: " before the error, and nothing when it is the command line. */
 void description_locate(const struct description *description, unsigned int line,
 			struct error *error);
+
+/* Puts "FILE:LINE: KEY: " before the error, or "OPTION: " when the setting is the command line's.
+ */
+void description_locate_setting(const struct description *description,
+				const struct setting *setting, const char *key, const char *option,
+				struct error *error);
 
 /* Puts "FILE:LINE: portal 'PREFIX': " before the error. */
 void description_locate_portal(const struct description *description,

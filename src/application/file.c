@@ -45,11 +45,8 @@ static int file_setting(cfg_t *cfg, cfg_opt_t *key, const char *value, void *res
 
 static void file_setting_free(void *value)
 {
-	struct setting *setting = value;
-
-	secret_wipe(setting->text, strlen(setting->text));
-	free(setting->text);
-	free(setting);
+	setting_finish(value);
+	free(value);
 }
 
 /* libConfuse calls it at the end of each portal, and would compare the title of the next one with
@@ -120,6 +117,14 @@ static void file_copy_list(cfg_t *cfg, const char *key, struct settings *to)
 	}
 }
 
+static bool file_fail(const struct description *description, const struct setting *setting,
+		      const char *key, struct error *error)
+{
+	error_prefix(error, "%s", key);
+	description_locate(description, setting->line, error);
+	return false;
+}
+
 static bool file_describe_mutual(cfg_t *cfg, const struct description *description,
 				 struct portal_description *portal, struct error *error)
 {
@@ -187,11 +192,8 @@ static bool file_describe_values(cfg_t *cfg, struct description *description, st
 	for (size_t i = 0; i < sizeof(file_values) / sizeof(file_values[0]); i++) {
 		const struct setting *value = file_value(cfg, file_values[i].key, 0);
 
-		if (!value || file_values[i].set(description, value->text, error))
-			continue;
-		error_prefix(error, "%s", file_values[i].key);
-		description_locate(description, value->line, error);
-		return false;
+		if (value && !file_values[i].set(description, value->text, error))
+			return file_fail(description, value, file_values[i].key, error);
 	}
 	return true;
 }
@@ -202,11 +204,8 @@ static bool file_describe_paths(cfg_t *cfg, const char *key, const struct descri
 	for (unsigned int i = 0; i < cfg_size(cfg, key); i++) {
 		const struct setting *path = file_value(cfg, key, i);
 
-		if (description_add_path(description, paths, path->text, path->line, error))
-			continue;
-		error_prefix(error, "%s", key);
-		description_locate(description, path->line, error);
-		return false;
+		if (!description_add_path(description, paths, path->text, path->line, error))
+			return file_fail(description, path, key, error);
 	}
 	return true;
 }
@@ -216,11 +215,8 @@ static bool file_describe_nonce_key(cfg_t *cfg, struct description *description,
 {
 	const struct setting *key = file_value(cfg, "nonce_key", 0);
 
-	if (!key || description_set_nonce_key(description, key->text, key->line, error))
-		return true;
-	error_prefix(error, "nonce_key");
-	description_locate(description, key->line, error);
-	return false;
+	return !key || description_set_nonce_key(description, key->text, key->line, error) ||
+	       file_fail(description, key, "nonce_key", error);
 }
 
 static bool file_describe(cfg_t *root, struct description *description, struct error *error)

@@ -117,7 +117,11 @@ static bool join_check_closed(const struct join *join, struct error *error)
 bool join_check(const struct guard *guard, const struct description *description,
 		const struct portal_description *portal, struct error *error)
 {
-	const struct join join = {guard, description, portal};
+	const struct join join = {
+		.guard = guard,
+		.description = description,
+		.portal = portal,
+	};
 
 	for (size_t i = 0; i < guard->factory_count; i++) {
 		if (!join_check_served(&join, i, error) ||

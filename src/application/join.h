@@ -6,10 +6,8 @@
 #define APPLICATION_JOIN_H
 
 #include "application/description.h"
+#include "base/warn.h"
 #include "http/guard.h"
-
-/* One line, without a newline. */
-typedef void warn_function(const char *text);
 
 /* False, with the error set, when a login could never succeed. `portal` is what `guard` was made
  * of. */

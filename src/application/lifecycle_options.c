@@ -3,54 +3,58 @@
 
 #include "postern/number.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum lifecycle_option {
-	LIFECYCLE_OPTION_PIDFILE = LIFECYCLE_OPTION_FIRST,
-	LIFECYCLE_OPTION_SYSLOG,
-	LIFECYCLE_OPTION_PREFIX,
-	LIFECYCLE_OPTION_CHROOT,
-	LIFECYCLE_OPTION_UMASK,
-	LIFECYCLE_OPTION_EUID,
-	LIFECYCLE_OPTION_STRICT,
-	LIFECYCLE_OPTION_CHECK_PORTS,
-	LIFECYCLE_OPTION_START_TIMEOUT,
-	LIFECYCLE_OPTION_STOP_TIMEOUT,
-	LIFECYCLE_OPTION_KILL_GRACE,
-	LIFECYCLE_OPTION_NOTIFY_FD,
-	LIFECYCLE_OPTION_ROTATE_LENGTH,
-	LIFECYCLE_OPTION_ROTATE_KEEP,
-	LIFECYCLE_OPTION_ORIGINALNAME,
+enum lifecycle_kind {
+	LIFECYCLE_FLAG,   /* a bool */
+	LIFECYCLE_TEXT,   /* a string, at least `least` characters long */
+	LIFECYCLE_NUMBER, /* an unsigned int, from `least` to `most` */
+	LIFECYCLE_UMASK,
+	LIFECYCLE_IGNORED, /* twistd has it, and here is nothing to do */
+	LIFECYCLE_REFUSED, /* twistd has it, and here it would be wrong */
 };
 
-const struct option lifecycle_options_long[] = {
-	{"nodaemon", no_argument, NULL, 'n'},
-	{"debug", no_argument, NULL, 'b'},
-	{"pidfile", required_argument, NULL, LIFECYCLE_OPTION_PIDFILE},
-	{"logfile", required_argument, NULL, 'l'},
-	{"syslog", no_argument, NULL, LIFECYCLE_OPTION_SYSLOG},
-	{"prefix", required_argument, NULL, LIFECYCLE_OPTION_PREFIX},
-	{"rundir", required_argument, NULL, 'd'},
-	{"chroot", required_argument, NULL, LIFECYCLE_OPTION_CHROOT},
-	{"uid", required_argument, NULL, 'u'},
-	{"gid", required_argument, NULL, 'g'},
-	{"umask", required_argument, NULL, LIFECYCLE_OPTION_UMASK},
-	{"euid", no_argument, NULL, LIFECYCLE_OPTION_EUID},
-	{"strict", no_argument, NULL, LIFECYCLE_OPTION_STRICT},
-	{"check-ports", no_argument, NULL, LIFECYCLE_OPTION_CHECK_PORTS},
-	{"start-timeout", required_argument, NULL, LIFECYCLE_OPTION_START_TIMEOUT},
-	{"stop-timeout", required_argument, NULL, LIFECYCLE_OPTION_STOP_TIMEOUT},
-	{"kill-grace", required_argument, NULL, LIFECYCLE_OPTION_KILL_GRACE},
-	{"notify-fd", required_argument, NULL, LIFECYCLE_OPTION_NOTIFY_FD},
-	{"rotate-length", required_argument, NULL, LIFECYCLE_OPTION_ROTATE_LENGTH},
-	{"rotate-keep", required_argument, NULL, LIFECYCLE_OPTION_ROTATE_KEEP},
-	{"originalname", no_argument, NULL, LIFECYCLE_OPTION_ORIGINALNAME},
-	{"no_save", no_argument, NULL, 'o'},
-	{"quiet", no_argument, NULL, 'q'},
-	{NULL, 0, NULL, 0},
+struct lifecycle_option {
+	const char *name;
+	char letter; /* NUL: it has none */
+	enum lifecycle_kind kind;
+	size_t offset; /* of the member that takes the value */
+	unsigned int least;
+	unsigned int most;
 };
+
+#define LIFECYCLE_MEMBER(name) offsetof(struct lifecycle_options, name)
+
+static const struct lifecycle_option lifecycle_option_list[] = {
+	{"nodaemon", 'n', LIFECYCLE_FLAG, LIFECYCLE_MEMBER(nodaemon), 0, 0},
+	{"debug", 'b', LIFECYCLE_FLAG, LIFECYCLE_MEMBER(debug), 0, 0},
+	{"pidfile", '\0', LIFECYCLE_TEXT, LIFECYCLE_MEMBER(pid_file), 0, 0},
+	{"logfile", 'l', LIFECYCLE_TEXT, LIFECYCLE_MEMBER(log_file), 1, 0},
+	{"syslog", '\0', LIFECYCLE_FLAG, LIFECYCLE_MEMBER(syslog), 0, 0},
+	{"prefix", '\0', LIFECYCLE_TEXT, LIFECYCLE_MEMBER(prefix), 1, 0},
+	{"rundir", 'd', LIFECYCLE_TEXT, LIFECYCLE_MEMBER(rundir), 1, 0},
+	{"chroot", '\0', LIFECYCLE_TEXT, LIFECYCLE_MEMBER(chroot), 1, 0},
+	{"uid", 'u', LIFECYCLE_TEXT, LIFECYCLE_MEMBER(uid), 1, 0},
+	{"gid", 'g', LIFECYCLE_TEXT, LIFECYCLE_MEMBER(gid), 1, 0},
+	{"umask", '\0', LIFECYCLE_UMASK, 0, 0, 0},
+	{"euid", '\0', LIFECYCLE_REFUSED, 0, 0, 0},
+	{"strict", '\0', LIFECYCLE_FLAG, LIFECYCLE_MEMBER(strict), 0, 0},
+	{"check-ports", '\0', LIFECYCLE_FLAG, LIFECYCLE_MEMBER(check_ports), 0, 0},
+	{"start-timeout", '\0', LIFECYCLE_NUMBER, LIFECYCLE_MEMBER(start_timeout), 1, 3600},
+	{"stop-timeout", '\0', LIFECYCLE_NUMBER, LIFECYCLE_MEMBER(stop_timeout), 0, 3600},
+	{"kill-grace", '\0', LIFECYCLE_NUMBER, LIFECYCLE_MEMBER(kill_grace), 0, 3600},
+	{"notify-fd", '\0', LIFECYCLE_NUMBER, LIFECYCLE_MEMBER(notify_fd), 3, 1000000},
+	{"rotate-length", '\0', LIFECYCLE_NUMBER, LIFECYCLE_MEMBER(rotate_length), 0, 2000000000},
+	{"rotate-keep", '\0', LIFECYCLE_NUMBER, LIFECYCLE_MEMBER(rotate_keep), 0, 1000000},
+	{"originalname", '\0', LIFECYCLE_IGNORED, 0, 0, 0},
+	{"no_save", 'o', LIFECYCLE_IGNORED, 0, 0, 0},
+	{"quiet", 'q', LIFECYCLE_IGNORED, 0, 0, 0},
+};
+
+#define LIFECYCLE_OPTION_COUNT (sizeof(lifecycle_option_list) / sizeof(lifecycle_option_list[0]))
 
 const char lifecycle_options_help[] =
 	"  -n, --nodaemon            stay in the foreground, log to standard output\n"
@@ -73,48 +77,6 @@ const char lifecycle_options_help[] =
 	"      --rotate-keep N       old logs that stay (0: all)\n"
 	"  -b, --debug               log more; implies --nodaemon\n";
 
-static const struct {
-	int code;
-	size_t offset;
-} lifecycle_texts[] = {
-	{LIFECYCLE_OPTION_PIDFILE, offsetof(struct lifecycle_options, pid_file)},
-	{'l', offsetof(struct lifecycle_options, log_file)},
-	{LIFECYCLE_OPTION_PREFIX, offsetof(struct lifecycle_options, prefix)},
-	{'d', offsetof(struct lifecycle_options, rundir)},
-	{LIFECYCLE_OPTION_CHROOT, offsetof(struct lifecycle_options, chroot)},
-	{'u', offsetof(struct lifecycle_options, uid)},
-	{'g', offsetof(struct lifecycle_options, gid)},
-};
-
-static const struct {
-	int code;
-	size_t offset;
-	unsigned int least;
-	unsigned int most;
-} lifecycle_numbers[] = {
-	{LIFECYCLE_OPTION_START_TIMEOUT, offsetof(struct lifecycle_options, start_timeout), 1,
-	 3600},
-	{LIFECYCLE_OPTION_STOP_TIMEOUT, offsetof(struct lifecycle_options, stop_timeout), 0, 3600},
-	{LIFECYCLE_OPTION_KILL_GRACE, offsetof(struct lifecycle_options, kill_grace), 0, 3600},
-	{LIFECYCLE_OPTION_NOTIFY_FD, offsetof(struct lifecycle_options, notify_fd), 3, 1000000},
-	{LIFECYCLE_OPTION_ROTATE_LENGTH, offsetof(struct lifecycle_options, rotate_length), 0,
-	 2000000000},
-	{LIFECYCLE_OPTION_ROTATE_KEEP, offsetof(struct lifecycle_options, rotate_keep), 0, 1000000},
-};
-
-static const struct {
-	int code;
-	size_t offset;
-} lifecycle_flags[] = {
-	{'n', offsetof(struct lifecycle_options, nodaemon)},
-	{'b', offsetof(struct lifecycle_options, debug)},
-	{LIFECYCLE_OPTION_SYSLOG, offsetof(struct lifecycle_options, syslog)},
-	{LIFECYCLE_OPTION_STRICT, offsetof(struct lifecycle_options, strict)},
-	{LIFECYCLE_OPTION_CHECK_PORTS, offsetof(struct lifecycle_options, check_ports)},
-};
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 void lifecycle_options_init(struct lifecycle_options *options)
 {
 	*options = (struct lifecycle_options){
@@ -124,6 +86,43 @@ void lifecycle_options_init(struct lifecycle_options *options)
 		.kill_grace = 3,
 		.rotate_length = 1000000,
 	};
+}
+
+static int lifecycle_option_code(size_t index)
+{
+	char letter = lifecycle_option_list[index].letter;
+
+	return letter != '\0' ? letter : LIFECYCLE_OPTION_FIRST + (int)index;
+}
+
+static bool lifecycle_option_has_value(enum lifecycle_kind kind)
+{
+	return kind == LIFECYCLE_TEXT || kind == LIFECYCLE_NUMBER || kind == LIFECYCLE_UMASK;
+}
+
+size_t lifecycle_options_list(struct option *table)
+{
+	for (size_t i = 0; i < LIFECYCLE_OPTION_COUNT; i++) {
+		const struct lifecycle_option *option = &lifecycle_option_list[i];
+
+		table[i] = (struct option){
+			.name = option->name,
+			.has_arg = lifecycle_option_has_value(option->kind) ? required_argument
+									    : no_argument,
+			.val = lifecycle_option_code(i),
+		};
+	}
+	return LIFECYCLE_OPTION_COUNT;
+}
+
+static const struct lifecycle_option *lifecycle_option_find(int code)
+{
+	size_t index = 0;
+
+	while (index < LIFECYCLE_OPTION_COUNT && lifecycle_option_code(index) != code)
+		index++;
+	assert(index < LIFECYCLE_OPTION_COUNT);
+	return &lifecycle_option_list[index];
 }
 
 static bool lifecycle_options_take_umask(struct lifecycle_options *options, const char *value,
@@ -141,21 +140,10 @@ static bool lifecycle_options_take_umask(struct lifecycle_options *options, cons
 	return true;
 }
 
-static bool lifecycle_options_take_number(struct lifecycle_options *options, size_t index,
-					  const char *value, struct error *error)
+static bool lifecycle_options_take_text(const char **text, const char *value, unsigned int least,
+					struct error *error)
 {
-	unsigned int *number = (unsigned int *)((char *)options + lifecycle_numbers[index].offset);
-
-	return number_parse(value, lifecycle_numbers[index].least, lifecycle_numbers[index].most,
-			    number, error);
-}
-
-static bool lifecycle_options_take_text(struct lifecycle_options *options, size_t index,
-					const char *value, struct error *error)
-{
-	const char **text = (const char **)((char *)options + lifecycle_texts[index].offset);
-
-	if (value[0] == '\0' && lifecycle_texts[index].code != LIFECYCLE_OPTION_PIDFILE) {
+	if (strlen(value) < least) {
 		error_set(error, "it is empty");
 		return false;
 	}
@@ -166,22 +154,26 @@ static bool lifecycle_options_take_text(struct lifecycle_options *options, size_
 bool lifecycle_options_take(struct lifecycle_options *options, int code, const char *value,
 			    struct error *error)
 {
-	for (size_t i = 0; i < COUNT(lifecycle_texts); i++)
-		if (lifecycle_texts[i].code == code)
-			return lifecycle_options_take_text(options, i, value, error);
-	for (size_t i = 0; i < COUNT(lifecycle_numbers); i++)
-		if (lifecycle_numbers[i].code == code)
-			return lifecycle_options_take_number(options, i, value, error);
-	for (size_t i = 0; i < COUNT(lifecycle_flags); i++)
-		if (lifecycle_flags[i].code == code)
-			*(bool *)((char *)options + lifecycle_flags[i].offset) = true;
-	if (code == LIFECYCLE_OPTION_UMASK)
+	const struct lifecycle_option *option = lifecycle_option_find(code);
+	void *member = (char *)options + option->offset;
+
+	switch (option->kind) {
+	case LIFECYCLE_FLAG:
+		*(bool *)member = true;
+		options->nodaemon |= options->debug;
+		return true;
+	case LIFECYCLE_TEXT:
+		return lifecycle_options_take_text(member, value, option->least, error);
+	case LIFECYCLE_NUMBER:
+		return number_parse(value, option->least, option->most, member, error);
+	case LIFECYCLE_UMASK:
 		return lifecycle_options_take_umask(options, value, error);
-	if (code == LIFECYCLE_OPTION_EUID) {
+	case LIFECYCLE_REFUSED:
 		error_set(error, "privileges are always dropped for good");
 		return false;
+	case LIFECYCLE_IGNORED:
+		break;
 	}
-	options->nodaemon |= options->debug;
 	return true;
 }
 

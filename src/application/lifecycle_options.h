@@ -6,6 +6,7 @@
 
 #include <getopt.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Strings are borrowed from the command line; NULL: not given. */
 struct lifecycle_options {
@@ -31,20 +32,20 @@ struct lifecycle_options {
 	unsigned int rotate_keep;   /* files; 0: all */
 };
 
-/* The codes of getopt_long() begin behind all letters; those of lifecycle_options_long[] end before
- * LIFECYCLE_OPTION_END. */
+/* The codes of getopt_long() begin behind all letters, and end before LIFECYCLE_OPTION_END. */
 #define LIFECYCLE_OPTION_FIRST 256
 #define LIFECYCLE_OPTION_END   512
 
 #define LIFECYCLE_LETTERS "nbl:d:u:g:oq"
 
-/* Ends with a name NULL. */
-extern const struct option lifecycle_options_long[];
 extern const char lifecycle_options_help[];
+
+/* Writes them to the table of getopt_long(), without its end. Returns how many there are. */
+size_t lifecycle_options_list(struct option *table);
 
 void lifecycle_options_init(struct lifecycle_options *options);
 
-/* False, with the error set, when the value is none for that option. */
+/* `code` is one of theirs. False, with the error set, when the value is none for that option. */
 bool lifecycle_options_take(struct lifecycle_options *options, int code, const char *value,
 			    struct error *error);
 

@@ -3,8 +3,8 @@
 
 #include "application/command.h"
 #include "application/login_walk.h"
-#include "application/password_line.h"
-#include "application/terminal.h"
+#include "base/password_line.h"
+#include "base/terminal.h"
 #include "daemon/children.h"
 #include "http/attempt.h"
 #include "http/client_answer.h"

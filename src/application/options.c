@@ -272,10 +272,8 @@ static void options_refuse(char *argv[], const char *reason, struct error *error
 /* Ours behind those of the others. */
 static void options_join_tables(struct option table[static OPTIONS_TABLE_MAX])
 {
-	size_t count = 0;
+	size_t count = lifecycle_options_list(table);
 
-	for (const struct option *option = lifecycle_options_long; option->name; option++)
-		table[count++] = *option;
 	for (const struct option *option = login_options_long; option->name; option++)
 		table[count++] = *option;
 	for (const struct option *option = options_long; option->name; option++)

@@ -5,14 +5,12 @@
 #include "application/rehearsal.h"
 #include "application/source.h"
 #include "application/survey.h"
-#include "base/path.h"
 #include "cred/hash.h"
 #include "daemon/children.h"
 #include "daemon/environment.h"
 #include "daemon/events.h"
 #include "daemon/preflight.h"
 #include "daemon/sanitize.h"
-#include "postern/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,81 +23,6 @@
 #include <unistd.h>
 
 #define PROCESS_DAEMON_UMASK 0077
-
-static char *process_copy(const char *text)
-{
-	return text ? memory_copy_text(octets_from(text)) : NULL;
-}
-
-/* Made absolute now: the working directory will be another. */
-static char *process_absolute(const struct process *process, const char *path)
-{
-	return path ? path_make_absolute(process->directory, path) : NULL;
-}
-
-/* A pid file is twistd's way to find a daemon; in the foreground it is made when asked for. */
-static const char *process_choose_pid_file(const struct lifecycle_options *options)
-{
-	if (!options->pid_file)
-		return options->nodaemon ? NULL : "postern.pid";
-	return options->pid_file[0] != '\0' ? options->pid_file : NULL;
-}
-
-static const char *process_choose_log_file(const struct lifecycle_options *options)
-{
-	if (options->syslog || (options->log_file && strcmp(options->log_file, "-") == 0))
-		return NULL;
-	return options->log_file || options->nodaemon ? options->log_file : "postern.log";
-}
-
-/* Without links, where it is there: what is below it is then found by its name. */
-static char *process_resolve(const struct process *process, const char *path)
-{
-	char *absolute = process_absolute(process, path);
-	char *resolved = absolute ? realpath(absolute, NULL) : NULL;
-
-	if (!resolved)
-		return absolute;
-	free(absolute);
-	return resolved;
-}
-
-/* The same for the directory of a file: a link in the file's own place must be seen to be one. */
-static char *process_resolve_directory(const struct process *process, const char *path)
-{
-	char *file = process_absolute(process, path);
-	char *slash = file ? strrchr(file, '/') : NULL;
-	char *directory;
-	char *resolved;
-
-	if (!slash || slash == file)
-		return file;
-	*slash = '\0';
-	directory = process_resolve(process, file);
-	resolved = memory_format("%s/%s", directory, slash + 1);
-	free(directory);
-	free(file);
-	return resolved;
-}
-
-static void process_choose_paths(struct process *process)
-{
-	const struct lifecycle_options *options = &process->options.lifecycle;
-	const char *pid_file = process_choose_pid_file(options);
-
-	process->application_path = process_absolute(process, process->options.application);
-	process->chroot = process_resolve(process, options->chroot);
-	process->log_path = process_resolve_directory(process, process_choose_log_file(options));
-	/* Inside another root the launch directory means nothing. */
-	if (process->chroot) {
-		process->rundir = process_copy(options->rundir ? options->rundir : "/");
-		process->pid_path = process_copy(pid_file);
-	} else {
-		process->rundir =
-			process_absolute(process, options->rundir ? options->rundir : ".");
-		process->pid_path = process_absolute(process, pid_file);
-	}
-}
 
 int process_init(struct process *process, int argc, char *argv[], struct error *error)
 {
@@ -120,7 +43,7 @@ int process_init(struct process *process, int argc, char *argv[], struct error *
 		error_set(error, "%s (see postern --help)", error->text);
 		return EX_USAGE;
 	}
-	process_choose_paths(process);
+	process_paths_choose(&process->paths, &process->options, process->directory);
 	return EX_OK;
 }
 
@@ -152,11 +75,7 @@ void process_finish(struct process *process, int status)
 	identity_finish(&process->identity);
 	options_finish(&process->options);
 	command_line_finish(&process->command_line);
-	free(process->application_path);
-	free(process->chroot);
-	free(process->rundir);
-	free(process->log_path);
-	free(process->pid_path);
+	process_paths_finish(&process->paths);
 	free(process->directory);
 }
 
@@ -214,14 +133,14 @@ int process_identify(struct process *process, struct error *error)
 /* Its own phase: what comes before chroot would find the mistake elsewhere. */
 int process_check_root(struct process *process, struct error *error)
 {
-	return process->chroot ? environment_check_root(process->chroot, error) : EX_OK;
+	return process->paths.chroot ? environment_check_root(process->paths.chroot, error) : EX_OK;
 }
 
 int process_check_pid(struct process *process, struct error *error)
 {
-	if (!process->pid_path)
+	if (!process->paths.pid_file)
 		return EX_OK;
-	return pid_file_check(process->pid_path, process->chroot, process->rundir,
+	return pid_file_check(process->paths.pid_file, process->paths.chroot, process->paths.rundir,
 			      &process->pid_file, error);
 }
 
@@ -239,7 +158,7 @@ int process_start_logger(struct process *process, struct error *error)
 {
 	static const char *const before[] = {"checkPID", "readApplication", "startLogger"};
 	const struct lifecycle_options *options = &process->options.lifecycle;
-	int status = logs_open(&process->logs, options, process->log_path,
+	int status = logs_open(&process->logs, options, process->paths.log_file,
 			       &process->application->description->access, error);
 
 	if (status != EX_OK)
@@ -268,12 +187,12 @@ int process_preflight(struct process *process, struct error *error)
 {
 	const struct preflight plan = {
 		.identity = &process->identity,
-		.chroot = process->chroot,
-		.rundir = process->rundir,
-		.log_path = process->log_path,
+		.chroot = process->paths.chroot,
+		.rundir = process->paths.rundir,
+		.log_path = process->paths.log_file,
 		.access_path = process->application->description->access.path,
-		.pid_path = process->pid_path,
-		.reload_path = process->application_path,
+		.pid_path = process->paths.pid_file,
+		.reload_path = process->paths.application,
 	};
 	bool strict = process->options.lifecycle.strict;
 	/* Warnings that are errors are said as such; those of a restart by the start. */
@@ -306,9 +225,9 @@ int process_chroot(struct process *process, struct error *error)
 {
 	int status;
 
-	if (!process->chroot)
+	if (!process->paths.chroot)
 		return EX_OK;
-	status = environment_chroot(process->chroot, error);
+	status = environment_chroot(process->paths.chroot, error);
 	if (status == EX_OK && process->pid_file)
 		pid_file_enter(process->pid_file);
 	if (status == EX_OK)
@@ -318,7 +237,7 @@ int process_chroot(struct process *process, struct error *error)
 
 int process_chdir(struct process *process, struct error *error)
 {
-	return environment_chdir(process->rundir, error);
+	return environment_chdir(process->paths.rundir, error);
 }
 
 int process_umask(struct process *process, struct error *error)
@@ -338,8 +257,8 @@ int process_daemonize(struct process *process, struct error *error)
 	const struct lifecycle_options *options = &process->options.lifecycle;
 
 	if (!options->nodaemon) {
-		int status = daemonize(process->null, options->start_timeout, process->log_path,
-				       &process->status, error);
+		int status = daemonize(process->null, options->start_timeout,
+				       process->paths.log_file, &process->status, error);
 
 		if (status != EX_OK)
 			return status;
@@ -378,11 +297,11 @@ int process_start_application(struct process *process, struct error *error)
 {
 	int status;
 
-	if (!application_read_key(process->application, process->chroot, error) ||
-	    !application_enter(process->application, process->chroot, error))
+	if (!application_read_key(process->application, process->paths.chroot, error) ||
+	    !application_enter(process->application, process->paths.chroot, error))
 		return application_status(error);
 	process_add_places(process, &process->application->writable);
-	status = confine_enter(process->application, process->chroot, error);
+	status = confine_enter(process->application, process->paths.chroot, error);
 	if (status != EX_OK)
 		return status;
 	process->server = application_start(process->application, process->logs.access_sink, error);

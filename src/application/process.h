@@ -6,6 +6,7 @@
 #include "application/command_line.h"
 #include "application/logs.h"
 #include "application/options.h"
+#include "application/process_paths.h"
 #include "base/log.h"
 #include "daemon/daemonize.h"
 #include "daemon/identity.h"
@@ -18,13 +19,7 @@ struct process {
 	struct command_line command_line;
 	char *directory; /* that it was launched in */
 	struct options options;
-	/* NULL: none. Absolute, but for a pid file or a rundir inside --chroot, which may be
-	 * relative. */
-	char *pid_path;
-	char *log_path;
-	char *rundir;
-	char *chroot;
-	char *application_path;
+	struct process_paths paths;
 	struct identity identity;
 	struct supervisor supervisor;
 	struct pid_file *pid_file;

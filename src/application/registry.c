@@ -97,8 +97,7 @@ struct registry *registry_create(const struct description *description, struct e
 
 		if (registry_load(registry, setting->text, error))
 			continue;
-		error_prefix(error, setting->line ? "plugins" : "--plugin");
-		description_locate(description, setting->line, error);
+		description_locate_setting(description, setting, "plugins", "--plugin", error);
 		registry_destroy(registry);
 		return NULL;
 	}

@@ -18,8 +18,8 @@ static int rehearsal_act(struct probe *probe, struct error *error)
 
 	if (status != EX_OK)
 		return status;
-	if (application_read_key(process->application, process->chroot, error) &&
-	    application_enter(process->application, process->chroot, error))
+	if (application_read_key(process->application, process->paths.chroot, error) &&
+	    application_enter(process->application, process->paths.chroot, error))
 		return EX_OK;
 	return application_status(error);
 }
@@ -29,8 +29,8 @@ static int rehearsal_play(struct process *process, const struct identity *identi
 {
 	struct rehearsal rehearsal = {
 		.probe = {.identity = identity,
-			  .chroot = process->chroot,
-			  .rundir = process->rundir,
+			  .chroot = process->paths.chroot,
+			  .rundir = process->paths.rundir,
 			  .act = rehearsal_act},
 		.process = process,
 	};
@@ -53,7 +53,7 @@ int rehearse(struct process *process, struct error *error)
 	int status;
 
 	/* Then only the key is new: the plug-ins have looked at what they will open. */
-	if (!process->chroot && !process->identity.changes)
+	if (!process->paths.chroot && !process->identity.changes)
 		return application_read_key(process->application, NULL, error)
 			       ? EX_OK
 			       : application_status(error);

@@ -45,8 +45,8 @@ static struct application *service_build(struct process *process, struct error *
 	 * up. */
 	if (options_parse(&options, process->command_line.count, process->command_line.words,
 			  process->directory, error)) {
-		options.application = process->application_path; /* wherever we are now */
-		successor = source_read_again(&options, process->chroot, process->application,
+		options.application = process->paths.application; /* wherever we are now */
+		successor = source_read_again(&options, process->paths.chroot, process->application,
 					      process_warn, error);
 	}
 	options_finish(&options);
@@ -140,13 +140,9 @@ static void service_tick(struct process *process)
 }
 
 /* Milliseconds until the next sign of life is due; -1: none is wanted. */
-static int64_t service_patience(const struct process *process, uint64_t due)
+static int service_patience(const struct process *process, uint64_t due)
 {
-	uint64_t now = clock_monotonic_ms();
-
-	if (process->supervisor.watchdog == 0)
-		return -1;
-	return due > now ? (int64_t)(due - now) : 0;
+	return process->supervisor.watchdog == 0 ? -1 : clock_left(due);
 }
 
 /* True when the server has stopped. */

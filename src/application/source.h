@@ -4,6 +4,7 @@
 
 #include "application/application.h"
 #include "application/options.h"
+#include "base/warn.h"
 
 /* EX_OK with the application, which is then the caller's; else the error is set, and it is the
  * status to exit with. Takes `options->given` if that is the whole application. */

@@ -153,7 +153,7 @@ static int survey_compare_shares(const void *a, const void *b)
 /* The place of the share among all; each is there once. */
 static size_t survey_find_share(const struct survey *survey)
 {
-	const struct survey_share key = {survey->checker, survey->place};
+	const struct survey_share key = {.checker = survey->checker, .place = survey->place};
 	const struct survey_share *found = bsearch(&key, survey->shares, survey->share_count,
 						   sizeof(key), survey_compare_shares);
 
@@ -232,8 +232,10 @@ static void survey_add_shares(struct survey *survey)
 			continue;
 		survey->shares = memory_make_room(survey->shares, survey->share_count,
 						  sizeof(survey->shares[0]));
-		survey->shares[survey->share_count++] =
-			(struct survey_share){portal_checker(portal, i), survey->place};
+		survey->shares[survey->share_count++] = (struct survey_share){
+			.checker = portal_checker(portal, i),
+			.place = survey->place,
+		};
 	}
 }
 

@@ -3,6 +3,7 @@
 #define APPLICATION_SURVEY_H
 
 #include "application/application.h"
+#include "base/warn.h"
 
 #include <stdint.h>
 

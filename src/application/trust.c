@@ -12,8 +12,7 @@ struct networks *trust_create(const struct description *description,
 
 		if (networks_add(networks, setting->text, error))
 			continue;
-		error_prefix(error, "%s", description->source ? key : option);
-		description_locate(description, setting->line, error);
+		description_locate_setting(description, setting, key, option, error);
 		networks_destroy(networks);
 		return NULL;
 	}

@@ -13,6 +13,9 @@ static inline uint64_t clock_monotonic_ms(void)
 	return (uint64_t)clock_milliseconds(CLOCK_MONOTONIC);
 }
 
+/* How long it is until then on this clock, for poll(2): 0 when it has passed, INT_MAX at most. */
+int clock_left(uint64_t deadline);
+
 /* The same clock as of the last tick, a few milliseconds ago: a tenth of the cost, for spans of
  * seconds. Not to be compared with the other one. */
 static inline uint64_t clock_monotonic_coarse_ms(void)

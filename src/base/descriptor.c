@@ -1,4 +1,4 @@
-/* Reads on where read() stops early. */
+/* Reads on where read() stops early, and closes what is open. */
 #include "postern/descriptor.h"
 
 #include <errno.h>
@@ -16,4 +16,14 @@ ssize_t descriptor_read(int descriptor, char *buffer, size_t size)
 		length += (size_t)count;
 	}
 	return (ssize_t)length;
+}
+
+void descriptor_close(int *descriptor)
+{
+	int reason = errno;
+
+	if (*descriptor >= 0)
+		close(*descriptor);
+	*descriptor = -1;
+	errno = reason;
 }

@@ -27,7 +27,7 @@ static const char *const log_level_names[] = {
 static bool log_descriptor_write(struct log_sink *sink, enum log_level level, const char *line,
 				 size_t length);
 
-/* The one mutable global of the program: whoever has something to say has no other way to it. */
+/* A global, of which there are few: whoever has something to say has no other way to it. */
 static struct {
 	struct log_sink *sink;
 	enum log_level level;

@@ -44,14 +44,6 @@ void children_init(void)
 	processes_add_children(&children.inherited, getpid());
 }
 
-/* For poll(). */
-static int children_left(uint64_t deadline)
-{
-	uint64_t now = clock_monotonic_ms();
-
-	return now < deadline ? (int)(deadline - now) : 0;
-}
-
 static bool child_slot_runs(const struct child_slot *slot)
 {
 	return slot->pid != 0 && !slot->ended;
@@ -143,11 +135,11 @@ static bool child_attend(struct spawned *spawned, struct octets input, uint64_t 
 			{.fd = spawned->input, .events = POLLOUT},
 		};
 
-		if (poll(polls, 2, children_left(deadline)) < 0)
+		if (poll(polls, 2, clock_left(deadline)) < 0)
 			continue;
 		if (polls[0].revents != 0)
 			return true;
-		if (children_left(deadline) == 0)
+		if (clock_left(deadline) == 0)
 			return false;
 		if (polls[1].revents != 0)
 			child_feed(spawned, &input);
@@ -252,6 +244,11 @@ void children_terminate(void)
 {
 	bool group_told = spawn_shares_group();
 
+	if (group_told)
+		log_line(LOG_LEVEL_INFO, "lifecycle", "forwarding TERM to process group %d",
+			 getpgrp());
+	else
+		log_line(LOG_LEVEL_INFO, "lifecycle", "forwarding TERM to children");
 	pthread_mutex_lock(&children.mutex);
 	if (group_told)
 		killpg(getpgrp(), SIGTERM);
@@ -301,7 +298,7 @@ static void children_sweep(void)
 	if (stubborn > 0)
 		log_line(LOG_LEVEL_WARNING, "lifecycle", "killing %u programs that did not end",
 			 stubborn);
-	while (children_kill_all() + children_count() > 0 && children_left(deadline) > 0) {
+	while (children_kill_all() + children_count() > 0 && clock_left(deadline) > 0) {
 		children_wait();
 		children_reap();
 	}
@@ -316,7 +313,7 @@ void children_end(unsigned int grace)
 	children_tell(false);
 	pthread_mutex_unlock(&children.mutex);
 	children_reap();
-	while (children_count() > 0 && children_left(deadline) > 0) {
+	while (children_count() > 0 && clock_left(deadline) > 0) {
 		children_wait();
 		children_reap();
 	}

@@ -14,7 +14,7 @@ void children_reap(void);
 unsigned int children_count(void);
 
 /* SIGTERM to all that run: through our process group if we lead it, so that we get a copy as well,
- * else to the group of each. */
+ * else to the group of each; says so in the log. */
 void children_terminate(void);
 
 /* No more are started. Gives all that are left `grace` milliseconds after a SIGTERM (those that had

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "daemon/pid_file.h"
+#include "postern/descriptor.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -65,13 +66,6 @@ static int control_hold(pid_t pid, struct control_server *server, struct error *
 	return EX_OSERR;
 }
 
-static void control_release(struct control_server *server)
-{
-	if (server->descriptor >= 0)
-		close(server->descriptor);
-	server->descriptor = -1;
-}
-
 static void control_warn(const struct control *control, const struct pid_file_view *view)
 {
 	if (view->text_differs)
@@ -94,13 +88,13 @@ static int control_find(const struct control *control, bool removes, struct cont
 			control_warn(control, &view);
 			return EX_OK;
 		}
-		control_release(server);
+		descriptor_close(&server->descriptor);
 		if (alive)
 			status = control_hold(view.pid, server, error);
 		if (!alive || status != EX_OK)
 			return status;
 	}
-	control_release(server);
+	descriptor_close(&server->descriptor);
 	error_set(error, "%s: its lock is held by nobody who is there", control->pid_file);
 	return EX_TEMPFAIL;
 }
@@ -182,7 +176,7 @@ int control_stop(const struct control *control, struct error *error)
 		return EX_OK;
 	}
 	status = control_end(control, &server, error);
-	control_release(&server);
+	descriptor_close(&server.descriptor);
 	/* What it could not remove is removed; what a new server made by now is not. */
 	if (status == EX_OK)
 		pid_file_look(control->pid_file, control->chroot, control->rundir, true, &left,
@@ -203,7 +197,7 @@ static int control_signal(const struct control *control, int number, struct erro
 		return CONTROL_NOBODY_TO_SIGNAL;
 	}
 	status = control_send(&server, number, error);
-	control_release(&server);
+	descriptor_close(&server.descriptor);
 	if (status == EX_OK)
 		dprintf(STDOUT_FILENO, "sent SIG%s to PID %d\n", sigabbrev_np(number), server.pid);
 	return status;

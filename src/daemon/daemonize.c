@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "daemon/watch.h"
+#include "postern/descriptor.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -15,13 +16,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static void status_pipe_close(struct status_pipe *pipe)
-{
-	if (pipe->descriptor >= 0)
-		close(pipe->descriptor);
-	pipe->descriptor = -1;
-}
-
 /* The text of an error is what a message must be: short, and one line. Never blocks and raises no
  * signal: when the process that waited is gone, the daemon goes on. */
 static void status_pipe_send(struct status_pipe *pipe, const struct error *message)
@@ -30,7 +24,7 @@ static void status_pipe_send(struct status_pipe *pipe, const struct error *messa
 					 MSG_NOSIGNAL | MSG_DONTWAIT) >= 0)
 		return;
 	log_line(LOG_LEVEL_INFO, "lifecycle", "nobody waits for the daemon any more: %m");
-	status_pipe_close(pipe);
+	descriptor_close(&pipe->descriptor);
 }
 
 static void status_pipe_pid(struct status_pipe *pipe)
@@ -55,7 +49,7 @@ void status_pipe_ready(struct status_pipe *pipe)
 
 	error_set(&message, "%c", WATCH_MESSAGE_READY);
 	status_pipe_send(pipe, &message);
-	status_pipe_close(pipe);
+	descriptor_close(&pipe->descriptor);
 }
 
 void status_pipe_fail(struct status_pipe *pipe, int status, const char *line)
@@ -65,7 +59,7 @@ void status_pipe_fail(struct status_pipe *pipe, int status, const char *line)
 	assert(status > 0 && status <= UINT8_MAX);
 	error_set(&message, "%c%d %s", WATCH_MESSAGE_FAIL, status, line);
 	status_pipe_send(pipe, &message);
-	status_pipe_close(pipe);
+	descriptor_close(&pipe->descriptor);
 }
 
 /* The first session is there to leave the terminal behind; its leader ends. Then the daemon leads
@@ -125,7 +119,7 @@ int daemonize(int null, unsigned int timeout, const char *log_path, struct statu
 		return EX_OK;
 	}
 	status = child < 0 ? daemonize_fail(error, "fork") : EX_OK;
-	status_pipe_close(pipe);
+	descriptor_close(&pipe->descriptor);
 	if (child > 0)
 		status = watch_run(watch, child, error);
 	watch_destroy(watch);

@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A global, as the logger's: signals are sent to the process. Only the main thread uses it. */
 static struct {
@@ -111,10 +110,5 @@ void events_forward_term(void)
 	/* Before it is sent: our own copy must find us stopping. */
 	events.forwarded = true;
 	events.stopping = true;
-	if (getpgrp() == getpid())
-		log_line(LOG_LEVEL_INFO, "lifecycle", "forwarding TERM to process group %d",
-			 getpgrp());
-	else
-		log_line(LOG_LEVEL_INFO, "lifecycle", "forwarding TERM to children");
 	children_terminate();
 }

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "daemon/regular_file.h"
 #include "daemon/rooted_path.h"
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 
 #include <errno.h>
@@ -44,8 +45,7 @@ const char *pid_file_directory(const struct pid_file *pid_file)
 
 static void pid_file_free(struct pid_file *pid_file)
 {
-	if (pid_file->descriptor >= 0)
-		close(pid_file->descriptor);
+	descriptor_close(&pid_file->descriptor);
 	rooted_path_finish(&pid_file->place);
 	free(pid_file);
 }
@@ -198,15 +198,12 @@ static bool pid_file_unlink(const struct pid_file *pid_file)
 {
 	int directory = rooted_path_open_directory(&pid_file->place);
 	bool unlinked;
-	int saved_errno;
 
 	if (directory < 0)
 		return false;
 	unlinked = regular_file_is_named(pid_file->descriptor, directory, pid_file->place.name) &&
 		   unlinkat(directory, pid_file->place.name, 0) == 0;
-	saved_errno = errno;
-	close(directory);
-	errno = saved_errno;
+	descriptor_close(&directory);
 	return unlinked;
 }
 

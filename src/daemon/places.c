@@ -7,18 +7,22 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* From a path to the directory that it is in; "/" is in itself. */
+static void place_leave(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	slash[slash == path] = '\0';
+}
+
 /* For free(); NULL with errno set. */
 static char *place_find(const char *path)
 {
 	char *found = realpath(path, NULL);
 	struct stat status;
-	char *slash;
 
-	if (!found || (stat(found, &status) == 0 && S_ISDIR(status.st_mode)))
-		return found;
-	slash = strrchr(found, '/');
-	/* "/" keeps it. */
-	slash[slash == found] = '\0';
+	if (found && (stat(found, &status) != 0 || !S_ISDIR(status.st_mode)))
+		place_leave(found);
 	return found;
 }
 
@@ -28,35 +32,31 @@ bool places_add(struct places *places, const char *path, enum place_use use)
 
 	if (!directory)
 		return false;
+	if (use == PLACE_WRITE && !text_set_add(&places->written, directory)) {
+		free(directory);
+		return true;
+	}
 	places->items = memory_make_room(places->items, places->count, sizeof(*places->items));
-	places->items[places->count++] = (struct place){directory, use};
+	places->items[places->count++] = (struct place){.directory = directory, .use = use};
 	return true;
-}
-
-static bool place_holds(const struct place *place, const char *directory)
-{
-	size_t length = strlen(place->directory);
-
-	/* "/" ends where the names in it begin. */
-	if (place->directory[length - 1] == '/')
-		length--;
-	return place->use == PLACE_WRITE && strncmp(place->directory, directory, length) == 0 &&
-	       (directory[length] == '/' || directory[length] == '\0');
 }
 
 bool places_hold(const struct places *places, const char *path)
 {
 	char *directory = place_find(path);
-	bool held = !directory;
+	bool held = !directory || text_set_has(&places->written, directory);
 
-	for (size_t i = 0; !held && i < places->count; i++)
-		held = place_holds(&places->items[i], directory);
+	while (!held && strcmp(directory, "/") != 0) {
+		place_leave(directory);
+		held = text_set_has(&places->written, directory);
+	}
 	free(directory);
 	return held;
 }
 
 void places_finish(struct places *places)
 {
+	text_set_finish(&places->written);
 	for (size_t i = 0; i < places->count; i++)
 		free(places->items[i].directory);
 	free(places->items);

@@ -2,6 +2,8 @@
 #ifndef DAEMON_PLACES_H
 #define DAEMON_PLACES_H
 
+#include "base/text_set.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,9 +21,11 @@ struct place {
 struct places {
 	struct place *items;
 	size_t count;
+	struct text_set written; /* their directories, of PLACE_WRITE */
 };
 
-/* Adds a directory, or that of a file. False, with errno set, when this user cannot find it. */
+/* Adds a directory, or that of a file; one to write to is there once, whoever else writes to it.
+ * False, with errno set, when this user cannot find it. */
 bool places_add(struct places *places, const char *path, enum place_use use);
 
 /* True when files may be made in this directory, or beside this file; also when it is not there,

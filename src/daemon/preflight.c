@@ -3,6 +3,7 @@
 
 #include "daemon/probe.h"
 #include "postern/container.h"
+#include "postern/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -127,11 +128,8 @@ static bool preflight_can_write_to(const char *path)
 {
 	int directory = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	bool writable = directory >= 0 && preflight_can_rename_in(directory);
-	int reason = errno;
 
-	if (directory >= 0)
-		close(directory);
-	errno = reason;
+	descriptor_close(&directory);
 	return writable;
 }
 
@@ -261,7 +259,7 @@ static int preflight_act(struct probe *base, struct error *error)
 	return EX_OK;
 }
 
-int preflight(const struct preflight *plan, void (*warn)(const char *line), struct error *error)
+int preflight(const struct preflight *plan, warn_function *warn, struct error *error)
 {
 	struct preflight_probe probe = {
 		.base = {.identity = plan->identity,

@@ -5,6 +5,7 @@
 #ifndef DAEMON_PREFLIGHT_H
 #define DAEMON_PREFLIGHT_H
 
+#include "base/warn.h"
 #include "daemon/identity.h"
 #include "postern/error.h"
 
@@ -22,6 +23,6 @@ struct preflight {
  * repairs it. A forked child tries, as the user and in the root of later; it leaves nothing behind.
  * Returns the number of warnings, the first of which is the error as well. When it cannot try it
  * returns the negated status to exit with, and the error says why. */
-int preflight(const struct preflight *plan, void (*warn)(const char *line), struct error *error);
+int preflight(const struct preflight *plan, warn_function *warn, struct error *error);
 
 #endif

@@ -82,7 +82,7 @@ static pid_t probe_fork(struct probe *probe, int *pipe, struct error *error)
 	return child;
 }
 
-static int probe_listen(int pipe, void (*warn)(const char *line), struct error *error)
+static int probe_listen(int pipe, warn_function *warn, struct error *error)
 {
 	struct probe_finding finding;
 	int warnings = 0;
@@ -100,7 +100,7 @@ static int probe_listen(int pipe, void (*warn)(const char *line), struct error *
 	return warnings;
 }
 
-int probe_run(struct probe *probe, void (*warn)(const char *line), struct error *error)
+int probe_run(struct probe *probe, warn_function *warn, struct error *error)
 {
 	int pipe;
 	int status;

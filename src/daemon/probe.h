@@ -2,6 +2,7 @@
 #ifndef DAEMON_PROBE_H
 #define DAEMON_PROBE_H
 
+#include "base/warn.h"
 #include "daemon/identity.h"
 #include "postern/error.h"
 
@@ -26,6 +27,6 @@ void probe_warn(const struct probe *probe, const struct error *warning);
 /* Calls act() in a child that ends with it, and `warn` (NULL: it tells nothing) with each line that
  * it tells. Returns the number of these, the first of which is the error as well. When act()
  * failed, or there could be no child, it returns the negated status, and the error says why. */
-int probe_run(struct probe *probe, void (*warn)(const char *line), struct error *error);
+int probe_run(struct probe *probe, warn_function *warn, struct error *error);
 
 #endif

@@ -1,6 +1,7 @@
 /* Finds files inside a root directory, the same way before and after it is entered. */
 #include "daemon/rooted_path.h"
 
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 
 #include <errno.h>
@@ -67,7 +68,7 @@ int rooted_path_open_directory(const struct rooted_path *place)
 	/* Neither links nor ".." lead out: it is found as if the root had been entered. */
 	const struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
 				     .resolve = RESOLVE_IN_ROOT};
-	int directory, root, saved_errno;
+	int directory, root;
 
 	if (!place->root)
 		return open(place->directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -75,8 +76,6 @@ int rooted_path_open_directory(const struct rooted_path *place)
 	if (root < 0)
 		return -1;
 	directory = (int)syscall(SYS_openat2, root, place->directory, &how, sizeof(how));
-	saved_errno = errno;
-	close(root);
-	errno = saved_errno;
+	descriptor_close(&root);
 	return directory;
 }

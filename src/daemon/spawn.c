@@ -1,6 +1,8 @@
 /* Starts one program: what lies between fork() and exec. */
 #include "daemon/spawn.h"
 
+#include "postern/descriptor.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -111,13 +113,6 @@ static int spawn_open_null(void)
 	return -1;
 }
 
-static void spawn_close(int *descriptor)
-{
-	if (*descriptor >= 0)
-		close(*descriptor);
-	*descriptor = -1;
-}
-
 /* Makes the pipes; what the new process gets of them comes into the plan. */
 static bool spawn_connect(struct spawn_plan *plan, struct spawned *spawned)
 {
@@ -166,14 +161,14 @@ bool spawn(char *const argv[], struct spawned *spawned, struct error *error)
 		error_set(error, "cannot start '%s': %s", argv[0], strerror(errno));
 		spawn_finish(spawned);
 	}
-	spawn_close(&plan.descriptors[SPAWN_FAILURE]);
-	spawn_close(&null);
+	descriptor_close(&plan.descriptors[SPAWN_FAILURE]);
+	descriptor_close(&null);
 	return started;
 }
 
 void spawn_end_input(struct spawned *spawned)
 {
-	spawn_close(&spawned->input);
+	descriptor_close(&spawned->input);
 }
 
 int spawn_failure(const struct spawned *spawned)
@@ -185,8 +180,8 @@ int spawn_failure(const struct spawned *spawned)
 
 void spawn_finish(struct spawned *spawned)
 {
-	spawn_close(&spawned->process);
-	spawn_close(&spawned->input);
-	spawn_close(&spawned->input_kept);
-	spawn_close(&spawned->failure);
+	descriptor_close(&spawned->process);
+	descriptor_close(&spawned->input);
+	descriptor_close(&spawned->input_kept);
+	descriptor_close(&spawned->failure);
 }

@@ -2,6 +2,7 @@
 #include "daemon/supervisor.h"
 
 #include "base/log.h"
+#include "postern/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -93,9 +94,7 @@ static void supervisor_open_notify(struct supervisor *supervisor)
 	if (supervisor->notify_socket >= 0 && supervisor_connect(supervisor->notify_socket, path))
 		return;
 	supervisor_warn("NOTIFY_SOCKET", strerror(errno));
-	if (supervisor->notify_socket >= 0)
-		close(supervisor->notify_socket);
-	supervisor->notify_socket = -1;
+	descriptor_close(&supervisor->notify_socket);
 }
 
 static void supervisor_read_watchdog(struct supervisor *supervisor)
@@ -188,19 +187,10 @@ int supervisor_open(int notify_descriptor, struct supervisor *supervisor, struct
 	return status;
 }
 
-static void supervisor_close_descriptor(struct supervisor *supervisor)
-{
-	if (supervisor->notify_descriptor >= 0)
-		close(supervisor->notify_descriptor);
-	supervisor->notify_descriptor = -1;
-}
-
 void supervisor_close(struct supervisor *supervisor)
 {
-	if (supervisor->notify_socket >= 0)
-		close(supervisor->notify_socket);
-	supervisor->notify_socket = -1;
-	supervisor_close_descriptor(supervisor);
+	descriptor_close(&supervisor->notify_socket);
+	descriptor_close(&supervisor->notify_descriptor);
 }
 
 bool supervisor_is_there(const struct supervisor *supervisor)
@@ -232,7 +222,7 @@ void supervisor_ready(struct supervisor *supervisor, const char *status)
 	if (supervisor->notify_descriptor >= 0 &&
 	    TEMP_FAILURE_RETRY(write(supervisor->notify_descriptor, "\n", 1)) != 1)
 		supervisor_warn("--notify-fd", strerror(errno));
-	supervisor_close_descriptor(supervisor);
+	descriptor_close(&supervisor->notify_descriptor);
 }
 
 void supervisor_reloading(struct supervisor *supervisor)

@@ -2,6 +2,7 @@
 #include "daemon/watch.h"
 
 #include "base/clock.h"
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 
 #include <errno.h>
@@ -82,12 +83,9 @@ void watch_destroy(struct watch *watch)
 {
 	int reason = errno;
 
-	if (watch->messages >= 0)
-		close(watch->messages);
-	if (watch->signals >= 0)
-		close(watch->signals);
-	if (watch->process >= 0)
-		close(watch->process);
+	descriptor_close(&watch->messages);
+	descriptor_close(&watch->signals);
+	descriptor_close(&watch->process);
 	prctl(PR_SET_CHILD_SUBREAPER, 0);
 	sigprocmask(SIG_SETMASK, &watch->mask, NULL);
 	free(watch);
@@ -163,10 +161,8 @@ static void watch_hear(struct watch *watch)
 		message[length] = '\0';
 		watch_take(watch, message);
 	}
-	if (watch->messages >= 0 && (length == 0 || errno != EAGAIN)) {
-		close(watch->messages);
-		watch->messages = -1;
-	}
+	if (length == 0 || errno != EAGAIN)
+		descriptor_close(&watch->messages);
 	if (watch->messages < 0 && watch->process < 0)
 		watch->gone = true;
 	if (watch->status == WATCH_UNKNOWN && (watch->messages < 0 || watch->gone))
@@ -179,9 +175,8 @@ enum watch_event {
 	WATCH_EVENT_LATE,      /* the time is over */
 };
 
-static enum watch_event watch_wait(struct watch *watch, int64_t deadline)
+static enum watch_event watch_wait(struct watch *watch, uint64_t deadline)
 {
-	int64_t patience = deadline - clock_milliseconds(CLOCK_MONOTONIC);
 	struct signalfd_siginfo signal;
 	struct pollfd ready[] = {
 		{.fd = watch->signals, .events = POLLIN},
@@ -189,8 +184,7 @@ static enum watch_event watch_wait(struct watch *watch, int64_t deadline)
 		{.fd = watch->process, .events = POLLIN},
 	};
 
-	patience = patience < 0 ? 0 : patience > INT_MAX ? INT_MAX : patience;
-	if (TEMP_FAILURE_RETRY(poll(ready, 3, (int)patience)) <= 0)
+	if (TEMP_FAILURE_RETRY(poll(ready, 3, clock_left(deadline))) <= 0)
 		return WATCH_EVENT_LATE;
 	if (ready[2].revents)
 		watch->gone = true;
@@ -203,7 +197,7 @@ static enum watch_event watch_wait(struct watch *watch, int64_t deadline)
 /* Until it is known what to exit with. */
 static void watch_start(struct watch *watch)
 {
-	int64_t deadline = clock_milliseconds(CLOCK_MONOTONIC) + (int64_t)watch->timeout * 1000;
+	uint64_t deadline = clock_monotonic_ms() + (uint64_t)watch->timeout * 1000;
 
 	while (watch->status == WATCH_UNKNOWN) {
 		switch (watch_wait(watch, deadline)) {
@@ -221,7 +215,7 @@ static void watch_start(struct watch *watch)
 }
 
 /* `asked`: it need not be told to end. Returns early when somebody interrupts us again. */
-static void watch_until_gone(struct watch *watch, bool asked, int64_t deadline)
+static void watch_until_gone(struct watch *watch, bool asked, uint64_t deadline)
 {
 	while (!watch->gone) {
 		if (!asked && watch->daemon != 0) {
@@ -237,11 +231,11 @@ static void watch_until_gone(struct watch *watch, bool asked, int64_t deadline)
 /* A start that failed leaves nothing. */
 static void watch_end(struct watch *watch)
 {
-	watch_until_gone(watch, watch->told, clock_milliseconds(CLOCK_MONOTONIC) + WATCH_GRACE);
+	watch_until_gone(watch, watch->told, clock_monotonic_ms() + WATCH_GRACE);
 	if (watch->gone)
 		return;
 	kill(watch->daemon != 0 ? -watch->daemon : watch->child, SIGKILL);
-	watch_until_gone(watch, true, clock_milliseconds(CLOCK_MONOTONIC) + WATCH_DEATH);
+	watch_until_gone(watch, true, clock_monotonic_ms() + WATCH_DEATH);
 }
 
 int watch_run(struct watch *watch, pid_t child, struct error *error)

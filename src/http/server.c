@@ -125,9 +125,7 @@ static bool server_answers(struct server *server, size_t index, uint64_t deadlin
 {
 	const struct listener *listener = server->config.listeners[index];
 	enum knock *last = &server->knocks[index];
-	uint64_t now = clock_monotonic_ms();
-	enum knock answer =
-		knock(listener, now < deadline ? (unsigned int)(deadline - now) : 0, error);
+	enum knock answer = knock(listener, (unsigned int)clock_left(deadline), error);
 
 	if (*last == KNOCK_UNANSWERED && answer == KNOCK_OUT_OF_REACH) {
 		log_line(LOG_LEVEL_INFO, "http", "%s: it will not be asked whether it answers",

@@ -129,6 +129,9 @@ expected an address, a network like 10.0.0.0/8, or 'unix'" check -y "$tmp/proxie
 sed 's/trusted_proxies/throttle_exempt/' "$tmp/proxies.conf" > "$tmp/exempt.conf"
 refuses "who is exempt by a name" 78 "config: $tmp/exempt.conf:2: throttle_exempt: cannot read 'proxy.example': \
 expected an address, a network like 10.0.0.0/8, or 'unix'" check -y "$tmp/exempt.conf"
+refuses "and by a name on the command line" 78 "config: --throttle-exempt: cannot read 'proxy.example': \
+expected an address, a network like 10.0.0.0/8, or 'unix'" \
+	check -y "$applications/digest_corrected.conf" --throttle-exempt proxy.example
 sed -i 's/proxy.example/10.0.0.0\/8/' "$tmp/exempt.conf"
 claim "and who is exempt is said" grep -qx 'lets 10.0.0.0/8 guess passwords' \
 	<("$POSTERN" check -y "$tmp/exempt.conf")

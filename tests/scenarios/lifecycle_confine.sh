@@ -76,6 +76,6 @@ pid_file=$jail/run/s.pid
 daemon_options=(-y "$jail/app.conf" --chroot "$jail" --pidfile /run/s.pid -l "$log" -u "$user")
 serve "--chroot"
 works "--chroot"
-fails "--chroot: a place outside of it" 78 "start: writable: .*cannot reach '$tmp/open'" \
+fails "--chroot: a place outside of it" 78 "start: --writable: .*cannot reach '$tmp/open'" \
 	--writable "$tmp/open"
 finish

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The keys that README.md lists are those there are; and "Your own in five steps" of checkers/README.md
-# and realms/README.md, step by step, in a copy.
+# The keys that README.md lists are those there are, and its application runs; and "Your own in five steps"
+# of checkers/README.md and realms/README.md, step by step, in a copy.
 # shellcheck source=tests/scenarios/library.sh
 . "$(dirname "$0")/library.sh"
 
@@ -26,6 +26,15 @@ is "README.md lists all keys of the application file" "$(cut -d ' ' -f 1 "$tmp/k
 while read -r key option; do
 	claim "the option of '$key' is there" grep -q "^ *$option\( \|$\)" "$tmp/help"
 done < "$tmp/keys"
+
+# The application that it shows, beside a store made as it says.
+sed -n '/^    listen = /,/^[^ ]/p' README.md | sed -n 's/^    //p' > "$tmp/my.conf"
+mkdir "$tmp/private" "$tmp/www"
+add_user "sqlite:$tmp/users.db" alice secret --name Example
+start -y "$tmp/my.conf"
+is "the application of README.md" "$(status --digest -u alice:secret "$url/example/") \
+$(status -u guest:welcome "$url/example/") $(status -u alice:wrong "$url/example/")" "404 404 401"
+stop
 
 # The objects come along, where they were, so that only what the steps change is compiled.
 tree=$tmp/tree

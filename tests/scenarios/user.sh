@@ -217,8 +217,11 @@ echo "This is no database, but a text." > "$tmp/text"
 store=sqlite:$tmp/text
 user list
 is "a store that is something else" "$code" 74
-code=0
-"$POSTERN" user add --help > /dev/full 2> "$tmp/error" || code=$?
-is "a full disk is no success" "$code $(cat "$tmp/error")" \
-	"74 postern: user add: cannot write to standard output: No space left on device"
+for words in "user add --help" "user --help" --help-auth; do
+	code=0
+	# shellcheck disable=SC2086
+	"$POSTERN" $words > /dev/full 2> "$tmp/error" || code=$?
+	is "a full disk is no success: $words" "$code $(cat "$tmp/error")" \
+		"74 postern: output: cannot write to standard output: No space left on device"
+done
 finish

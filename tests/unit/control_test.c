@@ -1,6 +1,7 @@
 /* The commands: they find the server by its lock, and signal nobody else. */
 #include "daemon/control.h"
 
+#include "as_root.h"
 #include "daemon/pid_file.h"
 #include "fake_server.h"
 #include "scratch.h"
@@ -110,8 +111,6 @@ START_TEST(t141_who_may_not_see_does_not_know)
 {
 	struct command command = {.uid = STRANGER};
 
-	if (geteuid() != 0) /* only root can become somebody else */
-		return;
 	ck_assert_int_eq(chmod(scratch_directory(), 0700), 0);
 	command_give(&command, control_status);
 	ck_assert_int_eq(command.process.status, 4);
@@ -262,8 +261,6 @@ START_TEST(t143_stop_by_somebody_who_may_not_is_refused)
 	struct command command = {.uid = STRANGER};
 	char expected[64];
 
-	if (geteuid() != 0) /* only root can become somebody else */
-		return;
 	ck_assert_int_eq(chmod(scratch_directory(), 0755), 0);
 	fake_server_start(&server);
 	command_give(&command, control_stop);
@@ -337,8 +334,8 @@ Suite *control_suite(void)
 	tcase_add_test(tests, t81_a_server_that_is_stopped_by_a_signal_ends_as_well);
 	tcase_add_test(tests, t141_where_nobody_runs);
 	tcase_add_test(tests, t141_a_server_that_runs);
-	tcase_add_test(tests, t141_who_may_not_see_does_not_know);
-	tcase_add_test(tests, t143_stop_by_somebody_who_may_not_is_refused);
+	tcase_add_root_test(tests, t141_who_may_not_see_does_not_know);
+	tcase_add_root_test(tests, t143_stop_by_somebody_who_may_not_is_refused);
 	tcase_add_test(tests, t144_when_stop_returns_the_server_is_gone_and_its_locks_are_free);
 	tcase_add_test(tests, t145_a_server_that_does_not_end_is_killed_with_its_group);
 	tcase_add_test(tests, t145_the_group_of_whoever_started_it_is_not_killed);

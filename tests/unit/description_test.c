@@ -49,6 +49,30 @@ START_TEST(the_command_line_has_the_last_word)
 }
 END_TEST
 
+START_TEST(a_setting_is_found_where_it_was_written)
+{
+	static const struct {
+		const char *source;
+		unsigned int line;
+		const char *expected;
+	} rows[] = {
+		{"app.conf", 7, "app.conf:7: plugins: wrong"},
+		{"app.conf", 0, "--plugin: wrong"},
+		{NULL, 0, "--plugin: wrong"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct setting setting = {.line = rows[i].line};
+		struct error error;
+
+		error_set(&error, "wrong");
+		description_locate_setting(rows[i].source ? file : given, &setting, "plugins",
+					   "--plugin", &error);
+		ck_assert_str_eq(error.text, rows[i].expected);
+	}
+}
+END_TEST
+
 START_TEST(a_prefix_is_taken_while_its_portal_is_there)
 {
 	struct portal_description taken;
@@ -76,6 +100,7 @@ Suite *description_suite(void)
 	tcase_add_checked_fixture(all, setup, teardown);
 	tcase_add_test(all, what_is_not_said_overrides_nothing);
 	tcase_add_test(all, the_command_line_has_the_last_word);
+	tcase_add_test(all, a_setting_is_found_where_it_was_written);
 	tcase_add_test(all, a_prefix_is_taken_while_its_portal_is_there);
 	suite_add_tcase(suite, all);
 	return suite;

@@ -55,6 +55,20 @@ START_TEST(what_cannot_be_read_is_an_error)
 }
 END_TEST
 
+START_TEST(it_is_closed_once_and_the_reason_stays)
+{
+	int descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int number = descriptor;
+
+	errno = ENOENT;
+	descriptor_close(&descriptor);
+	ck_assert_int_eq(descriptor, -1);
+	descriptor_close(&descriptor);
+	ck_assert_int_eq(errno, ENOENT);
+	ck_assert_int_eq(fcntl(number, F_GETFD), -1);
+}
+END_TEST
+
 Suite *descriptor_suite(void)
 {
 	Suite *suite = suite_create("descriptor");
@@ -63,6 +77,7 @@ Suite *descriptor_suite(void)
 	tcase_add_test(tests, pieces_are_read_until_the_end);
 	tcase_add_test(tests, no_more_is_read_than_there_is_room);
 	tcase_add_test(tests, what_cannot_be_read_is_an_error);
+	tcase_add_test(tests, it_is_closed_once_and_the_reason_stays);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

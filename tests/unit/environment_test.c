@@ -1,4 +1,5 @@
 /* Where the daemon lives: its root directory and its working directory. */
+#include "as_root.h"
 #include "daemon/daemonize.h"
 #include "daemon/environment.h"
 #include "forked.h"
@@ -176,14 +177,10 @@ Suite *environment_suite(void)
 	tcase_add_test(tcase, only_root_may_have_another_root);
 	tcase_add_test(tcase, a_root_that_is_no_directory_is_found_out_beforehand);
 	tcase_add_test(tcase, a_working_directory_that_is_none_is_refused);
-	if (geteuid() == 0) {
-		tcase_add_test(tcase, the_working_directory_is_the_new_root);
-		tcase_add_test(tcase, a_root_that_is_no_directory_is_refused);
-		tcase_add_test(tcase, a_directory_that_leads_out_is_noticed);
-		tcase_add_test(tcase, a_daemon_needs_nothing_in_its_root);
-	} else {
-		puts("environment: four tests left out: only root can change its root");
-	}
+	tcase_add_root_test(tcase, the_working_directory_is_the_new_root);
+	tcase_add_root_test(tcase, a_root_that_is_no_directory_is_refused);
+	tcase_add_root_test(tcase, a_directory_that_leads_out_is_noticed);
+	tcase_add_root_test(tcase, a_daemon_needs_nothing_in_its_root);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

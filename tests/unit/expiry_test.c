@@ -1,5 +1,5 @@
 /* The moment from which an account is refused, as people write it. */
-#include "application/expiry.h"
+#include "accounts/expiry.h"
 
 #include <check.h>
 #include <string.h>

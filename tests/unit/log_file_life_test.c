@@ -2,6 +2,7 @@
  * gives up, a disk that is full. */
 #include "daemon/log_file.h"
 
+#include "as_root.h"
 #include "clock.h"
 #include "forked.h"
 #include "scratch.h"
@@ -69,8 +70,6 @@ START_TEST(t93_a_new_file_is_the_reduced_users)
 	struct forked daemon;
 	struct stat status;
 
-	if (geteuid() != 0) /* only root can become somebody else */
-		return;
 	ck_assert_int_eq(chown(scratch_path("log"), STRANGER, STRANGER), 0);
 	forked_run(&daemon, rotate_as_a_stranger, NULL);
 	ck_assert_int_eq(daemon.status, 0);
@@ -94,8 +93,6 @@ START_TEST(t96_where_the_reduced_user_cannot_rotate_the_old_file_stays)
 		{"it is root's to see, too", 0700, "Permission denied"},
 	};
 
-	if (geteuid() != 0) /* only root can become somebody else */
-		return;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct forked daemon;
 		char expected[256];
@@ -132,8 +129,6 @@ START_TEST(t96_it_complains_once_a_minute)
 {
 	struct forked daemon;
 
-	if (geteuid() != 0) /* only root can become somebody else */
-		return;
 	forked_run(&daemon, complain_for_two_minutes, NULL);
 	ck_assert_int_eq(daemon.status, 0);
 	ck_assert_uint_eq(count("log/s.log", "cannot rotate"), 3);
@@ -156,8 +151,6 @@ START_TEST(t104_a_log_in_the_chroot_is_rotated_there)
 {
 	struct forked daemon;
 
-	if (geteuid() != 0) /* only root can enter it */
-		return;
 	ck_assert_int_eq(symlink(scratch_path("jail"), scratch_path("alias")), 0);
 	forked_run(&daemon, rotate_in_the_jail, scratch_path("jail/log/s.log"));
 	ck_assert_int_eq(daemon.status, 0);
@@ -174,8 +167,6 @@ START_TEST(t105_a_log_outside_of_the_chroot_stays_what_it_is)
 {
 	struct forked daemon;
 
-	if (geteuid() != 0) /* only root can enter it */
-		return;
 	/* Its namesake inside is another file. */
 	scratch_write("jail/log/s.log", OCTETS(""));
 	forked_run(&daemon, rotate_in_the_jail, scratch_path("log/s.log"));
@@ -221,8 +212,6 @@ START_TEST(t103_lines_that_find_the_disk_full_are_counted)
 	unsigned int lost = 0;
 	unsigned int written = 0;
 
-	if (geteuid() != 0) /* only root can mount */
-		return;
 	forked_run(&daemon, fill_a_disk, NULL);
 	if (strcmp(daemon.text, "cannot mount") == 0)
 		return;
@@ -242,12 +231,12 @@ Suite *log_file_life_suite(void)
 	TCase *tests = tcase_create("log_file_life");
 
 	tcase_add_checked_fixture(tests, make_directories, scratch_teardown);
-	tcase_add_test(tests, t93_a_new_file_is_the_reduced_users);
-	tcase_add_test(tests, t96_where_the_reduced_user_cannot_rotate_the_old_file_stays);
-	tcase_add_test(tests, t96_it_complains_once_a_minute);
-	tcase_add_test(tests, t103_lines_that_find_the_disk_full_are_counted);
-	tcase_add_test(tests, t104_a_log_in_the_chroot_is_rotated_there);
-	tcase_add_test(tests, t105_a_log_outside_of_the_chroot_stays_what_it_is);
+	tcase_add_root_test(tests, t93_a_new_file_is_the_reduced_users);
+	tcase_add_root_test(tests, t96_where_the_reduced_user_cannot_rotate_the_old_file_stays);
+	tcase_add_root_test(tests, t96_it_complains_once_a_minute);
+	tcase_add_root_test(tests, t103_lines_that_find_the_disk_full_are_counted);
+	tcase_add_root_test(tests, t104_a_log_in_the_chroot_is_rotated_there);
+	tcase_add_root_test(tests, t105_a_log_outside_of_the_chroot_stays_what_it_is);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

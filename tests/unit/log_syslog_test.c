@@ -1,6 +1,7 @@
 /* Syslog and the journal get a line without its time, and with a priority. */
 #include "daemon/log_syslog.h"
 
+#include "as_root.h"
 #include "forked.h"
 #include "scratch.h"
 
@@ -84,8 +85,6 @@ START_TEST(syslog_gets_lines_after_chroot)
 	struct forked process;
 	char expected[64];
 
-	if (geteuid() != 0) /* only root can chroot */
-		return;
 	ck_assert_int_eq(mkdir(scratch_path("dev"), 0755), 0);
 	ck_assert_int_eq(mkdir(scratch_path("empty"), 0755), 0);
 	forked_run(&process, log_to_syslog, NULL);
@@ -106,7 +105,7 @@ Suite *log_syslog_suite(void)
 	tcase_add_checked_fixture(tests, scratch_setup, scratch_teardown);
 	tcase_add_test(tests, the_journal_gets_priorities_and_no_times);
 	tcase_add_test(tests, where_the_journal_does_not_read_it_is_not_written_to);
-	tcase_add_test(tests, syslog_gets_lines_after_chroot);
+	tcase_add_root_test(tests, syslog_gets_lines_after_chroot);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -59,6 +59,14 @@ START_TEST(what_stands_before_a_byte_is_cut)
 }
 END_TEST
 
+START_TEST(octets_are_compared_beyond_a_nul)
+{
+	ck_assert(octets_equal_ignoring_case(OCTETS("a\0b"), OCTETS("A\0B")));
+	ck_assert(!octets_equal_ignoring_case(OCTETS("a\0b"), OCTETS("a\0c")));
+	ck_assert(!octets_begin_ignoring_case(OCTETS("a\0b\0"), OCTETS("a\0c")));
+}
+END_TEST
+
 START_TEST(only_letters_are_equal_in_another_case)
 {
 	static const struct {
@@ -95,6 +103,7 @@ Suite *octets_suite(void)
 	TCase *all = tcase_create("all");
 
 	tcase_add_test(all, a_list_is_taken_apart_to_its_last_element);
+	tcase_add_test(all, octets_are_compared_beyond_a_nul);
 	tcase_add_test(all, only_letters_are_equal_in_another_case);
 	tcase_add_test(all, what_stands_before_a_byte_is_cut);
 	suite_add_tcase(suite, all);

@@ -2,6 +2,7 @@
  * it gives up. */
 #include "daemon/pid_file.h"
 
+#include "as_root.h"
 #include "forked.h"
 #include "log_lines.h"
 #include "scratch.h"
@@ -121,8 +122,6 @@ START_TEST(a_daemon_that_has_entered_the_chroot_removes_its_file_there)
 	const uid_t root = 0;
 	struct forked daemon;
 
-	if (geteuid() != 0) /* only root can enter it */
-		return;
 	forked_run(&daemon, live_in_the_jail, &root);
 	ck_assert_int_eq(daemon.status, 0);
 	ck_assert(!scratch_exists("jail/run/s.pid"));
@@ -142,8 +141,6 @@ START_TEST(t63_t64_a_file_that_the_reduced_user_may_not_remove_is_emptied)
 	};
 	const uid_t stranger = STRANGER;
 
-	if (geteuid() != 0) /* only root can become somebody else */
-		return;
 	ck_assert_int_eq(chmod(scratch_directory(), 0755), 0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct forked daemon;
@@ -169,8 +166,6 @@ START_TEST(a_directory_of_the_reduced_user_is_no_trouble)
 	const uid_t stranger = STRANGER;
 	struct forked daemon;
 
-	if (geteuid() != 0) /* only root can become somebody else */
-		return;
 	ck_assert_int_eq(chmod(scratch_directory(), 0755), 0);
 	ck_assert_int_eq(chown(scratch_path("jail/run"), STRANGER, STRANGER), 0);
 	forked_run(&daemon, live_in_the_jail, &stranger);
@@ -190,9 +185,9 @@ Suite *pid_file_life_suite(void)
 	tcase_add_test(tests,
 		       without_a_chroot_a_relative_path_is_relative_to_the_working_directory);
 	tcase_add_test(tests, t71_nothing_in_the_chroot_leads_out_of_it);
-	tcase_add_test(tests, a_daemon_that_has_entered_the_chroot_removes_its_file_there);
-	tcase_add_test(tests, t63_t64_a_file_that_the_reduced_user_may_not_remove_is_emptied);
-	tcase_add_test(tests, a_directory_of_the_reduced_user_is_no_trouble);
+	tcase_add_root_test(tests, a_daemon_that_has_entered_the_chroot_removes_its_file_there);
+	tcase_add_root_test(tests, t63_t64_a_file_that_the_reduced_user_may_not_remove_is_emptied);
+	tcase_add_root_test(tests, a_directory_of_the_reduced_user_is_no_trouble);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -1,6 +1,7 @@
 /* Who serves: the kernel says, and what stands in the file is not believed. */
 #include "daemon/pid_file.h"
 
+#include "as_root.h"
 #include "fake_server.h"
 #include "log_lines.h"
 #include "scratch.h"
@@ -142,8 +143,6 @@ START_TEST(t141_who_may_not_see_the_file_does_not_know)
 {
 	struct forked stranger;
 
-	if (geteuid() != 0) /* only root can become somebody else */
-		return;
 	scratch_write("s.pid", OCTETS("12345\n"));
 	ck_assert_int_eq(chmod(scratch_directory(), 0700), 0);
 	forked_run(&stranger, look_as_a_stranger, NULL);
@@ -168,7 +167,7 @@ Suite *pid_file_look_suite(void)
 	tcase_add_test(tests, a_dead_one_is_removed_on_request);
 	tcase_add_test(tests, t63_an_emptied_one_is_none_and_is_removed_on_request);
 	tcase_add_test(tests, what_is_no_pid_file_is_never_removed);
-	tcase_add_test(tests, t141_who_may_not_see_the_file_does_not_know);
+	tcase_add_root_test(tests, t141_who_may_not_see_the_file_does_not_know);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -53,6 +53,17 @@ START_TEST(a_place_holds_what_lies_in_it)
 }
 END_TEST
 
+START_TEST(a_place_of_many_is_there_once)
+{
+	ck_assert(places_add(&places, scratch_path("data/file"), PLACE_WRITE));
+	ck_assert(places_add(&places, scratch_path("link"), PLACE_WRITE));
+	ck_assert_uint_eq(places.count, 1);
+	ck_assert(places_add(&places, scratch_path("data/deep"), PLACE_WRITE));
+	ck_assert(places_add(&places, scratch_path("data"), PLACE_REMOVE));
+	ck_assert_uint_eq(places.count, 3);
+}
+END_TEST
+
 START_TEST(where_files_are_only_removed_none_is_made)
 {
 	ck_assert(places_add(&places, scratch_path("data"), PLACE_REMOVE));
@@ -84,6 +95,7 @@ Suite *places_suite(void)
 
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, a_place_holds_what_lies_in_it);
+	tcase_add_test(tests, a_place_of_many_is_there_once);
 	tcase_add_test(tests, where_files_are_only_removed_none_is_made);
 	tcase_add_test(tests, the_place_of_a_file_is_its_directory);
 	tcase_add_test(tests, what_is_not_there_is_no_place);

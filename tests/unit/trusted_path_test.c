@@ -1,6 +1,7 @@
 /* Which files nobody else can exchange, and which somebody could. */
 #include "base/trusted_path.h"
 
+#include "as_root.h"
 #include "forked.h"
 #include "scratch.h"
 
@@ -107,8 +108,6 @@ static void expect_of(uid_t owner_of_place, uid_t uid, const char *said)
 
 START_TEST(it_belongs_to_root_or_to_us)
 {
-	if (geteuid() != 0)
-		return;
 	ck_assert_int_eq(chmod(scratch_directory(), 0755), 0);
 	expect_of(0, 0, "trusted");
 	expect_of(0, 4711, "trusted");
@@ -128,7 +127,7 @@ Suite *trusted_path_suite(void)
 	tcase_add_test(tests, what_others_can_write_to_is_not);
 	tcase_add_test(tests, a_link_is_not_wherever_it_stands);
 	tcase_add_test(tests, only_a_regular_file_is);
-	tcase_add_test(tests, it_belongs_to_root_or_to_us);
+	tcase_add_root_test(tests, it_belongs_to_root_or_to_us);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
