@@ -15,8 +15,8 @@ bool sqlite_files_find(struct sqlite_files *files, const char *path, struct erro
 
 	if (failure == 0 && S_ISREG(files->status.st_mode))
 		return true;
-	error_set(error, "cannot open '%s': %s", path,
-		  failure != 0 ? strerror(failure) : "not a regular file");
+	error_set_no_input(error, "cannot open '%s': %s", path,
+			   failure != 0 ? strerror(failure) : "not a regular file");
 	return false;
 }
 
