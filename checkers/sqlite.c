@@ -1,8 +1,8 @@
 /* Checks against a store of accounts in an SQLite file, which may change at any time. */
+#include "nobody.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/root.h"
-#include "postern/secret.h"
 #include "sqlite_census.h"
 #include "sqlite_check.h"
 
@@ -12,9 +12,7 @@
 struct sqlite {
 	struct checker base;
 	char path[PATH_MAX];
-	/* Whoever cannot log in is compared with this HA1. It is random, so that it is never right:
-	 * a right answer to a spent challenge would tell that there is no such user. */
-	unsigned char nobody[DIGEST_SIZE_MAX];
+	struct nobody nobody;
 	struct stand_in stand_in;
 	bool rehashes;
 	_Atomic bool remarked;   /* that hashes cannot be replaced */
@@ -31,7 +29,7 @@ static struct checker *sqlite_create(struct arguments *arguments, struct error *
 {
 	struct sqlite *sqlite = memory_take(1, sizeof(*sqlite));
 
-	secret_random(sqlite->nobody, sizeof(sqlite->nobody));
+	nobody_init(&sqlite->nobody);
 	sqlite->rehashes = true;
 	stand_in_init(&sqlite->stand_in);
 	if (arguments_choice(arguments, "rehash", &sqlite->rehashes, error) &&
@@ -92,7 +90,7 @@ static enum verdict sqlite_request_avatar_id(struct checker *checker,
 	if (!slot->readable)
 		return sqlite_slot_cannot_tell(slot, caller, error);
 	if (common & (IUSERNAME_DIGEST_HASH | IHASHED_USERNAME))
-		return sqlite_check_hash(slot, sqlite_from(checker)->nobody, credentials, caller,
+		return sqlite_check_hash(slot, &sqlite_from(checker)->nobody, credentials, caller,
 					 avatar_id, error);
 	if (!caller->may_block)
 		return VERDICT_LATER;
