@@ -7,6 +7,7 @@
 #include "sqlite_check.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 struct sqlite {
@@ -15,8 +16,7 @@ struct sqlite {
 	struct nobody nobody;
 	struct stand_in stand_in;
 	bool rehashes;
-	_Atomic bool remarked;   /* that hashes cannot be replaced */
-	_Atomic uint64_t newest; /* generation of the data that any slot has seen */
+	_Atomic bool remarked; /* that hashes cannot be replaced */
 	struct sqlite_slot *slots[CALLER_SLOTS];
 };
 
@@ -61,7 +61,7 @@ static struct sqlite_slot *sqlite_slot(struct checker *checker, const struct cal
 	if (!sqlite->slots[caller->slot])
 		sqlite->slots[caller->slot] =
 			sqlite_slot_create(sqlite->path, sqlite->rehashes && !checker->only_reads);
-	sqlite_slot_look(sqlite->slots[caller->slot], caller, &sqlite->newest);
+	sqlite_slot_look(sqlite->slots[caller->slot], caller);
 	return sqlite->slots[caller->slot];
 }
 
