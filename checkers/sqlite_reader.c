@@ -2,7 +2,7 @@
 #include "sqlite_reader.h"
 
 #include "postern/secret.h"
-#include "sqlite_bind.h"
+#include "sqlite_octets.h"
 
 #include <errno.h>
 #include <fcntl.h>
