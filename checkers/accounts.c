@@ -12,7 +12,7 @@
 struct accounts {
 	struct account *accounts;
 	size_t count;
-	struct hashed_names *_Atomic hashed_names;
+	struct hashed_names hashed_names;
 	struct nobody nobody;
 };
 
@@ -164,7 +164,7 @@ void accounts_destroy(struct accounts *accounts)
 		free((char *)account->password.data);
 		free((char *)account->name.data);
 	}
-	hashed_names_destroy(accounts->hashed_names);
+	hashed_names_finish(&accounts->hashed_names);
 	free(accounts->accounts);
 	free(accounts);
 }
