@@ -18,7 +18,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ENDPOINT_PEM_MAX       (256 * 1024) /* bytes of a certificate chain or a key */
+#define ENDPOINT_PEM_MAX       (256 * 1024)           /* bytes of a certificate chain or a key */
+#define ENDPOINT_PEM_SIZE      (ENDPOINT_PEM_MAX + 2) /* one to see that it is longer, and a NUL */
 #define ENDPOINT_INHERITED_MAX 1024
 
 int endpoint_family(const struct endpoint *endpoint)
@@ -110,7 +111,7 @@ static bool endpoint_parse_unix(struct endpoint *endpoint, struct arguments *arg
 static char *endpoint_read_pem(const char *path, struct error *error)
 {
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	char *text = memory_take(1, ENDPOINT_PEM_MAX + 2);
+	char *text = memory_take(1, ENDPOINT_PEM_SIZE);
 	ssize_t length = -1;
 
 	if (descriptor >= 0)
@@ -124,7 +125,7 @@ static char *endpoint_read_pem(const char *path, struct error *error)
 		close(descriptor);
 	if (length >= 0 && length <= ENDPOINT_PEM_MAX)
 		return text;
-	secret_wipe(text, ENDPOINT_PEM_MAX);
+	secret_wipe(text, ENDPOINT_PEM_SIZE);
 	free(text);
 	return NULL;
 }
