@@ -2,28 +2,25 @@
 #include "accounts.h"
 
 #include "hashed_names.h"
+#include "nobody.h"
 #include "postern/memory.h"
 #include "postern/precis.h"
 #include "postern/secret.h"
 
 #include <stdlib.h>
 
-#define ACCOUNTS_NOBODY_SIZE 32 /* bytes */
-
 struct accounts {
 	struct account *accounts;
 	size_t count;
-	struct hashed_names *_Atomic hashed_names;
-	/* Whoever is not there is compared with this. It is random, so that it is never right: a
-	 * right answer to a spent challenge would tell that there is no such user. */
-	char nobody[ACCOUNTS_NOBODY_SIZE];
+	struct hashed_names hashed_names;
+	struct nobody nobody;
 };
 
 struct accounts *accounts_create(void)
 {
 	struct accounts *accounts = memory_take(1, sizeof(*accounts));
 
-	secret_random(accounts->nobody, sizeof(accounts->nobody));
+	nobody_init(&accounts->nobody);
 	return accounts;
 }
 
@@ -138,7 +135,6 @@ static void accounts_identify(struct accounts *accounts, struct credentials *cre
 enum verdict accounts_check(struct accounts *accounts, struct credentials *credentials,
 			    struct avatar_id *avatar_id, struct error *error)
 {
-	const struct octets nobody = {.data = accounts->nobody, .length = sizeof(accounts->nobody)};
 	const struct account *account;
 	bool right;
 
@@ -146,18 +142,14 @@ enum verdict accounts_check(struct accounts *accounts, struct credentials *crede
 		accounts_identify(accounts, credentials);
 	account = accounts_find(accounts, credentials->username);
 	/* An unknown user costs the same comparison as a known one. */
-	right = credentials_check_password(credentials, account ? account->password : nobody);
+	right = credentials_check_password(
+		credentials, account ? account->password : nobody_password(&accounts->nobody));
 	credentials->known |= account != NULL;
 	if (account && right) {
 		avatar_id_set(avatar_id, account->name);
 		return VERDICT_GRANTED;
 	}
-	if (!account)
-		error_set(error, "unknown user");
-	else if (credentials->stale)
-		error_set(error, "right password, spent challenge");
-	else
-		error_set(error, "wrong password");
+	error_set(error, "%s", account ? credentials_mistake(credentials) : "unknown user");
 	return VERDICT_REFUSED;
 }
 
@@ -172,7 +164,7 @@ void accounts_destroy(struct accounts *accounts)
 		free((char *)account->password.data);
 		free((char *)account->name.data);
 	}
-	hashed_names_destroy(accounts->hashed_names);
+	hashed_names_finish(&accounts->hashed_names);
 	free(accounts->accounts);
 	free(accounts);
 }

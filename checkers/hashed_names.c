@@ -1,6 +1,7 @@
 /* Keeps the hashes of names in arrays sorted by hash, one for each space that was asked for. */
 #include "hashed_names.h"
 
+#include "octets_hash.h"
 #include "postern/memory.h"
 
 #include <stdlib.h>
@@ -10,8 +11,8 @@ struct hashed_name {
 	const struct octets *name;
 };
 
-struct hashed_names {
-	struct hashed_names *next;
+struct hashed_space {
+	struct hashed_space *next;
 	enum digest_algorithm algorithm;
 	struct octets realm; /* its own */
 	size_t count;
@@ -31,10 +32,10 @@ static const struct octets *hashed_names_at(const struct names *names, size_t i)
 	return (const struct octets *)((const char *)names->first + i * names->step);
 }
 
-static struct hashed_names *hashed_names_create(const struct names *names,
+static struct hashed_space *hashed_names_create(const struct names *names,
 						const struct digest_space *space)
 {
-	struct hashed_names *created = memory_take(1, sizeof(*created));
+	struct hashed_space *created = memory_take(1, sizeof(*created));
 
 	created->algorithm = space->algorithm;
 	created->realm.data = memory_copy_text(space->realm);
@@ -51,27 +52,27 @@ static struct hashed_names *hashed_names_create(const struct names *names,
 	return created;
 }
 
-static const struct hashed_names *hashed_names_for(const struct hashed_names *first,
+static const struct hashed_space *hashed_names_for(const struct hashed_space *hashed,
 						   const struct digest_space *space)
 {
-	while (first &&
-	       !(first->algorithm == space->algorithm && octets_equal(first->realm, space->realm)))
-		first = first->next;
-	return first;
+	while (hashed && !(hashed->algorithm == space->algorithm &&
+			   octets_equal(hashed->realm, space->realm)))
+		hashed = hashed->next;
+	return hashed;
 }
 
 /* Two threads may both come first: then one of two equal ones is never found again. */
-static const struct hashed_names *hashed_names_add(struct hashed_names *_Atomic *first,
-						   struct hashed_names *created)
+static const struct hashed_space *hashed_names_add(struct hashed_space *_Atomic *place,
+						   struct hashed_space *created)
 {
-	created->next = atomic_load(first);
-	while (!atomic_compare_exchange_weak(first, &created->next, created))
+	created->next = atomic_load(place);
+	while (!atomic_compare_exchange_weak(place, &created->next, created))
 		continue;
 	return created;
 }
 
 /* Empty: nobody's. */
-static struct octets hashed_names_find(const struct hashed_names *index, struct octets hash)
+static struct octets hashed_names_find(const struct hashed_space *index, struct octets hash)
 {
 	struct hashed_name key = {.name = NULL};
 	const struct hashed_name *found;
@@ -83,26 +84,34 @@ static struct octets hashed_names_find(const struct hashed_names *index, struct 
 	return found ? *found->name : OCTETS("");
 }
 
-void hashed_names_identify(struct hashed_names *_Atomic *first, const struct names *names,
+void hashed_names_identify(struct hashed_names *hashed, const struct names *names,
 			   struct credentials *credentials)
 {
 	const struct digest_space *space = credentials_digest_space(credentials);
-	const struct hashed_names *index = hashed_names_for(atomic_load(first), space);
+	uint32_t hash = octets_hash(OCTETS_HASH_BEGIN, space->realm);
+	struct hashed_space *_Atomic *place = &hashed->places[hash % HASHED_NAMES_PLACES];
+	const struct hashed_space *index = hashed_names_for(atomic_load(place), space);
 
 	if (!index)
-		index = hashed_names_add(first, hashed_names_create(names, space));
+		index = hashed_names_add(place, hashed_names_create(names, space));
 	credentials_identify(credentials,
 			     hashed_names_find(index, credentials_username_hash(credentials)));
 }
 
-void hashed_names_destroy(struct hashed_names *first)
+static void hashed_names_destroy(struct hashed_space *first)
 {
 	while (first) {
-		struct hashed_names *next = first->next;
+		struct hashed_space *next = first->next;
 
 		free((char *)first->realm.data);
 		free(first->names);
 		free(first);
 		first = next;
 	}
+}
+
+void hashed_names_finish(struct hashed_names *hashed)
+{
+	for (size_t i = 0; i < HASHED_NAMES_PLACES; i++)
+		hashed_names_destroy(hashed->places[i]);
 }

@@ -13,17 +13,20 @@ struct names {
 	size_t step; /* bytes from one to the next: the size of the struct */
 };
 
-/* The names of a table hashed for one digest space, and those for the others behind it: a portal
- * has one realm, and each algorithm once. */
-struct hashed_names;
+#define HASHED_NAMES_PLACES 64
+
+/* The names of a table, hashed for each digest space that was asked for: a portal has one realm,
+ * and each algorithm once. Zeroed, for none. */
+struct hashed_names {
+	struct hashed_space *_Atomic places[HASHED_NAMES_PLACES]; /* lists, by the realm */
+};
 
 /* Says whose name the credentials have the hash of, or that it is nobody's. The first look into a
  * space hashes all names for it. Any number of threads may look; the names must stay as they are.
  */
-void hashed_names_identify(struct hashed_names *_Atomic *first, const struct names *names,
+void hashed_names_identify(struct hashed_names *hashed, const struct names *names,
 			   struct credentials *credentials);
 
-/* NULL is fine. */
-void hashed_names_destroy(struct hashed_names *first);
+void hashed_names_finish(struct hashed_names *hashed);
 
 #endif

@@ -1,5 +1,6 @@
 /* Checks Digest against a file that htdigest makes, which may change at any time. */
 #include "line_table.h"
+#include "nobody.h"
 #include "postern/account_line.h"
 #include "postern/container.h"
 #include "postern/secret.h"
@@ -7,9 +8,7 @@
 
 struct htdigest {
 	struct watched_checker base;
-	/* Whoever is not there is compared with this HA1. It is random, so that it is never right:
-	 * a right answer to a spent challenge would tell that there is no such user. */
-	unsigned char nobody[DIGEST_SIZE_MAX];
+	struct nobody nobody;
 };
 
 static struct htdigest *htdigest_from(struct checker *checker)
@@ -56,7 +55,7 @@ static struct checker *htdigest_create(struct arguments *arguments, struct error
 		watched_checker_create(sizeof(struct htdigest), &htdigest_format, arguments, error);
 
 	if (checker)
-		secret_random(htdigest_from(checker)->nobody, DIGEST_SIZE_MAX);
+		nobody_init(&htdigest_from(checker)->nobody);
 	return checker;
 }
 
@@ -72,7 +71,7 @@ static const struct line *htdigest_find(struct line_table *table, struct credent
 	return line_table_find(table, &key);
 }
 
-static enum verdict htdigest_check(const unsigned char *nobody, struct line_table *table,
+static enum verdict htdigest_check(const struct nobody *nobody, struct line_table *table,
 				   struct credentials *credentials, struct avatar_id *avatar_id,
 				   struct error *error)
 {
@@ -81,7 +80,7 @@ static enum verdict htdigest_check(const unsigned char *nobody, struct line_tabl
 	unsigned char ha1[DIGEST_SIZE_MAX];
 	enum digest_algorithm algorithm;
 	bool known = line && !line->ambiguous && account_line_decode(line->secret, ha1, &algorithm);
-	bool right = credentials_check_hash(credentials, known ? ha1 : nobody);
+	bool right = credentials_check_hash(credentials, known ? ha1 : nobody->secret);
 
 	secret_wipe(ha1, sizeof(ha1));
 	credentials->known |= line != NULL;
@@ -95,10 +94,8 @@ static enum verdict htdigest_check(const unsigned char *nobody, struct line_tabl
 			  digest_algorithm_name(space->algorithm));
 	else if (!known)
 		error_set(error, "user stands there twice");
-	else if (credentials->stale)
-		error_set(error, "right password, spent challenge");
 	else
-		error_set(error, "wrong password");
+		error_set(error, "%s", credentials_mistake(credentials));
 	return VERDICT_REFUSED;
 }
 
@@ -111,8 +108,8 @@ static enum verdict htdigest_request_avatar_id(struct checker *checker,
 
 	if (!content)
 		return VERDICT_UNAVAILABLE;
-	return htdigest_check(htdigest_from(checker)->nobody, line_table_from(content), credentials,
-			      avatar_id, error);
+	return htdigest_check(&htdigest_from(checker)->nobody, line_table_from(content),
+			      credentials, avatar_id, error);
 }
 
 static const char htdigest_help[] =

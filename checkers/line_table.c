@@ -153,7 +153,7 @@ void line_table_destroy(struct watched_content *content)
 {
 	struct line_table *table = line_table_from(content);
 
-	hashed_names_destroy(table->hashed_names);
+	hashed_names_finish(&table->hashed_names);
 	free(table->usable);
 	free(table->lines);
 	free(table);

@@ -28,7 +28,7 @@ struct line_table {
 	size_t count;
 	const struct line **usable; /* those of the lines, as they stand in the file */
 	size_t usable_count;
-	struct hashed_names *_Atomic hashed_names;
+	struct hashed_names hashed_names;
 	size_t doubtful;          /* lines that let nobody in */
 	struct error first_doubt; /* about the first one of them */
 };

@@ -4,27 +4,22 @@
 
 #include "postern/checker.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 
 /* Zeroed, it has never looked. */
 struct look {
-	uint64_t turn;
-	uint64_t generation; /* of the data that it saw; 0: none yet */
+	bool looked;
+	uint64_t turn; /* in which it did */
 };
 
-/* False when it has looked in this turn. `newest` is the generation of the newest data that any
- * slot of the checker has seen. */
-static inline bool look_is_due(struct look *look, const struct caller *caller,
-			       const _Atomic uint64_t *newest)
+/* False when it has looked in this turn; else it does now. */
+static inline bool look_is_due(struct look *look, const struct caller *caller)
 {
-	if (look->generation > 0 && look->turn == caller->turn)
+	if (look->looked && look->turn == caller->turn)
 		return false;
-	look->turn = caller->turn;
-	/* Taken before looking: it never names anything newer than what this slot sees. */
-	look->generation = atomic_load(newest);
+	*look = (struct look){.looked = true, .turn = caller->turn};
 	return true;
 }
 
@@ -40,12 +35,6 @@ static inline bool look_is_same_file(const struct stat *a, const struct stat *b)
 static inline bool look_is_settled(const struct stat *status, time_t when)
 {
 	return llabs((long long)when - status->st_ctim.tv_sec) > 1;
-}
-
-/* The data have changed since the look before, or may have. */
-static inline void look_found_change(struct look *look, _Atomic uint64_t *newest)
-{
-	look->generation = atomic_fetch_add(newest, 1) + 1;
 }
 
 #endif

@@ -1,24 +1,22 @@
 /* Checks against a store of accounts in an SQLite file, which may change at any time. */
+#include "nobody.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/root.h"
-#include "postern/secret.h"
 #include "sqlite_census.h"
 #include "sqlite_check.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 struct sqlite {
 	struct checker base;
 	char path[PATH_MAX];
-	/* Whoever cannot log in is compared with this HA1. It is random, so that it is never right:
-	 * a right answer to a spent challenge would tell that there is no such user. */
-	unsigned char nobody[DIGEST_SIZE_MAX];
+	struct nobody nobody;
 	struct stand_in stand_in;
 	bool rehashes;
-	_Atomic bool remarked;   /* that hashes cannot be replaced */
-	_Atomic uint64_t newest; /* generation of the data that any slot has seen */
+	_Atomic bool remarked; /* that hashes cannot be replaced */
 	struct sqlite_slot *slots[CALLER_SLOTS];
 };
 
@@ -31,7 +29,7 @@ static struct checker *sqlite_create(struct arguments *arguments, struct error *
 {
 	struct sqlite *sqlite = memory_take(1, sizeof(*sqlite));
 
-	secret_random(sqlite->nobody, sizeof(sqlite->nobody));
+	nobody_init(&sqlite->nobody);
 	sqlite->rehashes = true;
 	stand_in_init(&sqlite->stand_in);
 	if (arguments_choice(arguments, "rehash", &sqlite->rehashes, error) &&
@@ -63,7 +61,7 @@ static struct sqlite_slot *sqlite_slot(struct checker *checker, const struct cal
 	if (!sqlite->slots[caller->slot])
 		sqlite->slots[caller->slot] =
 			sqlite_slot_create(sqlite->path, sqlite->rehashes && !checker->only_reads);
-	sqlite_slot_look(sqlite->slots[caller->slot], caller, &sqlite->newest);
+	sqlite_slot_look(sqlite->slots[caller->slot], caller);
 	return sqlite->slots[caller->slot];
 }
 
@@ -92,7 +90,7 @@ static enum verdict sqlite_request_avatar_id(struct checker *checker,
 	if (!slot->readable)
 		return sqlite_slot_cannot_tell(slot, caller, error);
 	if (common & (IUSERNAME_DIGEST_HASH | IHASHED_USERNAME))
-		return sqlite_check_hash(slot, sqlite_from(checker)->nobody, credentials, caller,
+		return sqlite_check_hash(slot, &sqlite_from(checker)->nobody, credentials, caller,
 					 avatar_id, error);
 	if (!caller->may_block)
 		return VERDICT_LATER;

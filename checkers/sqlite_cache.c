@@ -1,6 +1,7 @@
 /* Keeps what was found in a ring: the first entry is the next to go when all are used. */
 #include "sqlite_cache.h"
 
+#include "octets_hash.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
 
@@ -12,17 +13,9 @@ static_assert(CACHE_ENTRIES < UINT16_MAX, "numbers fit");
 static_assert(CACHE_TEXT_MAX <= UCHAR_MAX, "so do lengths");
 static_assert(CACHE_ENTRIES % CACHE_BLOCK == 0, "blocks are whole");
 
-/* FNV-1a. */
-static uint32_t sqlite_cache_hash(uint32_t hash, struct octets octets)
-{
-	for (size_t i = 0; i < octets.length; i++)
-		hash = (hash ^ (unsigned char)octets.data[i]) * 16777619U;
-	return hash;
-}
-
 static uint32_t sqlite_cache_key(struct octets name, const struct digest_space *space)
 {
-	uint32_t hash = sqlite_cache_hash(sqlite_cache_hash(2166136261U, name), space->realm);
+	uint32_t hash = octets_hash(octets_hash(OCTETS_HASH_BEGIN, name), space->realm);
 
 	return hash ^ hash >> 16;
 }

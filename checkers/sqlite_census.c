@@ -2,6 +2,7 @@
 #include "sqlite_census.h"
 
 #include "postern/precis.h"
+#include "sqlite_octets.h"
 #include "sqlite_reader.h"
 
 struct sqlite_census {
@@ -32,12 +33,6 @@ static const char sqlite_census_crowded_query[] =
 	" HAVING sum(length(CAST(name AS BLOB)) + 1) > ?1) AS crowded"
 	" ON crowded.account = account.id";
 
-static struct octets sqlite_census_text(sqlite3_stmt *row, int column)
-{
-	return (struct octets){.data = (const char *)sqlite3_column_text(row, column),
-			       .length = (size_t)sqlite3_column_bytes(row, column)};
-}
-
 static void sqlite_census_doubt(struct census *census, struct octets name, const char *doubt)
 {
 	struct error text;
@@ -50,7 +45,7 @@ static struct octets sqlite_census_name(const struct sqlite_census *taking)
 {
 	/* Asked for first: to be read as a text, it becomes one. */
 	bool text = sqlite3_column_type(taking->accounts, 1) == SQLITE_TEXT;
-	struct octets name = sqlite_census_text(taking->accounts, 1);
+	struct octets name = sqlite_column_text(taking->accounts, 1);
 
 	if (!text)
 		sqlite_census_doubt(taking->census, name, "the name is no text");
@@ -61,7 +56,7 @@ static struct octets sqlite_census_name(const struct sqlite_census *taking)
 
 static void sqlite_census_password(const struct sqlite_census *taking, struct octets name)
 {
-	struct octets hash = sqlite_census_text(taking->accounts, 2);
+	struct octets hash = sqlite_column_text(taking->accounts, 2);
 
 	if (hash.data && !census_password(taking->census, hash))
 		sqlite_census_doubt(taking->census, name, password_defect(hash));
@@ -74,8 +69,8 @@ static void sqlite_census_ha1s(struct sqlite_census *taking, int64_t account)
 		enum digest_algorithm algorithm;
 
 		if (sqlite3_column_int64(taking->ha1s, 0) == account &&
-		    digest_algorithm_find(sqlite_census_text(taking->ha1s, 2), &algorithm))
-			census_ha1(taking->census, sqlite_census_text(taking->ha1s, 1), algorithm);
+		    digest_algorithm_find(sqlite_column_text(taking->ha1s, 2), &algorithm))
+			census_ha1(taking->census, sqlite_column_text(taking->ha1s, 1), algorithm);
 		taking->ha1_step = sqlite3_step(taking->ha1s);
 	}
 }
@@ -109,7 +104,7 @@ static bool sqlite_census_list(struct sqlite_census *taking, const char *query, 
 		return false;
 	sqlite3_bind_int64(names, 1, AVATAR_GROUPS_MAX);
 	while ((step = sqlite3_step(names)) == SQLITE_ROW)
-		sqlite_census_doubt(taking->census, sqlite_census_text(names, 0), doubt);
+		sqlite_census_doubt(taking->census, sqlite_column_text(names, 0), doubt);
 	sqlite3_finalize(names);
 	return step == SQLITE_DONE || sqlite_connection_fail(&taking->connection, "read");
 }

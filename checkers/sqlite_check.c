@@ -16,14 +16,12 @@ static void sqlite_check_explain(enum reader_finding finding, struct credentials
 		[READER_FINDING_CROWDED] = "account is in more groups than can be passed on",
 		[READER_FINDING_NO_SECRET] = "no password hash",
 		[READER_FINDING_UNUSABLE] = "unusable row",
-		[READER_FINDING_SECRET] = "wrong password",
 	};
 
 	credentials->known |= finding != READER_FINDING_NO_USER;
-	if (finding == READER_FINDING_SECRET && credentials->stale)
-		error_set(error, "right password, spent challenge");
-	else
-		error_set(error, "%s", reasons[finding]);
+	error_set(error, "%s",
+		  finding == READER_FINDING_SECRET ? credentials_mistake(credentials)
+						   : reasons[finding]);
 }
 
 static enum verdict sqlite_check_grant(const struct credentials *credentials,
@@ -150,12 +148,12 @@ static enum reader_finding sqlite_check_find(struct sqlite_slot *slot,
 	return identified;
 }
 
-enum verdict sqlite_check_hash(struct sqlite_slot *slot, const unsigned char *nobody,
+enum verdict sqlite_check_hash(struct sqlite_slot *slot, const struct nobody *nobody,
 			       struct credentials *credentials, const struct caller *caller,
 			       struct avatar_id *avatar_id, struct error *error)
 {
 	const struct digest_space *space = credentials_digest_space(credentials);
-	const unsigned char *known = nobody;
+	const unsigned char *known = nobody->secret;
 	enum reader_finding finding;
 	struct reader_row row;
 	bool right;

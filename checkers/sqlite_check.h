@@ -2,6 +2,7 @@
 #ifndef CHECKERS_SQLITE_CHECK_H
 #define CHECKERS_SQLITE_CHECK_H
 
+#include "nobody.h"
 #include "sqlite_slot.h"
 #include "stand_in.h"
 
@@ -12,10 +13,8 @@ enum verdict sqlite_check_password(struct sqlite_slot *slot, const struct stand_
 				   struct credentials *credentials, const struct caller *caller,
 				   struct avatar_id *avatar_id, struct error *error);
 
-/* IUsernameDigestHash or IHashedUsername. Whoever cannot log in is compared with `nobody`, an HA1
- * that is never right.
- */
-enum verdict sqlite_check_hash(struct sqlite_slot *slot, const unsigned char *nobody,
+/* IUsernameDigestHash or IHashedUsername. Whoever cannot log in is compared with `nobody`. */
+enum verdict sqlite_check_hash(struct sqlite_slot *slot, const struct nobody *nobody,
 			       struct credentials *credentials, const struct caller *caller,
 			       struct avatar_id *avatar_id, struct error *error);
 

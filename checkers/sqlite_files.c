@@ -15,53 +15,53 @@ bool sqlite_files_find(struct sqlite_files *files, const char *path, struct erro
 
 	if (failure == 0 && S_ISREG(files->status.st_mode))
 		return true;
-	error_set(error, "cannot open '%s': %s", path,
-		  failure != 0 ? strerror(failure) : "not a regular file");
+	error_set_no_input(error, "cannot open '%s': %s", path,
+			   failure != 0 ? strerror(failure) : "not a regular file");
 	return false;
 }
 
-static bool sqlite_files_look_at_directory(const struct sqlite_files *files, struct stat *status)
+/* Leaves the directory of an absolute path. */
+static void sqlite_files_cut_name(char *path)
 {
-	const char *slash = strrchr(files->path, '/');
-	char directory[PATH_MAX];
+	char *slash = strrchr(path, '/');
 
-	if (!slash)
-		return false;
-	*(char *)mempcpy(directory, files->path,
-			 slash > files->path ? (size_t)(slash - files->path) : 1) = '\0';
-	return stat(directory, status) == 0;
+	if (slash)
+		slash[slash == path] = '\0';
 }
 
 /* 0: is not there. */
-static ino_t sqlite_files_companion(const struct sqlite_files *files, const char *suffix)
+static ino_t sqlite_files_companion(const char *store, const char *suffix)
 {
 	char companion[PATH_MAX + sizeof("-wal")];
 	struct stat status;
 
-	snprintf(companion, sizeof(companion), "%s%s", files->path, suffix);
-	return files->path[0] != '\0' && stat(companion, &status) == 0 ? status.st_ino : 0;
+	snprintf(companion, sizeof(companion), "%s%s", store, suffix);
+	return store[0] != '\0' && stat(companion, &status) == 0 ? status.st_ino : 0;
 }
 
 void sqlite_files_find_companions(struct sqlite_files *files, const char *path)
 {
 	static const char *const suffixes[FILES_COMPANIONS] = {"-wal", "-shm"};
+	char store[PATH_MAX];
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	if (!realpath(path, files->path))
-		files->path[0] = '\0';
+	if (!realpath(path, store))
+		store[0] = '\0';
+	strcpy(files->place, store);
+	sqlite_files_cut_name(files->place);
 	/* Before them: if one of them changes in between, the next look will notice. */
-	files->settled = sqlite_files_look_at_directory(files, &files->directory) &&
+	files->settled = stat(files->place, &files->directory) == 0 &&
 			 look_is_settled(&files->directory, now.tv_sec);
 	for (size_t i = 0; i < FILES_COMPANIONS; i++)
-		files->companions[i] = sqlite_files_companion(files, suffixes[i]);
+		files->companions[i] = sqlite_files_companion(store, suffixes[i]);
 }
 
 static bool sqlite_files_are_undisturbed(const struct sqlite_files *files)
 {
 	struct stat status;
 
-	return files->settled && sqlite_files_look_at_directory(files, &status) &&
+	return files->settled && stat(files->place, &status) == 0 &&
 	       look_is_same_file(&status, &files->directory);
 }
 

@@ -14,9 +14,10 @@
 /* As they were when they were looked at. */
 struct sqlite_files {
 	struct stat status;
-	char path[PATH_MAX]; /* without links, as SQLite has it; empty: is not there */
 	ino_t companions[FILES_COMPANIONS]; /* 0: is not there */
-	/* Nothing comes into it or goes without changing its status, once that is settled. */
+	/* The directory of them all, where the links end; empty: is not there. Nothing comes into
+	 * it or goes without changing its status, once that is settled. */
+	char place[PATH_MAX];
 	struct stat directory;
 	bool settled;
 };

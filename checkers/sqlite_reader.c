@@ -2,7 +2,7 @@
 #include "sqlite_reader.h"
 
 #include "postern/secret.h"
-#include "sqlite_bind.h"
+#include "sqlite_octets.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -113,8 +113,7 @@ bool sqlite_reader_try(const char *path, struct error *error)
 	}
 	*error = reader.connection.error;
 	if (access(path, F_OK) != 0 && errno == ENOENT)
-		error_set(error, "%s (make it with: postern user add --store sqlite:%s %s)",
-			  error->text, path, "--name SPACE USER");
+		error_advise(error, "postern user add --store sqlite:%s --name SPACE USER", path);
 	else if (sqlite_reader_is_shut_out(path))
 		error_set(error, "%s (no new directory can be written to, restart instead)",
 			  error->text);

@@ -2,7 +2,7 @@
 #include "sqlite_rehash.h"
 
 #include "postern/secret.h"
-#include "sqlite_bind.h"
+#include "sqlite_octets.h"
 #include "sqlite_schema.h"
 
 static bool sqlite_rehash_fail(struct sqlite_connection *connection, struct error *error)

@@ -2,6 +2,7 @@
 #include "sqlite_row.h"
 
 #include "postern/secret.h"
+#include "sqlite_octets.h"
 
 #include <openssl/sha.h>
 #include <stdio.h>
@@ -10,35 +11,32 @@
 static enum reader_finding sqlite_row_take_secret(sqlite3_stmt *found, const struct row_want *want,
 						  struct reader_secret *secret)
 {
-	const void *bytes;
-	size_t length;
+	struct octets value;
 
 	if (sqlite3_column_type(found, ROW_COLUMN_SECRET) == SQLITE_NULL)
 		return READER_FINDING_NO_SECRET;
 	if (sqlite3_column_type(found, ROW_COLUMN_SECRET) != want->type)
 		return READER_FINDING_UNUSABLE;
-	bytes = sqlite3_column_blob(found, ROW_COLUMN_SECRET);
-	length = (size_t)sqlite3_column_bytes(found, ROW_COLUMN_SECRET);
-	if (length < want->least || length > want->most)
+	value = sqlite_column_blob(found, ROW_COLUMN_SECRET);
+	if (value.length < want->least || value.length > want->most)
 		return READER_FINDING_UNUSABLE;
-	memcpy(secret->bytes, bytes, length);
-	secret->length = length;
+	memcpy(secret->bytes, value.data, value.length);
+	secret->length = value.length;
 	return READER_FINDING_SECRET;
 }
 
 /* False when they are more than fit: nobody is let in with some of them. */
 static bool sqlite_row_take_groups(sqlite3_stmt *found, struct reader_row *row)
 {
-	const unsigned char *text = sqlite3_column_text(found, ROW_COLUMN_GROUPS);
-	size_t length = (size_t)sqlite3_column_bytes(found, ROW_COLUMN_GROUPS);
+	const struct octets names = sqlite_column_text(found, ROW_COLUMN_GROUPS);
 
-	if (!text)
+	if (!names.data)
 		return true;
-	if (length >= sizeof(row->groups))
+	if (names.length >= sizeof(row->groups))
 		return false;
-	memcpy(row->groups, text, length);
-	row->groups[length] = '\0';
-	row->groups_length = length + 1;
+	memcpy(row->groups, names.data, names.length);
+	row->groups[names.length] = '\0';
+	row->groups_length = names.length + 1;
 	return true;
 }
 

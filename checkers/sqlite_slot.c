@@ -24,19 +24,17 @@ static bool sqlite_slot_reopen(struct sqlite_slot *slot, bool may_block)
 	return sqlite_reader_open(&slot->reader, may_block);
 }
 
-void sqlite_slot_look(struct sqlite_slot *slot, const struct caller *caller,
-		      _Atomic uint64_t *newest)
+void sqlite_slot_look(struct sqlite_slot *slot, const struct caller *caller)
 {
 	struct sqlite_reader *reader = &slot->reader;
 
-	if (!look_is_due(&slot->look, caller, newest))
+	if (!look_is_due(&slot->look, caller))
 		return;
 	reader->now = sqlite_reader_clock();
 	sqlite_connection_set_patience(&reader->connection, caller->may_block);
 	if (sqlite_connection_is_current(&reader->connection) && slot->readable &&
 	    reader->now >= reader->since && reader->now < reader->until)
 		return;
-	look_found_change(&slot->look, newest);
 	sqlite_cache_wipe(&slot->cache);
 	slot->readable = sqlite_slot_reopen(slot, caller->may_block);
 }
@@ -78,6 +76,15 @@ enum reader_finding sqlite_slot_find_password(struct sqlite_slot *slot, struct o
 	return finding;
 }
 
+/* What cannot be read may be anything. */
+static uint64_t sqlite_slot_no_generation(void)
+{
+	uint64_t number;
+
+	secret_random(&number, sizeof(number));
+	return number;
+}
+
 uint64_t sqlite_slot_generation(struct sqlite_slot *slot, struct octets name)
 {
 	enum reader_finding finding;
@@ -85,12 +92,12 @@ uint64_t sqlite_slot_generation(struct sqlite_slot *slot, struct octets name)
 	uint64_t number;
 
 	if (!slot->readable)
-		return slot->look.generation;
+		return sqlite_slot_no_generation();
 	if (sqlite_slot_recall_number(slot, name, &number))
 		return number;
 	finding = sqlite_slot_find_password(slot, name, &row);
 	if (finding == READER_FINDING_FAILED)
-		return slot->look.generation;
+		return sqlite_slot_no_generation();
 	number = sqlite_row_number(finding, &row);
 	secret_wipe(&row.secret, sizeof(row.secret));
 	return number;

@@ -19,10 +19,8 @@ struct sqlite_slot {
 struct sqlite_slot *sqlite_slot_create(const char *path, bool rehashes);
 
 /* Looks whether the store changed, or an account expired, once a turn, and opens it anew if so:
- * what was remembered of before does not count any more. `newest` is the generation
- * of the newest data that any slot has seen. */
-void sqlite_slot_look(struct sqlite_slot *slot, const struct caller *caller,
-		      _Atomic uint64_t *newest);
+ * what was remembered of before does not count any more. */
+void sqlite_slot_look(struct sqlite_slot *slot, const struct caller *caller);
 
 /* After a look, if it is readable. The caller wipes the secret. */
 enum reader_finding sqlite_slot_find_password(struct sqlite_slot *slot, struct octets name,
@@ -31,7 +29,7 @@ enum reader_finding sqlite_slot_find_ha1(struct sqlite_slot *slot, struct octets
 					 const struct digest_space *space, struct reader_row *row);
 
 /* The name of what the store says of that user's password and groups: a password is only looked for
- * in the store itself, this is kept. Another one at each turn while the store cannot be read. */
+ * in the store itself, this is kept. Another one each time while the store cannot be read. */
 uint64_t sqlite_slot_generation(struct sqlite_slot *slot, struct octets name);
 
 /* The store was written by this slot: what is kept of it does not count any more. */

@@ -1,6 +1,8 @@
 /* Looks for a hash by the number of its account, which only grows from one to the next. */
 #include "sqlite_stand_in.h"
 
+#include "sqlite_octets.h"
+
 /* Both go by the table's own key; an account that has no hash is passed over. */
 static const char sqlite_stand_in_last_query[] = "SELECT max(account) FROM password";
 static const char sqlite_stand_in_query[] =
@@ -22,10 +24,7 @@ static bool sqlite_stand_in_find_last(struct sqlite_connection *connection, int6
 
 static bool sqlite_stand_in_take(sqlite3_stmt *found, struct reader_secret *secret)
 {
-	const struct octets hash = {
-		.data = (const char *)sqlite3_column_text(found, 0),
-		.length = (size_t)sqlite3_column_bytes(found, 0),
-	};
+	const struct octets hash = sqlite_column_text(found, 0);
 
 	if (password_defect(hash))
 		return false;

@@ -1,5 +1,5 @@
 /* Reads whole accounts from an SQLite file, each by one statement: as it is at one moment. */
-#include "sqlite_bind.h"
+#include "sqlite_octets.h"
 #include "sqlite_store.h"
 
 /* The kinds of rows in which an account comes, in this order; SQLITE_STORE_ACCOUNT says how many of
@@ -23,15 +23,14 @@ struct sqlite_store_reading {
 /* A copy of the column. False when the arena is full. */
 static bool sqlite_store_text(struct sqlite_store_reading *reading, int column, struct octets *text)
 {
-	const void *bytes = sqlite3_column_blob(reading->row, column);
-	size_t length = (size_t)sqlite3_column_bytes(reading->row, column);
-	char *copy = arena_take(reading->arena, length + 1);
+	const struct octets value = sqlite_column_blob(reading->row, column);
+	char *copy = arena_take(reading->arena, value.length + 1);
 
 	if (!copy)
 		return false;
-	if (length > 0)
-		memcpy(copy, bytes, length);
-	*text = (struct octets){.data = copy, .length = length};
+	if (value.length > 0)
+		memcpy(copy, value.data, value.length);
+	*text = (struct octets){.data = copy, .length = value.length};
 	return true;
 }
 
@@ -64,16 +63,12 @@ static bool sqlite_store_read_account(struct sqlite_store_reading *reading)
 static bool sqlite_store_read_ha1(struct sqlite_store_reading *reading)
 {
 	struct stored_ha1 *ha1 = &reading->ha1s[reading->account->ha1_count];
-	const void *value = sqlite3_column_blob(reading->row, 3);
-	struct octets algorithm = {
-		.data = (const char *)sqlite3_column_blob(reading->row, 2),
-		.length = (size_t)sqlite3_column_bytes(reading->row, 2),
-	};
+	const struct octets value = sqlite_column_blob(reading->row, 3);
 
-	if (!digest_algorithm_find(algorithm, &ha1->algorithm) ||
-	    (size_t)sqlite3_column_bytes(reading->row, 3) != digest_algorithm_size(ha1->algorithm))
+	if (!digest_algorithm_find(sqlite_column_blob(reading->row, 2), &ha1->algorithm) ||
+	    value.length != digest_algorithm_size(ha1->algorithm))
 		return true;
-	memcpy(ha1->value, value, digest_algorithm_size(ha1->algorithm));
+	memcpy(ha1->value, value.data, value.length);
 	if (!sqlite_store_text(reading, 1, &ha1->realm))
 		return false;
 	reading->account->ha1_count++;

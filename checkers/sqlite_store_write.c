@@ -1,5 +1,5 @@
 /* Writes accounts into an SQLite file, each within a transaction of the caller's. */
-#include "sqlite_bind.h"
+#include "sqlite_octets.h"
 #include "sqlite_store.h"
 
 /* The account of that name, with its state. */

@@ -6,10 +6,10 @@
 
 static struct octets sqlite_userhash_text(sqlite3_value *value)
 {
-	return (struct octets){
-		.data = (const char *)sqlite3_value_text(value),
-		.length = (size_t)sqlite3_value_bytes(value),
-	};
+	/* The length is known once it is a text. */
+	const unsigned char *text = sqlite3_value_text(value);
+
+	return (struct octets){(const char *)text, (size_t)sqlite3_value_bytes(value)};
 }
 
 /* NULL for an unknown algorithm, and for who has no name. */

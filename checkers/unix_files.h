@@ -4,20 +4,8 @@
 
 #include "unix_tables.h"
 
-enum unix_file {
-	UNIX_PASSWD,
-	UNIX_SHADOW,
-	UNIX_GROUP,
-	UNIX_FILES, /* how many */
-};
-
 struct unix_files {
 	struct watched_file files[UNIX_FILES];
-};
-
-/* What the files said when one login began. */
-struct unix_tables {
-	const struct line_table *tables[UNIX_FILES];
 };
 
 /* Zeroed before; takes the options that name other files than those in /etc. False, with the error

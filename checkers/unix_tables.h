@@ -4,6 +4,18 @@
 
 #include "line_table.h"
 
+enum unix_file {
+	UNIX_PASSWD,
+	UNIX_SHADOW,
+	UNIX_GROUP,
+	UNIX_FILES, /* how many */
+};
+
+/* What the files said when one login began. */
+struct unix_tables {
+	const struct line_table *tables[UNIX_FILES];
+};
+
 /* Of whole files; of what their lines say, the tables keep the name and all behind it. */
 extern const struct watched_format unix_passwd_format;
 extern const struct watched_format unix_shadow_format;

@@ -14,8 +14,7 @@
 #include <time.h>
 
 struct watched_slot {
-	bool looked;
-	uint64_t turn;           /* in which it did */
+	struct look look;
 	struct whole_file whole; /* without a text: it could not be read, the error says why */
 	uint64_t generation;     /* the text's name: the same text has the same one in every slot */
 	bool settled;            /* its status tells this text from any later one */
@@ -132,11 +131,8 @@ static struct watched_slot *watched_file_slot(struct watched_file *file,
 	if (!file->slots[caller->slot])
 		file->slots[caller->slot] = memory_take(1, sizeof(*slot));
 	slot = file->slots[caller->slot];
-	if (slot->looked && slot->turn == caller->turn)
-		return slot;
-	watched_file_look(file, slot);
-	slot->looked = true;
-	slot->turn = caller->turn;
+	if (look_is_due(&slot->look, caller))
+		watched_file_look(file, slot);
 	return slot;
 }
 

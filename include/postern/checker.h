@@ -43,7 +43,7 @@ struct checker {
 	bool only_reads;
 };
 
-/* What a plug-in provides. Only src/cred/checker.c calls through this table. */
+/* What a plug-in provides. Only src/cred/checker.c and inquiry.c call through this table. */
 struct checker_type {
 	struct plugin_type base;
 	/* Credential interfaces that it accepts, or-ed (Twisted: credentialInterfaces). */

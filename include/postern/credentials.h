@@ -22,12 +22,6 @@ enum credential_interface {
 
 #define CREDENTIAL_INTERFACE_COUNT 5
 
-/* The space and the algorithm that a stored HA1 must have been made for. */
-struct digest_space {
-	enum digest_algorithm algorithm;
-	struct octets realm; /* the protection space, unescaped */
-};
-
 struct credentials {
 	const struct credentials_type *type;
 	/* 1 to 255 bytes of prepared UTF-8. Empty for IAnonymous, and for IHashedUsername outside
@@ -77,6 +71,9 @@ struct octets credentials_fingerprint(const struct credentials *credentials); /*
 bool credentials_check_password(struct credentials *credentials, struct octets password);
 bool credentials_check_hash(struct credentials *credentials, const unsigned char *ha1);
 const struct digest_space *credentials_digest_space(const struct credentials *credentials);
+
+/* After a check that was false: why, in words for the error. */
+const char *credentials_mistake(const struct credentials *credentials);
 
 /* digest_userhash() of the name in the digest space, as bytes. */
 struct octets credentials_username_hash(const struct credentials *credentials);

@@ -14,6 +14,12 @@ enum digest_algorithm {
 #define DIGEST_ALGORITHM_COUNT 3
 #define DIGEST_SIZE_MAX        32 /* bytes of the longest hash */
 
+/* The space and the algorithm that a stored HA1 must have been made for. */
+struct digest_space {
+	enum digest_algorithm algorithm;
+	struct octets realm; /* the protection space, unescaped */
+};
+
 /* The name as it stands on the wire: "SHA-256". */
 const char *digest_algorithm_name(enum digest_algorithm algorithm);
 

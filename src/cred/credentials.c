@@ -83,6 +83,11 @@ const struct digest_space *credentials_digest_space(const struct credentials *cr
 	return credentials->type->digest_space(credentials);
 }
 
+const char *credentials_mistake(const struct credentials *credentials)
+{
+	return credentials->stale ? "right password, spent challenge" : "wrong password";
+}
+
 struct octets credentials_username_hash(const struct credentials *credentials)
 {
 	assert(credentials_provide(credentials, IHASHED_USERNAME));

@@ -20,8 +20,10 @@ struct store *store_open(enum store_use use, const char *string, const char *dir
 		return NULL;
 	type = container_of(plugin.type, const struct store_type, base);
 	store = type->open(plugin.arguments, use, error);
-	if (store)
+	if (store) {
 		store->type = type;
+		store->writing = false;
+	}
 	if (plugin_end(&plugin, store, error))
 		return store;
 	store_close(store);

@@ -5,6 +5,7 @@
 #include "base/thread.h"
 #include "postern/memory.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <semaphore.h>
 #include <stdlib.h>
@@ -134,6 +135,8 @@ static void access_log_pass_on(struct access_log *access_log, const char *lines,
 		return;
 	}
 }
+
+static_assert(ACCESS_LINE_MAX <= LOG_LINE_MAX, "there is always a whole line");
 
 /* Takes as many whole lines as a pipe takes without splitting them. */
 static void access_log_drain_ring(struct access_log *access_log, struct access_ring *ring)

@@ -2,23 +2,16 @@
 #include "http/endpoint.h"
 
 #include "base/arguments.h"
-#include "postern/descriptor.h"
+#include "http/endpoint_pem.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define ENDPOINT_PEM_MAX       (256 * 1024) /* bytes of a certificate chain or a key */
 #define ENDPOINT_INHERITED_MAX 1024
 
 int endpoint_family(const struct endpoint *endpoint)
@@ -106,29 +99,6 @@ static bool endpoint_parse_unix(struct endpoint *endpoint, struct arguments *arg
 	return true;
 }
 
-/* The whole file with a NUL behind it, for free(); NULL with the error set. */
-static char *endpoint_read_pem(const char *path, struct error *error)
-{
-	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	char *text = memory_take(1, ENDPOINT_PEM_MAX + 2);
-	ssize_t length = -1;
-
-	if (descriptor >= 0)
-		length = descriptor_read(descriptor, text, ENDPOINT_PEM_MAX + 1);
-	if (length < 0)
-		error_set_no_input(error, "cannot read '%s': %s", path, strerror(errno));
-	else if (length > ENDPOINT_PEM_MAX)
-		error_set(error, "cannot read '%s': it is longer than %d bytes", path,
-			  ENDPOINT_PEM_MAX);
-	if (descriptor >= 0)
-		close(descriptor);
-	if (length >= 0 && length <= ENDPOINT_PEM_MAX)
-		return text;
-	secret_wipe(text, ENDPOINT_PEM_MAX);
-	free(text);
-	return NULL;
-}
-
 static char *endpoint_parse_pem(struct arguments *arguments, const char *key, struct error *error)
 {
 	char path[PATH_MAX];
@@ -140,32 +110,7 @@ static char *endpoint_parse_pem(struct arguments *arguments, const char *key, st
 	}
 	if (!arguments_path(arguments, value, path, error))
 		return NULL;
-	return endpoint_read_pem(path, error);
-}
-
-/* A pair that does not fit would only be found out when the server starts. */
-static bool endpoint_check_pair(const struct endpoint *endpoint, struct error *error)
-{
-	BIO *certificate_text = BIO_new_mem_buf(endpoint->certificate, -1);
-	BIO *key_text = BIO_new_mem_buf(endpoint->private_key, -1);
-	X509 *certificate = PEM_read_bio_X509(certificate_text, NULL, NULL, NULL);
-	EVP_PKEY *key = PEM_read_bio_PrivateKey(key_text, NULL, NULL, (char *)"");
-	bool fits = false;
-
-	if (!certificate)
-		error_set(error, "cannot use certKey: it is no certificate in PEM");
-	else if (!key)
-		error_set(error, "cannot use privateKey: it is no key in PEM, or has a passphrase");
-	else if (X509_check_private_key(certificate, key) != 1)
-		error_set(error, "cannot use certKey and privateKey: they do not belong together");
-	else
-		fits = true;
-	ERR_clear_error();
-	EVP_PKEY_free(key);
-	X509_free(certificate);
-	BIO_free(key_text);
-	BIO_free(certificate_text);
-	return fits;
+	return endpoint_pem_read(path, error);
 }
 
 static bool endpoint_parse_ssl(struct endpoint *endpoint, struct arguments *arguments,
@@ -175,7 +120,8 @@ static bool endpoint_parse_ssl(struct endpoint *endpoint, struct arguments *argu
 	if (!endpoint->certificate)
 		return false;
 	endpoint->private_key = endpoint_parse_pem(arguments, "privateKey", error);
-	if (!endpoint->private_key || !endpoint_check_pair(endpoint, error))
+	if (!endpoint->private_key ||
+	    !endpoint_pem_check(endpoint->certificate, endpoint->private_key, error))
 		return false;
 	return endpoint_parse_ip(endpoint, AF_UNSPEC, arguments, error);
 }

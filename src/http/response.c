@@ -320,11 +320,3 @@ enum MHD_Result response_queue(struct response *response, struct MHD_Connection 
 		MHD_destroy_response(built);
 	return queued;
 }
-
-const char *response_header(const struct response *response, const char *name)
-{
-	for (size_t i = 0; i < response->header_count; i++)
-		if (strcasecmp(response->headers[i].name, name) == 0)
-			return response->headers[i].value;
-	return NULL;
-}

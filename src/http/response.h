@@ -74,7 +74,4 @@ void response_settle(struct response *response, bool html);
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection);
 
-/* The value of a field, for tests; NULL when it is not there. */
-const char *response_header(const struct response *response, const char *name);
-
 #endif

@@ -275,5 +275,5 @@ else
 fi
 
 rm -f "$db"*
-refuses "L35: missing" 78 "cannot open '$db': No such file or directory"
+refuses "L35: missing" 66 "cannot open '$db': No such file or directory"
 finish

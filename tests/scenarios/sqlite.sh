@@ -164,6 +164,6 @@ stop
 
 rm -f "$db"*
 is "a missing store stops the start" "$("$POSTERN" run --nodaemon --listen tcp:0 --at / --name Example \
-	--factory basic --auth "$store" --realm page > "$tmp/out" 2>&1; echo $?)" 78
+	--factory basic --auth "$store" --realm page > "$tmp/out" 2>&1; echo $?)" 66
 claim "and the message says how to make it" grep -q "users.db.*No such file.*user add" "$tmp/out"
 finish

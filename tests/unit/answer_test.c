@@ -2,6 +2,7 @@
 #include "../../realms/answer.h"
 
 #include "http/response.h"
+#include "response_header.h"
 
 #include <check.h>
 

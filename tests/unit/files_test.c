@@ -4,6 +4,7 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "postern/plugin.h"
+#include "response_header.h"
 #include "tree_fixture.h"
 
 #include <check.h>

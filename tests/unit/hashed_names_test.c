@@ -9,6 +9,7 @@
 #include <check.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 
 Suite *hashed_names_suite(void);
 
@@ -113,6 +114,25 @@ START_TEST(each_space_has_its_own_hashes)
 }
 END_TEST
 
+/* More than there are places for. */
+START_TEST(many_spaces_are_kept_apart)
+{
+	struct checker *checker = create("memory:alice:secret");
+
+	for (int i = 0; i < 2000; i++) {
+		struct fake_digest digest = fake_digest_hashed(OCTETS("alice"), OCTETS("secret"));
+		char realm[32];
+
+		snprintf(realm, sizeof(realm), "Space %d", i % 1000);
+		digest.space.realm = octets_from(realm);
+		digest_userhash(digest.space.algorithm, OCTETS("alice"), digest.space.realm,
+				digest.username_hash);
+		must_be_alice(checker, digest);
+	}
+	checker_destroy(checker);
+}
+END_TEST
+
 /* D8h: the name is the hash, in letters. */
 START_TEST(a_plain_name_is_never_taken_for_a_hash)
 {
@@ -179,6 +199,7 @@ Suite *hashed_names_suite(void)
 	tcase_add_test(tests, memory_finds_them);
 	tcase_add_test(tests, a_file_finds_them_also_after_it_changed);
 	tcase_add_test(tests, each_space_has_its_own_hashes);
+	tcase_add_test(tests, many_spaces_are_kept_apart);
 	tcase_add_test(tests, a_plain_name_is_never_taken_for_a_hash);
 	tcase_add_test(tests, a_checker_that_cannot_find_them_is_not_asked);
 	tcase_add_test(tests, threads_that_come_first_together_harm_nobody);

@@ -5,6 +5,7 @@
 #include "../../realms/tree.h"
 #include "http/response.h"
 #include "own_style.h"
+#include "response_header.h"
 #include "scratch.h"
 
 #include <check.h>

@@ -1,6 +1,7 @@
 /* Compares the style of a page with the hash in its Content-Security-Policy. */
 #include "own_style.h"
 
+#include "response_header.h"
 #include "style_source.h"
 
 #include <check.h>

@@ -3,6 +3,7 @@
 #include "http/response.h"
 #include "own_style.h"
 #include "postern/plugin.h"
+#include "response_header.h"
 
 #include <check.h>
 #include <stdio.h>

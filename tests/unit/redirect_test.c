@@ -2,6 +2,7 @@
 #include "../../realms/redirect.h"
 
 #include "http/response.h"
+#include "response_header.h"
 
 #include <check.h>
 

@@ -1,6 +1,7 @@
 /* What a response holds, and what breaks it. */
 #include "http/failure.h"
 #include "http/response.h"
+#include "response_header.h"
 
 #include <check.h>
 #include <fcntl.h>

@@ -118,6 +118,23 @@ START_TEST(a_password_that_changes_while_it_is_compared_is_not_remembered)
 }
 END_TEST
 
+static uint64_t generation(struct caller caller)
+{
+	return checker->type->generation(checker, OCTETS("alice"), &caller);
+}
+
+/* Nothing is remembered under it, nor found. */
+START_TEST(a_store_that_cannot_be_read_has_another_generation_each_time)
+{
+	const struct caller caller = store_fixture_patient(0);
+
+	scratch_write("users.db", OCTETS("no store"));
+	ck_assert_uint_ne(generation(caller), generation(caller));
+	ck_assert_uint_ne(generation(store_fixture_patient(0)),
+			  generation(store_fixture_patient(1)));
+}
+END_TEST
+
 Suite *sqlite_generation_suite(void)
 {
 	Suite *suite = suite_create("sqlite_generation");
@@ -130,6 +147,7 @@ Suite *sqlite_generation_suite(void)
 	tcase_add_test(all, a_wrong_password_that_becomes_right_is_right_at_once);
 	tcase_add_test(all, a_password_that_is_put_back_is_remembered_as_it_was);
 	tcase_add_test(all, a_password_that_changes_while_it_is_compared_is_not_remembered);
+	tcase_add_test(all, a_store_that_cannot_be_read_has_another_generation_each_time);
 	suite_add_tcase(suite, all);
 	return suite;
 }

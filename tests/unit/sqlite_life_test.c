@@ -350,8 +350,9 @@ START_TEST(a_missing_store_says_how_to_make_one)
 	ck_assert_ptr_null(checker_create("sqlite:none.db",
 					  (struct origin){.directory = scratch_directory()},
 					  checker_types, &error));
-	ck_assert_msg(strstr(error.text, "make it with: postern user add --store sqlite:"), "%s",
+	ck_assert_msg(strstr(error.text, "(fix: postern user add --store sqlite:"), "%s",
 		      error.text);
+	ck_assert(error.no_input);
 	ck_assert_int_ne(access(scratch_path("none.db"), F_OK), 0);
 }
 END_TEST

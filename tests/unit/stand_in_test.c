@@ -50,16 +50,18 @@ static struct checker *make_sqlite(const char *alice, const char *last)
 
 static struct checker *make_unix(const char *alice, const char *last)
 {
+	static const char passwd[] =
+		PASSWD("alice", "1000") PASSWD("{", "1001") PASSWD("cut", "1002") PASSWD("bin", "2")
+			PASSWD("max", "1003") PASSWD("carol", "1004") PASSWD("root", "0");
 	char shadow[1024];
 
 	snprintf(shadow, sizeof(shadow),
 		 SHADOW("alice", "%s") SHADOW("{", "%s") SHADOW("cut", CUT) SHADOW("bin", "*")
-			 SHADOW("max", "!" CHEAP) SHADOW("root", "%s") "daemon:*:1::::::\n",
-		 alice, last, alice);
+			 SHADOW("max", "!" CHEAP) SHADOW("carol", "") SHADOW("root", "%s")
+				 SHADOW("shadowy", "%s") "daemon:*:1::::::\n",
+		 alice, last, alice, last);
 	scratch_write("shadow", octets_from(shadow));
-	scratch_write("passwd",
-		      OCTETS(PASSWD("alice", "1000") PASSWD("{", "1001") PASSWD("cut", "1002")
-				     PASSWD("bin", "2") PASSWD("max", "1003") PASSWD("root", "0")));
+	scratch_write("passwd", octets_from(passwd));
 	scratch_write("group", OCTETS("users:x:100:\n"));
 	return file_client_create("unix:passwd=passwd:shadow=shadow:group=group");
 }
@@ -74,15 +76,20 @@ static void expire_unix(void)
 	scratch_write("shadow", OCTETS("alice:" QUICK ":19000:0:99999:7::1:\n"));
 }
 
+#define STRANGERS 10
+
 static const struct {
 	const char *name;
 	struct checker *(*make)(const char *alice, const char *last);
 	void (*expire)(void);
-	const char *strangers[8]; /* who are not there, or have no hash to compare with */
+	const char *strangers[STRANGERS]; /* who are not there, or have no hash to compare with */
 } kinds[] = {
 	{"htpasswd", make_htpasswd, NULL, {"a", "lukas", "z", "~", "cut", "twice"}},
 	{"sqlite", make_sqlite, expire_sqlite, {"a", "lukas", "z", "~", "cut", "carol", "max"}},
-	{"unix", make_unix, expire_unix, {"a", "lukas", "z", "~", "cut", "bin", "max", "root"}},
+	{"unix",
+	 make_unix,
+	 expire_unix,
+	 {"a", "lukas", "z", "~", "cut", "bin", "max", "carol", "root", "shadowy"}},
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -93,7 +100,7 @@ START_TEST(who_is_not_there_costs_what_those_cost_who_are)
 	struct checker *checker = kinds[_i].make(COSTLY, COSTLY);
 
 	ck_assert_str_eq(file_client_work(checker, 0, "alice", "wrong"), COSTLY_WORK);
-	for (size_t i = 0; i < 8 && kinds[_i].strangers[i]; i++)
+	for (size_t i = 0; i < STRANGERS && kinds[_i].strangers[i]; i++)
 		ck_assert_msg(strcmp(file_client_work(checker, 0, kinds[_i].strangers[i], "wrong"),
 				     COSTLY_WORK) == 0,
 			      "%s, %s", kinds[_i].name, kinds[_i].strangers[i]);

@@ -17,9 +17,6 @@ Suite *unix_suite(void);
 /* Of "secret", by openssl passwd -5. */
 #define HASH "$5$saltsalt$0IyaXrmV7.sGNS6tirgqHLqX/G.FBvgkYA.lpPdS5sA"
 
-/* Bcrypt of cost 11. */
-#define COSTLY "$2y$11$fRVJj0R3eCU37LXHZjmTu.QrJ6L8axVBvHeSj27wBy8.oiLEE5EMa"
-
 static struct error error;
 
 /* Noon, so that no day ends meanwhile. */
@@ -293,28 +290,6 @@ static struct census *count(const char *shadow)
 	return census;
 }
 
-START_TEST(who_cannot_log_in_costs_what_those_cost_who_can)
-{
-	static const char *const strangers[] = {"a",     "zoe",     "root", "bob",
-						"carol", "shadowy", "alice"};
-	struct checker *checker;
-
-	scratch_write("passwd", OCTETS("root:x:0:0::/:\nalice:x:1:1::/:\nbob:x:2:2::/:\n"
-				       "carol:x:3:3::/:\n"));
-	scratch_write("shadow", OCTETS("root:*:19000::::::\n"
-				       "alice:" COSTLY ":19000::::::\n"
-				       "bob:!" HASH ":19000::::::\n"
-				       "carol::19000::::::\n"
-				       "shadowy:" COSTLY ":19000::::::\n"));
-	checker = create();
-	for (size_t i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++)
-		ck_assert_msg(
-			strcmp(file_client_work(checker, 0, strangers[i], "wrong"), "$2y$11 ") == 0,
-			"%s", strangers[i]);
-	checker_destroy(checker);
-}
-END_TEST
-
 START_TEST(locked_accounts_are_no_users)
 {
 	struct census *census = count("alice:!:19000:0:99999:7:::\nbin:*:1::::::\n+::::::::\n");
@@ -372,7 +347,6 @@ Suite *unix_suite(void)
 	tcase_add_test(tests, who_is_in_too_many_groups_is_in_none);
 	tcase_add_test(tests, a_change_of_any_file_or_a_new_day_is_another_generation);
 	tcase_add_test(tests, a_file_that_is_missing_refuses_nobody);
-	tcase_add_test(tests, who_cannot_log_in_costs_what_those_cost_who_can);
 	tcase_add_test(tests, locked_accounts_are_no_users);
 	tcase_add_test(tests, what_lets_somebody_down_is_counted);
 	tcase_add_test(tests, what_makes_no_sense_stops_the_start);
