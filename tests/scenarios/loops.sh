@@ -40,6 +40,8 @@ read -r first second more <<< "$(reported "$server" 's/.* requests by loop: //p'
 is "the log says how many requests each loop has answered" "$((first + second)) ${more:-}" "40 "
 is "all together" "$(reported "$server" 's/.* \([0-9]*\) requests, .*/\1/p')" 40
 claim "each loop has answered some" [ "$first" -gt 0 -a "$second" -gt 0 ]
+is "their threads have the names of loops" "$(cat "/proc/$server"/task/*/comm | grep loop | sort | xargs)" \
+	"loop 0 loop 1"
 stop
 
 if [ "$(ulimit -Hn)" = unlimited ] || [ "$(ulimit -Hn)" -ge 2048 ]; then
