@@ -29,7 +29,7 @@ class Row:
     user: str = NAME
     connections: int = CONNECTIONS
     share: float = 1  # of the requests of a round, where each takes long (0: as few as can be)
-    threads: bool = False  # whether it counts which of them served
+    loops: bool = False  # whether it counts which of them served
     awake: bool = True  # whether the load keeps its core to itself
     samples: list = dataclasses.field(default_factory=list)
 
@@ -51,7 +51,7 @@ ROWS = [
     Row("one_loop", f"Digest, {CROWD} connections, one loop", "digest", "/digest/k.bin", "digest",
         EACH, connections=CROWD, awake=False),
     Row("two_loops", f"Digest, {CROWD} connections, two loops", "loops", "/digest/k.bin", "digest",
-        EACH, connections=CROWD, threads=True, awake=False),
+        EACH, connections=CROWD, loops=True, awake=False),
     Row("nginx_open", "nginx, open", "nginx", "/open/k.bin"),
     Row("nginx_plain", "nginx, Basic, plain text", "nginx", "/plain/k.bin", "basic"),
     Row("nginx_bcrypt", "nginx, Basic, bcrypt-10", "nginx", "/bcrypt/k.bin", "basic",

@@ -75,4 +75,14 @@ basic True True
 digest True True
 users True True
 challenge True True"
+
+if [ "$(nproc)" -gt 1 ]; then
+	claim "two loops are measured" tests/bench/run --program "$POSTERN" --tools "$tools" --rounds 1 \
+		--requests 400 --rows '^two_loops$' --json "$tmp/table.json"
+	is "each request was had by one of them: 400, and 256 challenges" "$(python3 -c 'import json, sys
+loops = json.load(open(sys.argv[1]))["rows"][0]["loops"]
+print(len(loops), sum(loop["requests"] for loop in loops))' "$tmp/table.json")" "2 656"
+else
+	skip "two loops are measured" "there is only one processor"
+fi
 finish
