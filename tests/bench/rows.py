@@ -40,7 +40,10 @@ ROWS = [
     Row("bare", "bare epoll loop, 1 KiB from memory", "bare", "/k.bin"),
     Row("library", "library alone, 1 KiB from memory", "library", "/k.bin"),
     Row("library_threads", "the same where there are threads", "threads", "/k.bin"),
-    Row("library_basic", "the same with the head of a Basic login", "library", "/k.bin", "basic"),
+    Row("library_basic", "the same with the head of a Basic login", "library", "/basic/k.bin",
+        "basic"),
+    Row("library_digest", "the same with that of a Digest login", "library", "/digest/k.bin",
+        "digest", ("--unasked",)),
     Row("open", "open", "open", "/open/k.bin"),
     Row("basic", "Basic remembered (sqlite, yescrypt)", "basic", "/basic/k.bin", "basic"),
     Row("digest", "Digest SHA-256 (sqlite)", "digest", "/digest/k.bin", "digest"),
@@ -58,6 +61,7 @@ ROWS = [
         connections=1, share=0),
     Row("lighttpd_open", "lighttpd, open", "lighttpd", "/open/k.bin"),
     Row("lighttpd_plain", "lighttpd, Basic, plain text", "lighttpd", "/plain/k.bin", "basic"),
+    Row("lighttpd_cached", "the same with auth.cache", "lighttpd", "/cached/k.bin", "basic"),
     Row("lighttpd_digest", "lighttpd, Digest SHA-256", "lighttpd", "/digest/k.bin", "digest"),
     Row("apache_digest", "Apache, Digest MD5", "apache", "/digest/k.bin", "digest", MD5,
         share=1 / 4),
@@ -85,6 +89,7 @@ BARS = [
     Bar("open / library where there are threads", "open", "library_threads"),
     Bar("Basic remembered / library alone", "basic", "library", "<=", 1.12),
     Bar("Basic remembered / lighttpd, plain text", "basic", "lighttpd_plain", "<=", 0.70),
+    Bar("Basic remembered / the same with auth.cache", "basic", "lighttpd_cached"),
     Bar("nginx, bcrypt-10 / Basic remembered", "nginx_bcrypt", "basic"),
     Bar("Digest / library alone", "digest", "library", "<=", 1.25),
     Bar("Digest / lighttpd, Digest", "digest", "lighttpd_digest", "<=", 0.70),
@@ -100,7 +105,7 @@ BARS = [
 
 def make_files(directory):
     """The same file for all servers, below a directory for each way of logging in."""
-    for name in ("open", "plain", "bcrypt", "basic", "digest"):
+    for name in ("open", "plain", "cached", "bcrypt", "basic", "digest"):
         os.makedirs(f"{directory}/www/{name}")
         with open(f"{directory}/www/{name}/k.bin", "wb") as file:
             file.write(BODY)

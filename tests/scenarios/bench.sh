@@ -35,6 +35,7 @@ is "Digest, a nonce for each connection" \
 	"$(load --nonces each "$port" /digest/k.bin 8 500 digest alice secret)" ""
 is "Digest by MD5" "$(load --algorithm MD5 "$port" /digest/k.bin 8 500 digest alice secret)" ""
 is "challenges with nonces that differ" "$(load --challenges "$port" /digest/k.bin 8 500)" ""
+is "Digest, not asked for one" "$(load --unasked "$port" /k.bin 8 500 digest alice secret)" ""
 refused="load: got HTTP/1.1 401 Unauthorized"
 is "a wrong password is seen" "$(load "$port" /digest/k.bin 8 500 digest alice wrong)" "$refused"
 is "so is one by Basic" "$(load "$port" /basic/k.bin 1 1 basic alice wrong)" "$refused"
