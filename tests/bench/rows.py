@@ -13,6 +13,7 @@ from subject import Subject
 CONNECTIONS = 32
 CROWD = 256  # connections, where it is chance which loop takes one
 USERS = 10000
+FLOORS = ("bare", "library", "threads")  # servers
 BODY = b"x" * 1024
 
 
@@ -32,6 +33,12 @@ class Row:
     loops: bool = False  # whether it counts which of them served
     awake: bool = True  # whether the load keeps its core to itself
     samples: list = dataclasses.field(default_factory=list)
+
+    def kind(self):
+        """floor (what nobody can do without), ours or other."""
+        if self.server in FLOORS:
+            return "floor"
+        return "other" if self.server in commands.PEERS else "ours"
 
 
 MD5 = ("--algorithm", "MD5")
