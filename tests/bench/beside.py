@@ -106,4 +106,4 @@ def report(title, results, arguments):
             heads = list(row["figures"])
             print(f"\n{'':40}{heads[0]:>14}{heads[1]:>14}{'ratio':>9}  bar")
         print(f"{row['name']:40}{''.join(f'{figure:14.2f}' for figure in row['figures'].values())}"
-              f"{row['ratio']:9.3f}  {row['bar']:8}{WORDS[row['met']]}".rstrip())
+              f"{row['ratio']:9.3f}  {row['bar']:9}{WORDS[row['met']]}".rstrip())
