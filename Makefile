@@ -208,19 +208,20 @@ lint: deps-lint ## check form, sizes, arrows, headers, and build with gcc and cl
 	+@$(PROVE) tests/lint/structure tests/lint/tools
 
 # tests/bench/README.md says how to read it.
+measure = tests/bench/$(1) --program $(B)/postern --json $(B)/bench/$(1).json
+BUILT = --tools $(B)/tests/bench
 bench: deps-bench ## measure requests beside other servers, files, connections, refusals, accounts, scaling
 	@$(MAKE) all $(BENCH) $(PRELOADED)
 	@mkdir -p $(B)/bench
-	tests/bench/guess --program $(B)/postern --json $(B)/bench/guess.json
-	tests/bench/run --program $(B)/postern --tools $(B)/tests/bench --guess $(B)/bench/guess.json \
-		--json $(B)/bench/table.json --tsv $(B)/bench/table.tsv
-	gnuplot -e "table='$(B)/bench/table.tsv'; drawing='$(B)/bench/table.svg'" tests/bench/plot.gp
-	tests/bench/files --program $(B)/postern --tools $(B)/tests/bench
-	tests/bench/connections --program $(B)/postern --tools $(B)/tests/bench
-	tests/bench/refusals --program $(B)/postern
-	tests/bench/accounts --program $(B)/postern
-	tests/bench/instructions --program $(B)/postern --tools $(B)/tests/bench
-	tests/bench/scaling --program $(B)/postern --tools $(B)/tests/bench
+	$(call measure,guess)
+	$(call measure,run) $(BUILT) --guess $(B)/bench/guess.json --tsv $(B)/bench/run.tsv
+	gnuplot -e "table='$(B)/bench/run.tsv'; drawing='$(B)/bench/run.svg'" tests/bench/plot.gp
+	$(call measure,files) $(BUILT)
+	$(call measure,connections) $(BUILT)
+	$(call measure,refusals)
+	$(call measure,accounts)
+	$(call measure,instructions) $(BUILT)
+	$(call measure,scaling) $(BUILT)
 
 install: all ## install below PREFIX=/usr/local (and DESTDIR)
 	install -D $(B)/postern $(DESTDIR)$(PREFIX)/bin/postern

@@ -241,7 +241,7 @@ struct server *application_start(struct application *application, struct log_sin
 		.listeners = application->listeners,
 		.listener_count = application->listener_count,
 		.loops = application->loops,
-		.descriptors = usage_count_early_descriptors(),
+		.descriptors = usage_count_descriptors(USAGE_GAP_EARLY),
 		.checkers = application->checker_count,
 		.access = {.format = application->description->access.format, .sink = access},
 	};

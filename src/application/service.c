@@ -4,6 +4,7 @@
 #include "application/builtin.h"
 #include "application/source.h"
 #include "base/clock.h"
+#include "base/event_line.h"
 #include "daemon/children.h"
 #include "daemon/control.h"
 #include "daemon/events.h"
@@ -72,19 +73,36 @@ static void service_reload(struct process *process)
 	supervisor_ready(&process->supervisor, successor ? "reloaded" : "reload failed");
 }
 
+/* Of all loops, and of each in text. */
+static struct server_figures service_sum(const struct server *server, struct event_line *each)
+{
+	struct server_figures sum = {.requests = 0};
+
+	for (unsigned int i = 0; i < server_loop_count(server); i++) {
+		struct server_figures figures = server_figures(server, i);
+
+		sum.requests += figures.requests;
+		sum.connections += figures.connections;
+		event_line_add(each, " %llu", (unsigned long long)figures.requests);
+	}
+	return sum;
+}
+
 static void service_report(const struct process *process)
 {
-	struct server_figures figures = server_figures(process->server);
+	struct event_line each = {.length = 0};
+	struct server_figures figures = service_sum(process->server, &each);
 	struct usage usage = usage_measure();
 	struct verdict_cache_figures logins = verdict_cache_figures(process->application->cache);
 
 	log_line(LOG_LEVEL_INFO, "lifecycle",
 		 "status: up %llu s, generation %u, %llu requests, %llu connections, %u programs, "
-		 "%u descriptors, %lu KiB of memory at most, %llu slow logins, %llu spared",
+		 "%u descriptors, %lu KiB of memory at most, %llu slow logins, %llu spared, "
+		 "requests by loop:%s",
 		 (unsigned long long)(time(NULL) - process->began), process->generation,
 		 (unsigned long long)figures.requests, (unsigned long long)figures.connections,
 		 children_count(), usage.descriptors, usage.memory,
-		 (unsigned long long)logins.asked, (unsigned long long)logins.spared);
+		 (unsigned long long)logins.asked, (unsigned long long)logins.spared, each.text);
 }
 
 /* Waits at most that many milliseconds for the end of all loops. */

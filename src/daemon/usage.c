@@ -5,7 +5,9 @@
 #include <stdbool.h>
 #include <sys/resource.h>
 
-#define USAGE_GAP 256 /* free numbers in a row, behind which none is taken yet */
+/* A crowd may have left, and somebody who came late stays: as many as postern.service allows. It
+ * takes some milliseconds. */
+#define USAGE_GAP 65536
 
 /* poll(2), which could look at many in one call, does not see those of O_PATH. */
 static bool usage_is_open(int descriptor)
@@ -13,27 +15,16 @@ static bool usage_is_open(int descriptor)
 	return fcntl(descriptor, F_GETFD) >= 0;
 }
 
-static unsigned int usage_count_descriptors(void)
-{
-	struct rlimit limit = {.rlim_cur = 0};
-	unsigned int count = 0;
-
-	getrlimit(RLIMIT_NOFILE, &limit);
-	for (rlim_t i = 0; i < limit.rlim_cur; i++)
-		count += usage_is_open((int)i);
-	return count;
-}
-
-unsigned int usage_count_early_descriptors(void)
+unsigned int usage_count_descriptors(unsigned int gap)
 {
 	unsigned int count = 0;
-	int gap = 0;
+	unsigned int free_numbers = 0;
 
-	for (int i = 0; gap < USAGE_GAP; i++) {
+	for (int i = 0; free_numbers < gap; i++) {
 		bool open = usage_is_open(i);
 
 		count += open;
-		gap = open ? 0 : gap + 1;
+		free_numbers = open ? 0 : free_numbers + 1;
 	}
 	return count;
 }
@@ -44,7 +35,7 @@ struct usage usage_measure(void)
 
 	getrusage(RUSAGE_SELF, &resources);
 	return (struct usage){
-		.descriptors = usage_count_descriptors(),
+		.descriptors = usage_count_descriptors(USAGE_GAP),
 		.memory = (unsigned long)resources.ru_maxrss,
 	};
 }

@@ -9,8 +9,12 @@ struct usage {
 
 struct usage usage_measure(void);
 
-/* Descriptors that are open before the first client comes. The kernel gives the lowest number:
- * there is no need to look through a million of them. */
-unsigned int usage_count_early_descriptors(void);
+/* Descriptors that are open. None is looked for behind `gap` free numbers in a row: the limit may
+ * be a thousand million. The kernel gives the lowest number that is free, so one is there only
+ * when as many were open at once. */
+unsigned int usage_count_descriptors(unsigned int gap);
+
+/* Before the first client comes: hardly anything was closed. */
+#define USAGE_GAP_EARLY 256
 
 #endif

@@ -37,7 +37,9 @@ void exchange_open(struct connection *connection, const char *target)
 		exchange->query_byte = exchange->question[1];
 		exchange->question[1] = '\0';
 	}
-	figure_add(&connection->loop->requests, 1);
+	/* That is how we ask ourselves (http/knock.h). */
+	if (!octets_equal(exchange->target, OCTETS("*")))
+		figure_add(&connection->loop->requests, 1);
 	connection_enter(connection, CONNECTION_HEAD);
 }
 

@@ -13,6 +13,7 @@
 #include "postern/memory.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -266,10 +267,20 @@ static void loop_run_daemon(struct loop *loop, size_t index)
 	MHD_run(loop->daemons[index]);
 }
 
+/* For who looks at the threads of a process: top -H, gdb. */
+static void loop_name(const struct loop *loop)
+{
+	char name[16]; /* with the NUL, as long as names of threads may be */
+
+	snprintf(name, sizeof(name), "loop %u", loop->slot);
+	pthread_setname_np(pthread_self(), name);
+}
+
 static void *loop_run(void *closure)
 {
 	struct loop *loop = closure;
 
+	loop_name(loop);
 	while (!loop_has_drained(loop)) {
 		loop_wait(loop);
 		loop_look_for_site(loop);

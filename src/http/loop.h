@@ -53,7 +53,7 @@ struct loop {
 	int wakeup;            /* an eventfd */
 	unsigned int answered; /* of config->question */
 	/* Written by this thread alone, read by others. */
-	_Atomic uint64_t requests;
+	_Atomic uint64_t requests;         /* but for those of '*' */
 	_Atomic uint64_t connection_count; /* without those in the lobby */
 	_Atomic uint64_t lobby_count;
 	uint64_t most_connections; /* that a scan has found, since memory was given back */

@@ -24,7 +24,6 @@ struct server {
 	struct loop **loops;
 	unsigned int loop_count;
 	enum knock *knocks; /* the last finding on each listener; KNOCK_UNANSWERED: none yet */
-	uint64_t answered;  /* knocks, which loops have counted among their requests */
 };
 
 static void server_panic(void *closure, const char *file, unsigned int line, const char *reason)
@@ -136,8 +135,6 @@ static bool server_answers(struct server *server, size_t index, uint64_t deadlin
 	if (answer != KNOCK_ANSWERED)
 		return false;
 	*last = KNOCK_ANSWERED;
-	/* What was said to a TLS endpoint was no request. */
-	server->answered += !listener_certificate(listener);
 	return true;
 }
 
@@ -179,16 +176,20 @@ bool server_is_alive(struct server *server, unsigned int timeout, struct error *
 	return true;
 }
 
-struct server_figures server_figures(const struct server *server)
+unsigned int server_loop_count(const struct server *server)
 {
-	struct server_figures figures = {.requests = 0 - server->answered};
+	return server->loop_count;
+}
 
-	for (unsigned int i = 0; i < server->loop_count; i++) {
-		figures.requests += atomic_load(&server->loops[i]->requests);
-		figures.connections += atomic_load(&server->loops[i]->connection_count) +
-				       atomic_load(&server->loops[i]->lobby_count);
-	}
-	return figures;
+struct server_figures server_figures(const struct server *server, unsigned int loop)
+{
+	const struct loop *counted = server->loops[loop];
+
+	return (struct server_figures){
+		.requests = atomic_load(&counted->requests),
+		.connections = atomic_load(&counted->connection_count) +
+			       atomic_load(&counted->lobby_count),
+	};
 }
 
 void server_begin_stop(struct server *server, unsigned int timeout)

@@ -37,13 +37,15 @@ void server_replace(struct server *server, struct site *site);
  * connections are taken. False with the error set. Not while server_replace() is under way. */
 bool server_is_alive(struct server *server, unsigned int timeout, struct error *error);
 
-/* What the loops have done so far, but for requests of our own. */
+unsigned int server_loop_count(const struct server *server);
+
+/* What a loop has done so far. */
 struct server_figures {
-	uint64_t requests;
+	uint64_t requests;    /* but for those of '*', by which the server asks itself */
 	uint64_t connections; /* open now */
 };
 
-struct server_figures server_figures(const struct server *server);
+struct server_figures server_figures(const struct server *server, unsigned int loop);
 
 /* No new connections; requests in progress are answered, for at most `timeout` milliseconds.
  * Returns at once. A later call can shorten the time. */

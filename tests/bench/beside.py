@@ -1,11 +1,10 @@
 """The server and nginx, side by side on one core: one loop, one worker, the same files."""
 
-import argparse
-import json
 import os
 import statistics
 import subprocess
 
+from options import WORDS, met, parser as plain_parser, write
 from peers.commands import USERS, find, free_port
 from subject import Subject
 
@@ -77,30 +76,34 @@ def start(program, directory, core, connections):
 
 def parser(description):
     """The options that all have who measure side by side."""
-    options = argparse.ArgumentParser(description=description)
-    options.add_argument("--program", default="build/postern")
-    options.add_argument("--tools", default="build/tests/bench", help="where load is")
+    options = plain_parser(description, "load")
     options.add_argument("--rounds", type=int, default=9)
     options.add_argument("--requests", type=int, default=20000, help="in a round")
-    options.add_argument("--json", action="store_true")
     return options
 
 
-def judge(name, mine, other, sense, bar):
-    ratio = mine / other if other else float("inf")
-    held = bar is None or (ratio >= bar if sense == ">=" else ratio <= bar)
-    return {"name": name, "postern": round(mine, 2), "other": round(other, 2),
-            "ratio": round(ratio, 3), "bar": f"{sense} {bar}" if sense else "", "held": held}
+def both(name, sides):
+    """A figure of each."""
+    return {side.name: side.median(name) for side in sides}
+
+
+def judge(name, figures, sense="", bar=None):
+    """Of two figures, under what stands above them. The bar is for the first one over the second."""
+    first, second = figures.values()
+    ratio = first / second if second else float("inf")
+    return {"name": name, "figures": {head: round(figure, 2) for head, figure in figures.items()},
+            "ratio": round(ratio, 3), "bar": f"{sense} {bar}" if sense else "",
+            "met": met(ratio, sense, bar)}
 
 
 def report(title, results, arguments):
-    if arguments.json:
-        print(json.dumps({"rounds": arguments.rounds, "requests": arguments.requests,
-                          "rows": results}, indent=1))
-        return
+    write(arguments, {"rounds": arguments.rounds, "requests": arguments.requests, "rows": results})
     print(f"{title}: medians of\n{arguments.rounds} rounds, one loop, beside nginx with one worker;"
           f" load average {os.getloadavg()[0]:.1f}")
-    print(f"{'':46} {'postern':>9} {'other':>9} {'ratio':>7}  bar")
+    heads = []
     for row in results:
-        print(f"{row['name']:46} {row['postern']:9.2f} {row['other']:9.2f} {row['ratio']:7.3f}"
-              f"  {row['bar']}{'' if row['held'] else '  MISSED'}")
+        if heads != list(row["figures"]):
+            heads = list(row["figures"])
+            print(f"\n{'':40}{heads[0]:>14}{heads[1]:>14}{'ratio':>9}  bar")
+        print(f"{row['name']:40}{''.join(f'{figure:14.2f}' for figure in row['figures'].values())}"
+              f"{row['ratio']:9.3f}  {row['bar']:9}{WORDS[row['met']]}".rstrip())

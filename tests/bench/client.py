@@ -7,6 +7,7 @@ import time
 
 from connection import Connection
 from digest import authorization, read_challenges
+from process import SETTLED
 
 TIMEOUT = 30  # seconds
 
@@ -53,6 +54,14 @@ def ask(port, path, fields, status, number):
         if came != status:
             sys.exit(f"{path}: {came} instead of {status}")
     client.connection.close()
+
+
+def ask_settled(port, path, fields, status, number):
+    """The first request opens the store, which makes files beside it: the others come when its
+    directory has rested."""
+    ask(port, path, fields, status, 1)
+    time.sleep(SETTLED)
+    ask(port, path, fields, status, number)
 
 
 def nothing(_):

@@ -6,6 +6,7 @@
  *   --algorithm NAME  of Digest: SHA-256 (unless said otherwise) or MD5
  *   --nonces each     a nonce for each connection, and not one for all of them, whose counts then
  *                     come out of order over the connections
+ *   --unasked         Digest with a nonce that nobody gave, for a server that looks at no login
  *   --files N         PATH0.txt and so on, a random one of N for each request; not with Digest
  *   --awake           never sleeps: the server is not to pay for waking it
  *   --challenges      logs in nowhere: each answer is a 401, with a nonce that no other had
@@ -31,6 +32,12 @@
 #define STALE_MAX       4     /* times for one request */
 #define SILENCE_MAX     30000 /* milliseconds; machines are slow */
 #define EVENTS_MAX      256
+
+/* As long as those of our server. */
+static const struct challenge load_unasked = {
+	.realm = "Bench",
+	.nonce = "0123456789abcdef0123456789abcdef",
+};
 
 enum scheme {
 	SCHEME_NONE,
@@ -268,6 +275,7 @@ static bool load_read_options(struct load *load, int count, char **arguments)
 		{"users", required_argument, NULL, 'u'},
 		{"algorithm", required_argument, NULL, 'a'},
 		{"nonces", required_argument, NULL, 'n'},
+		{"unasked", no_argument, NULL, 'k'},
 		{"files", required_argument, NULL, 'f'},
 		{"awake", no_argument, NULL, 'w'},
 		{"challenges", no_argument, NULL, 'c'},
@@ -283,6 +291,8 @@ static bool load_read_options(struct load *load, int count, char **arguments)
 			load->algorithm = optarg;
 		else if (option == 'n' && strcmp(optarg, "each") == 0)
 			load->own_nonces = true;
+		else if (option == 'k')
+			load->shared = load_unasked;
 		else if (option == 'f')
 			load->files = (unsigned int)atoi(optarg);
 		else if (option == 'w')
@@ -324,8 +334,8 @@ int main(int count, char **arguments)
 	if (!load_read_options(&load, count, arguments) ||
 	    !load_read_arguments(&load, count - optind, arguments + optind))
 		FAIL("usage: load [--users N] [--algorithm SHA-256|MD5] [--nonces each] "
-		     "[--files N] [--awake] [--challenges] [--json] PORT PATH CONNECTIONS REQUESTS "
-		     "[basic|digest USER PASSWORD]");
+		     "[--unasked] [--files N] [--awake] [--challenges] [--json] "
+		     "PORT PATH CONNECTIONS REQUESTS [basic|digest USER PASSWORD]");
 	load.shared.swapped = load.connections > 1;
 	srandom((unsigned int)times_now());
 	load_raise_descriptors(load.connections);

@@ -1,4 +1,4 @@
-"""What processes take, and what they may."""
+"""What processes take, what they may, and how old files must be for them."""
 
 import contextlib
 import re
@@ -8,6 +8,7 @@ import sys
 import time
 
 DESCRIPTORS = 32768  # where that many are allowed
+SETTLED = 2.5  # seconds; of a file, or of a store's directory, that is younger nothing is kept
 
 
 def memory(server):

@@ -13,6 +13,7 @@ from subject import Subject
 CONNECTIONS = 32
 CROWD = 256  # connections, where it is chance which loop takes one
 USERS = 10000
+FLOORS = ("bare", "library", "threads")  # servers
 BODY = b"x" * 1024
 
 
@@ -29,9 +30,15 @@ class Row:
     user: str = NAME
     connections: int = CONNECTIONS
     share: float = 1  # of the requests of a round, where each takes long (0: as few as can be)
-    threads: bool = False  # whether it counts which of them served
+    loops: bool = False  # whether it counts which of them served
     awake: bool = True  # whether the load keeps its core to itself
     samples: list = dataclasses.field(default_factory=list)
+
+    def kind(self):
+        """floor (what nobody can do without), ours or other."""
+        if self.server in FLOORS:
+            return "floor"
+        return "other" if self.server in commands.PEERS else "ours"
 
 
 MD5 = ("--algorithm", "MD5")
@@ -40,7 +47,10 @@ ROWS = [
     Row("bare", "bare epoll loop, 1 KiB from memory", "bare", "/k.bin"),
     Row("library", "library alone, 1 KiB from memory", "library", "/k.bin"),
     Row("library_threads", "the same where there are threads", "threads", "/k.bin"),
-    Row("library_basic", "the same with the head of a Basic login", "library", "/k.bin", "basic"),
+    Row("library_basic", "the same with the head of a Basic login", "library", "/basic/k.bin",
+        "basic"),
+    Row("library_digest", "the same with that of a Digest login", "library", "/digest/k.bin",
+        "digest", ("--unasked",)),
     Row("open", "open", "open", "/open/k.bin"),
     Row("basic", "Basic remembered (sqlite, yescrypt)", "basic", "/basic/k.bin", "basic"),
     Row("digest", "Digest SHA-256 (sqlite)", "digest", "/digest/k.bin", "digest"),
@@ -51,13 +61,14 @@ ROWS = [
     Row("one_loop", f"Digest, {CROWD} connections, one loop", "digest", "/digest/k.bin", "digest",
         EACH, connections=CROWD, awake=False),
     Row("two_loops", f"Digest, {CROWD} connections, two loops", "loops", "/digest/k.bin", "digest",
-        EACH, connections=CROWD, threads=True, awake=False),
+        EACH, connections=CROWD, loops=True, awake=False),
     Row("nginx_open", "nginx, open", "nginx", "/open/k.bin"),
     Row("nginx_plain", "nginx, Basic, plain text", "nginx", "/plain/k.bin", "basic"),
     Row("nginx_bcrypt", "nginx, Basic, bcrypt-10", "nginx", "/bcrypt/k.bin", "basic",
         connections=1, share=0),
     Row("lighttpd_open", "lighttpd, open", "lighttpd", "/open/k.bin"),
     Row("lighttpd_plain", "lighttpd, Basic, plain text", "lighttpd", "/plain/k.bin", "basic"),
+    Row("lighttpd_cached", "the same with auth.cache", "lighttpd", "/cached/k.bin", "basic"),
     Row("lighttpd_digest", "lighttpd, Digest SHA-256", "lighttpd", "/digest/k.bin", "digest"),
     Row("apache_digest", "Apache, Digest MD5", "apache", "/digest/k.bin", "digest", MD5,
         share=1 / 4),
@@ -85,6 +96,7 @@ BARS = [
     Bar("open / library where there are threads", "open", "library_threads"),
     Bar("Basic remembered / library alone", "basic", "library", "<=", 1.12),
     Bar("Basic remembered / lighttpd, plain text", "basic", "lighttpd_plain", "<=", 0.70),
+    Bar("Basic remembered / the same with auth.cache", "basic", "lighttpd_cached"),
     Bar("nginx, bcrypt-10 / Basic remembered", "nginx_bcrypt", "basic"),
     Bar("Digest / library alone", "digest", "library", "<=", 1.25),
     Bar("Digest / lighttpd, Digest", "digest", "lighttpd_digest", "<=", 0.70),
@@ -100,7 +112,7 @@ BARS = [
 
 def make_files(directory):
     """The same file for all servers, below a directory for each way of logging in."""
-    for name in ("open", "plain", "bcrypt", "basic", "digest"):
+    for name in ("open", "plain", "cached", "bcrypt", "basic", "digest"):
         os.makedirs(f"{directory}/www/{name}")
         with open(f"{directory}/www/{name}/k.bin", "wb") as file:
             file.write(BODY)

@@ -1,6 +1,7 @@
 """One server that is measured: all its processes, on cores of its own, and what they cost."""
 
 import contextlib
+import glob
 import os
 import re
 import signal
@@ -12,6 +13,7 @@ import time
 from process import seconds_of
 
 READY = 30  # seconds
+REPORT = re.compile(r" status: up .*, requests by loop: (.*)\n")
 
 
 class Subject:
@@ -67,14 +69,27 @@ class Subject:
         """Of processor time, of all its processes."""
         return sum(map(seconds_of, self.processes()))
 
-    def threads(self):
-        """Seconds of processor time of each thread."""
-        pid = self.process.pid
+    def loops(self):
+        """The seconds of processor time, and the requests, of each loop of our server so far."""
         times = {}
-        for thread in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{thread}/schedstat", encoding="ascii") as schedstat:
-                times[thread] = int(schedstat.read().split()[0]) / 1e9
-        return times
+        for thread in glob.glob(f"/proc/{self.process.pid}/task/*"):
+            with open(f"{thread}/comm", encoding="ascii") as name, \
+                    open(f"{thread}/schedstat", encoding="ascii") as schedstat:
+                times[name.read().strip()] = int(schedstat.read().split()[0]) / 1e9
+        return [{"seconds": times[f"loop {number}"], "requests": requests}
+                for number, requests in enumerate(self.requests())]
+
+    def requests(self):
+        """Of each loop, as our server says when it is asked."""
+        said = len(REPORT.findall(self.log()))
+        self.process.send_signal(signal.SIGUSR2)
+        deadline = time.monotonic() + READY
+        while time.monotonic() < deadline:
+            reports = REPORT.findall(self.log())
+            if len(reports) > said:
+                return map(int, reports[-1].split())
+            time.sleep(0.02)
+        sys.exit(f"{self.name} did not say what its loops have done:\n{self.log()}")
 
     def stop(self):
         """Politely, and then all that is left of its session."""

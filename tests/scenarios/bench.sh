@@ -35,6 +35,7 @@ is "Digest, a nonce for each connection" \
 	"$(load --nonces each "$port" /digest/k.bin 8 500 digest alice secret)" ""
 is "Digest by MD5" "$(load --algorithm MD5 "$port" /digest/k.bin 8 500 digest alice secret)" ""
 is "challenges with nonces that differ" "$(load --challenges "$port" /digest/k.bin 8 500)" ""
+is "Digest, not asked for one" "$(load --unasked "$port" /k.bin 8 500 digest alice secret)" ""
 refused="load: got HTTP/1.1 401 Unauthorized"
 is "a wrong password is seen" "$(load "$port" /digest/k.bin 8 500 digest alice wrong)" "$refused"
 is "so is one by Basic" "$(load "$port" /basic/k.bin 1 1 basic alice wrong)" "$refused"
@@ -75,4 +76,14 @@ basic True True
 digest True True
 users True True
 challenge True True"
+
+if [ "$(nproc)" -gt 1 ]; then
+	claim "two loops are measured" tests/bench/run --program "$POSTERN" --tools "$tools" --rounds 1 \
+		--requests 400 --rows '^two_loops$' --json "$tmp/table.json"
+	is "each request was had by one of them: 400, and 256 challenges" "$(python3 -c 'import json, sys
+loops = json.load(open(sys.argv[1]))["rows"][0]["loops"]
+print(len(loops), sum(loop["requests"] for loop in loops))' "$tmp/table.json")" "2 656"
+else
+	skip "two loops are measured" "there is only one processor"
+fi
 finish

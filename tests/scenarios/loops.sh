@@ -30,6 +30,20 @@ else
 	skip "two processors: two loops" "there is only one"
 fi
 
+# Which of them serves a connection is the kernel's choice: one of two serves all of forty once in 2^39 times.
+start --loops 2 --at / --auth anonymous --realm page
+for _ in $(seq 40); do
+	status "$url/foo" > /dev/null
+	status --request OPTIONS --request-target '*' "$url" > /dev/null
+done
+read -r first second more <<< "$(reported "$server" 's/.* requests by loop: //p')"
+is "the log says how many requests each loop has answered" "$((first + second)) ${more:-}" "40 "
+is "all together" "$(reported "$server" 's/.* \([0-9]*\) requests, .*/\1/p')" 40
+claim "each loop has answered some" [ "$first" -gt 0 -a "$second" -gt 0 ]
+is "their threads have the names of loops" "$(cat "/proc/$server"/task/*/comm | grep loop | sort | xargs)" \
+	"loop 0 loop 1"
+stop
+
 if [ "$(ulimit -Hn)" = unlimited ] || [ "$(ulimit -Hn)" -ge 2048 ]; then
 	claim "G26 many files may be open: nothing is said" sh -c "! grep 'connections at a time' '$tmp/log'"
 else
