@@ -77,7 +77,8 @@ static void loop_accept_again(struct loop *loop)
 static int loop_patience(struct loop *loop)
 {
 	int least = loop->spinning > 0 ? LOOP_SPIN_PAUSE : 0;
-	bool scans = loop->draining || loop->starved || scan_is_needed(loop);
+	/* A daemon that was full listens again only in the turn behind the one that emptied it. */
+	bool scans = loop->draining || loop->starved || loop->was_used || scan_is_needed(loop);
 	int patience = scans ? LOOP_SCAN_INTERVAL : -1;
 
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
@@ -277,6 +278,7 @@ static void *loop_run(void *closure)
 		loop_resume(loop);
 		if (!loop->draining && atomic_load(&loop->config->stopping))
 			loop_drain(loop);
+		loop->was_used = loop->connections;
 		for (size_t i = 0; i < loop->config->listener_count; i++)
 			loop_run_daemon(loop, i);
 		scan_make_room(loop);

@@ -146,6 +146,18 @@ def busy_at_the_end(count):
     assert read_status(guest) == "200"
 
 
+def at_once(count):
+    """When as many as can be leave in the same moment, whoever waits to come in is let in."""
+    others = keep_busy(count)
+    new = connect(PATIENCE)
+    ask_the_busy(new)
+    os.kill(SERVER, signal.SIGSTOP)
+    for other in others:
+        other.close()
+    os.kill(SERVER, signal.SIGCONT)
+    assert read_status(new) == "200"
+
+
 def wait_until_read(connections):
     """Nothing is left in the sockets of the server, as the kernel sees them."""
     ports = {f"{connection.getsockname()[1]:04X}" for connection in connections}
