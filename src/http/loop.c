@@ -52,13 +52,13 @@ static bool loop_watch_daemon(struct loop *loop, size_t index)
 	return loop_watch(loop, daemon, EPOLLIN, index) && loop_watch_local(loop, index);
 }
 
-/* Without a free descriptor the socket would stay ready, and the loop would spin: it looks again
- * with the next scan. */
+/* Without room or a free descriptor the socket would stay ready, and the loop would spin: it looks
+ * again with the next scan. */
 static void loop_accept_local(struct loop *loop, size_t index)
 {
 	int socket = listener_socket(loop->config->listeners[index], loop->slot);
 
-	if (engine_accept_local(loop->daemons[index], socket))
+	if (engine_accept_local(loop->daemons[index], socket, loop->config->connection_limit))
 		return;
 	epoll_ctl(loop->epoll, EPOLL_CTL_DEL, socket, NULL);
 	loop->starved = true;

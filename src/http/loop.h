@@ -62,7 +62,7 @@ struct loop {
 	uint64_t next_scan;  /* when deadlines are looked at again */
 	bool draining;
 	bool reported;      /* which requests are cut */
-	bool starved;       /* of descriptors: a Unix socket waits to be watched again */
+	bool starved;       /* of room or descriptors: a Unix socket waits to be watched again */
 	bool was_used;      /* there were connections when this turn began */
 	struct hold *holds; /* the newest site first; older ones have exchanges left */
 	struct connection *connections;

@@ -65,4 +65,8 @@ start --loops 1 --listen tcp:0:interface=127.0.0.2 "${open[@]}"
 claim "and so it does at the end" client busy-at-the-end $(($(as_many) / 2))
 ended
 is "the server ends well" "$code" 0
+start --loops 1 --listen "unix:$tmp/socket" "${open[@]}"
+claim "so does who comes by a Unix socket to one that is full" client crowded "$tmp/socket" $(($(as_many) / 2))
+stop
+is "the server ends well" "$code" 0
 finish
