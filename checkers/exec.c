@@ -130,12 +130,12 @@ static enum verdict exec_run(struct exec *exec, struct octets input, struct erro
 		exec_backoff_note(&exec->backoff, true);
 	if (end != CHILD_EXITED)
 		return VERDICT_UNAVAILABLE;
-	error_set(error, "'%s' exited with %d", exec->argv[0], status);
 	/* That it cannot tell now says nothing of the next login: it is not broken. */
 	exec_backoff_note(&exec->backoff, status != EXEC_GRANTED && status != EXEC_REFUSED &&
 						  status != EXEC_TEMPFAIL);
 	if (status == EXEC_GRANTED)
 		return VERDICT_GRANTED;
+	error_set(error, "'%s' exited with %d", exec->argv[0], status);
 	return status == EXEC_REFUSED ? VERDICT_REFUSED : VERDICT_UNAVAILABLE;
 }
 

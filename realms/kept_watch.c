@@ -66,6 +66,8 @@ void kept_watch_finish(struct kept_watch *watch)
  * of what was modified just now, or will have been, is a weak one, which is not to stay. */
 bool kept_watch_is_settled(const struct kept_watch *watch, time_t now)
 {
-	return !watch->name || (watch->changed.tv_sec + KEPT_SETTLED <= now &&
-				watch->modified.tv_sec + KEPT_SETTLED <= now);
+	time_t settled = now - KEPT_SETTLED;
+
+	return !watch->name ||
+	       (watch->changed.tv_sec <= settled && watch->modified.tv_sec <= settled);
 }

@@ -136,13 +136,22 @@ struct MHD_Daemon *engine_start(struct loop *loop, const struct listener *listen
 	return daemon;
 }
 
-bool engine_accept_local(struct MHD_Daemon *daemon, int socket)
+bool engine_has_room(struct MHD_Daemon *daemon, unsigned int limit)
+{
+	return MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections <
+	       limit;
+}
+
+bool engine_accept_local(struct MHD_Daemon *daemon, int socket, unsigned int limit)
 {
 	struct sockaddr_un nobody = {.sun_family = AF_UNIX};
 
 	for (int i = 0; i < ENGINE_ACCEPT_MAX; i++) {
-		int accepted = accept4(socket, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		int accepted;
 
+		if (!engine_has_room(daemon, limit))
+			return false;
+		accepted = accept4(socket, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (accepted < 0)
 			return errno != EMFILE && errno != ENFILE;
 		/* Closes the socket when it cannot take it. */

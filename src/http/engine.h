@@ -11,10 +11,14 @@
 struct MHD_Daemon *engine_start(struct loop *loop, const struct listener *listener,
 				struct error *error);
 
-/* Takes the connections that wait at a Unix socket. False when there is no descriptor for another
- * one: asking again at once would be in vain. libmicrohttpd's own accept() reads past the end of a
- * short address when a client is bound to a long path. */
-bool engine_accept_local(struct MHD_Daemon *daemon, int socket);
+/* Whether the daemon has less than so many connections. At its limit it closes those that it is
+ * given. */
+bool engine_has_room(struct MHD_Daemon *daemon, unsigned int limit);
+
+/* Takes the connections that wait at a Unix socket. False when there is no room or no descriptor
+ * for another one: asking again at once would be in vain. libmicrohttpd's own accept() reads past
+ * the end of a short address when a client is bound to a long path. */
+bool engine_accept_local(struct MHD_Daemon *daemon, int socket, unsigned int limit);
 
 /* Stops accepting on the loop's socket of the listener. */
 void engine_quiesce(struct MHD_Daemon *daemon, const struct listener *listener, unsigned int loop);

@@ -66,9 +66,12 @@ static bool head_ends_line(const char *end)
 
 static bool head_is_visible(struct octets octets)
 {
-	for (size_t i = 0; i < octets.length; i++)
-		if (octets.data[i] <= ' ' || octets.data[i] == 0x7f)
+	for (size_t i = 0; i < octets.length; i++) {
+		unsigned char byte = (unsigned char)octets.data[i];
+
+		if (byte <= ' ' || byte >= 0x7f)
 			return false;
+	}
 	return true;
 }
 

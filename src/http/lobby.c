@@ -1,6 +1,7 @@
 /* Keeps connections that wait for a request, and gives them to libmicrohttpd when it comes. */
 #include "http/lobby.h"
 
+#include "http/engine.h"
 #include "postern/memory.h"
 
 #include <fcntl.h>
@@ -166,13 +167,6 @@ static void lobby_release(struct lobby *lobby, struct guest *guest)
 	lobby->consumed = 0;
 }
 
-/* Without room libmicrohttpd would close the socket. */
-static bool lobby_has_room(const struct lobby *lobby, struct MHD_Daemon *daemon)
-{
-	return MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections <
-	       lobby->room;
-}
-
 void lobby_call(struct lobby *lobby)
 {
 	struct epoll_event events[LOBBY_EVENTS];
@@ -181,7 +175,7 @@ void lobby_call(struct lobby *lobby)
 	for (int i = 0; i < count; i++) {
 		struct guest *guest = events[i].data.ptr;
 
-		if (lobby_has_room(lobby, guest->daemon))
+		if (engine_has_room(guest->daemon, lobby->room))
 			lobby_release(lobby, guest);
 		else
 			lobby_ignore(lobby, guest);
@@ -212,7 +206,7 @@ void lobby_empty(struct lobby *lobby)
 
 	for (struct guest *guest = lobby->oldest; guest; guest = next) {
 		next = guest->next;
-		if (lobby_has_gone(guest->socket) || lobby_has_room(lobby, guest->daemon))
+		if (lobby_has_gone(guest->socket) || engine_has_room(guest->daemon, lobby->room))
 			lobby_release(lobby, guest);
 	}
 }

@@ -53,13 +53,13 @@ static bool loop_watch_daemon(struct loop *loop, size_t index)
 	return loop_watch(loop, daemon, EPOLLIN, index) && loop_watch_local(loop, index);
 }
 
-/* Without a free descriptor the socket would stay ready, and the loop would spin: it looks again
- * with the next scan. */
+/* Without room or a free descriptor the socket would stay ready, and the loop would spin: it looks
+ * again with the next scan. */
 static void loop_accept_local(struct loop *loop, size_t index)
 {
 	int socket = listener_socket(loop->config->listeners[index], loop->slot);
 
-	if (engine_accept_local(loop->daemons[index], socket))
+	if (engine_accept_local(loop->daemons[index], socket, loop->config->connection_limit))
 		return;
 	epoll_ctl(loop->epoll, EPOLL_CTL_DEL, socket, NULL);
 	loop->starved = true;
@@ -78,7 +78,8 @@ static void loop_accept_again(struct loop *loop)
 static int loop_patience(struct loop *loop)
 {
 	int least = loop->spinning > 0 ? LOOP_SPIN_PAUSE : 0;
-	bool scans = loop->draining || loop->starved || scan_is_needed(loop);
+	/* A daemon that was full listens again only in the turn behind the one that emptied it. */
+	bool scans = loop->draining || loop->starved || loop->was_used || scan_is_needed(loop);
 	int patience = scans ? LOOP_SCAN_INTERVAL : -1;
 
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
@@ -288,6 +289,7 @@ static void *loop_run(void *closure)
 		loop_resume(loop);
 		if (!loop->draining && atomic_load(&loop->config->stopping))
 			loop_drain(loop);
+		loop->was_used = loop->connections;
 		for (size_t i = 0; i < loop->config->listener_count; i++)
 			loop_run_daemon(loop, i);
 		scan_make_room(loop);

@@ -1,6 +1,5 @@
-/* A loop is one thread with its own libmicrohttpd daemons, one for each listener, and its own
- * sockets. Only this thread calls libmicrohttpd. Daemons are polled from outside: every other mode
- * of 0.9.75 stalls, races or aborts. */
+/* A loop is one thread with its own sockets, and a daemon of libmicrohttpd for each listener. Only
+ * it calls them, and polls them from outside: all other modes of 0.9.75 stall, race or abort. */
 #ifndef HTTP_LOOP_H
 #define HTTP_LOOP_H
 
@@ -63,7 +62,8 @@ struct loop {
 	uint64_t next_scan;  /* when deadlines are looked at again */
 	bool draining;
 	bool reported;      /* which requests are cut */
-	bool starved;       /* of descriptors: a Unix socket waits to be watched again */
+	bool starved;       /* of room or descriptors: a Unix socket waits to be watched again */
+	bool was_used;      /* there were connections when this turn began */
 	struct hold *holds; /* the newest site first; older ones have exchanges left */
 	struct connection *connections;
 	struct lobby lobby;

@@ -146,6 +146,33 @@ def busy_at_the_end(count):
     assert read_status(guest) == "200"
 
 
+def connect_local(path):
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(PATIENCE)
+    connection.connect(path)
+    return connection
+
+
+def crowded(path, count):
+    """By a Unix socket, too, whoever comes when there are as many as can be waits to be let in."""
+    connections = [connect_local(path) for _ in range(count + 20)]
+    for connection in connections:
+        connection.sendall(request(more="Content-Length: 1\r\n"))
+    leave(connections)
+
+
+def at_once(count):
+    """When as many as can be leave in the same moment, whoever waits to come in is let in."""
+    others = keep_busy(count)
+    new = connect(PATIENCE)
+    ask_the_busy(new)
+    os.kill(SERVER, signal.SIGSTOP)
+    for other in others:
+        other.close()
+    os.kill(SERVER, signal.SIGCONT)
+    assert read_status(new) == "200"
+
+
 def wait_until_read(connections):
     """Nothing is left in the sockets of the server, as the kernel sees them."""
     ports = {f"{connection.getsockname()[1]:04X}" for connection in connections}
@@ -186,8 +213,7 @@ def outside(path, port):
     """TLS and Unix sockets are idle where they are."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    local = socket.socket(socket.AF_UNIX)
-    local.connect(path)
+    local = connect_local(path)
     secure = context.wrap_socket(socket.create_connection(("127.0.0.1", port), PATIENCE))
     ask(local, secure)
     # Who came later waits in the lobby: for these it was time.

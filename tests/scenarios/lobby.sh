@@ -54,6 +54,7 @@ ulimit -n 300
 as_many() { sed -n 's/.*: only \([0-9]*\) connections at a time.*/\1/p' "$tmp/log"; }
 start --loops 1 "${open[@]}"
 claim "as many as can be are idle, and only one goes when one comes" client full "$(as_many)"
+claim "and when all of them leave at once the next one comes in" client at-once "$(as_many)"
 stop
 is "the server ends well" "$code" 0
 start --loops 1 --listen tcp:0:interface=127.0.0.2 "${open[@]}"
@@ -63,5 +64,9 @@ is "the server ends well" "$code" 0
 start --loops 1 --listen tcp:0:interface=127.0.0.2 "${open[@]}"
 claim "and so it does at the end" client busy-at-the-end $(($(as_many) / 2))
 ended
+is "the server ends well" "$code" 0
+start --loops 1 --listen "unix:$tmp/socket" "${open[@]}"
+claim "so does who comes by a Unix socket to one that is full" client crowded "$tmp/socket" $(($(as_many) / 2))
+stop
 is "the server ends well" "$code" 0
 finish
