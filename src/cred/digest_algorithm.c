@@ -40,15 +40,15 @@ size_t digest_algorithm_size(enum digest_algorithm algorithm)
 void digest_ha1(enum digest_algorithm algorithm, struct octets username, struct octets realm,
 		struct octets password, unsigned char ha1[static DIGEST_SIZE_MAX])
 {
-	const struct octets pieces[] = {username, OCTETS(":"), realm, OCTETS(":"), password};
+	const struct octets parts[] = {username, realm, password};
 
-	hash_pieces(algorithm, pieces, sizeof(pieces) / sizeof(pieces[0]), ha1);
+	hash_joined(algorithm, parts, sizeof(parts) / sizeof(parts[0]), ha1);
 }
 
 void digest_userhash(enum digest_algorithm algorithm, struct octets username, struct octets realm,
 		     unsigned char userhash[static DIGEST_SIZE_MAX])
 {
-	const struct octets pieces[] = {username, OCTETS(":"), realm};
+	const struct octets parts[] = {username, realm};
 
-	hash_pieces(algorithm, pieces, sizeof(pieces) / sizeof(pieces[0]), userhash);
+	hash_joined(algorithm, parts, sizeof(parts) / sizeof(parts[0]), userhash);
 }
