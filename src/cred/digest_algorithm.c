@@ -6,24 +6,24 @@
 #include <assert.h>
 
 static const struct {
-	const char *name;
+	struct octets name;
 	size_t size;
 } digest_algorithms[DIGEST_ALGORITHM_COUNT] = {
-	[DIGEST_ALGORITHM_MD5] = {.name = "MD5", .size = 16},
-	[DIGEST_ALGORITHM_SHA_256] = {.name = "SHA-256", .size = 32},
-	[DIGEST_ALGORITHM_SHA_512_256] = {.name = "SHA-512-256", .size = 32},
+	[DIGEST_ALGORITHM_MD5] = {.name = OCTETS("MD5"), .size = 16},
+	[DIGEST_ALGORITHM_SHA_256] = {.name = OCTETS("SHA-256"), .size = 32},
+	[DIGEST_ALGORITHM_SHA_512_256] = {.name = OCTETS("SHA-512-256"), .size = 32},
 };
 
 const char *digest_algorithm_name(enum digest_algorithm algorithm)
 {
 	assert(algorithm < DIGEST_ALGORITHM_COUNT);
-	return digest_algorithms[algorithm].name;
+	return digest_algorithms[algorithm].name.data;
 }
 
 bool digest_algorithm_find(struct octets name, enum digest_algorithm *algorithm)
 {
 	for (size_t i = 0; i < DIGEST_ALGORITHM_COUNT; i++) {
-		if (!octets_equal_ignoring_case(name, octets_from(digest_algorithms[i].name)))
+		if (!octets_equal_ignoring_case(name, digest_algorithms[i].name))
 			continue;
 		*algorithm = (enum digest_algorithm)i;
 		return true;

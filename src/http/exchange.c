@@ -105,7 +105,7 @@ static const struct guard *exchange_route(struct connection *connection,
 		response_fail(response, MHD_HTTP_NOT_FOUND);
 		return NULL;
 	}
-	request->base.rest = octets_skip(target.path, strlen(guard->prefix));
+	request->base.rest = octets_skip(target.path, guard->prefix.length);
 	return guard;
 }
 
@@ -207,7 +207,7 @@ static void exchange_show_throttle(const struct connection *connection, const st
 	attempt->exempt = site->lenient || networks_have(site->exempt, &client.address);
 	attempt->guess = (struct throttle_login){
 		.source = source_of(&client.address),
-		.space = octets_from(guard->realm),
+		.space = guard->realm,
 		.username = credentials_interfaces(credentials) & IHASHED_USERNAME
 				    ? credentials_username_hash(credentials)
 				    : credentials->username,
