@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define AUTHORIZATION_PARAMETERS_MAX 64
+#define AUTHORIZATION_MARKS          64
 
 struct authorization_parameter {
 	struct octets name;
@@ -19,19 +20,20 @@ struct authorization_parameter {
 struct authorization {
 	struct octets scheme;
 	struct octets token68; /* absent (data NULL), or the parameters are none */
-	uint64_t marks;        /* of the names of all parameters, or-ed */
+	/* Numbers of parameters, counted from 1, by the marks of their names; of several that share
+	 * a mark, the first one's. 0: none. */
+	uint8_t places[AUTHORIZATION_MARKS];
 	size_t parameter_count;
 	struct authorization_parameter parameters[AUTHORIZATION_PARAMETERS_MAX];
 };
 
-/* One bit, the same in any case, by what names differ in most. A name whose mark is not there is
- * not there either. */
-static inline uint64_t authorization_mark(struct octets name)
+/* A small number, the same in any case, by what names differ in most. */
+static inline unsigned int authorization_mark(struct octets name)
 {
 	unsigned int first = name.data[0] & 0x1f;
 	unsigned int last = name.data[name.length - 1] & 0x1f;
 
-	return UINT64_C(1) << ((3 * name.length + first + last) % 64);
+	return (3 * (unsigned int)name.length + first + last) % AUTHORIZATION_MARKS;
 }
 
 /* The parameter of that name, which is not empty, in any case; NULL when it is not there. Names
@@ -39,17 +41,17 @@ static inline uint64_t authorization_mark(struct octets name)
 const struct authorization_parameter *authorization_find(const struct authorization *authorization,
 							 struct octets name);
 
-/* The same. Names are mostly written as the RFC writes them: where the name is a literal, each is
- * then compared in a few instructions, and without a call. */
+/* The same. Names are mostly written as the RFC writes them, and have marks of their own: where the
+ * name is a literal, that costs a few instructions and no call. */
 static inline const struct authorization_parameter *authorization_parameter(
 	const struct authorization *authorization, struct octets name)
 {
-	if ((authorization->marks & authorization_mark(name)) == 0)
+	unsigned int number = authorization->places[authorization_mark(name)];
+
+	if (number == 0)
 		return NULL;
-	for (size_t i = 0; i < authorization->parameter_count; i++) {
-		if (octets_equal(authorization->parameters[i].name, name))
-			return &authorization->parameters[i];
-	}
+	if (octets_equal(authorization->parameters[number - 1].name, name))
+		return &authorization->parameters[number - 1];
 	return authorization_find(authorization, name);
 }
 

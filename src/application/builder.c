@@ -84,7 +84,7 @@ static bool builder_add_factories(const struct builder *builder, struct guard *g
 {
 	const struct settings *settings = &builder->portal->factories;
 	const struct protection_space space = {
-		.realm = guard->realm,
+		.realm = guard->realm.data,
 		.nonces = builder->application->nonces,
 		.names = builder->application->names,
 		.mutual = builder->portal->mutual,

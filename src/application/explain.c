@@ -92,7 +92,7 @@ static void explain_portal(const struct guard *guard, const struct description *
 		printf(" (%s:%u)", description->source, portal->line);
 	putchar('\n');
 	if (guard->factory_count > 0)
-		printf("    protects the space \"%s\"\n", guard->realm);
+		printf("    protects the space \"%s\"\n", guard->realm.data);
 	for (size_t i = 0; i < guard->factory_count; i++)
 		explain_factory(guard, i, portal->factories.items[i].text);
 	if (portal->mutual)

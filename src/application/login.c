@@ -35,7 +35,7 @@ static const struct guard *login_find_portal(const struct application *applicati
 					     struct error *error)
 {
 	for (*index = 0; options->portal_given && *index < application->guard_count; ++*index) {
-		if (strcmp(application->guards[*index]->prefix, options->portal.prefix) == 0)
+		if (strcmp(application->guards[*index]->prefix.data, options->portal.prefix) == 0)
 			return application->guards[*index];
 	}
 	*index = 0;

@@ -84,7 +84,7 @@ static size_t survey_served(const struct survey *survey, const struct credential
 	if (common & IUSERNAME_PASSWORD)
 		return survey->census->passwords;
 	if ((common & IUSERNAME_DIGEST_HASH) && !survey->census->crowded)
-		return census_with_ha1(survey->census, octets_from(survey_guard(survey)->realm),
+		return census_with_ha1(survey->census, survey_guard(survey)->realm,
 				       factory->digest_algorithm);
 	return survey->census->users;
 }
@@ -100,7 +100,7 @@ static void survey_warn_of_factory(const struct survey *survey, size_t index)
 	if (served >= survey->census->users)
 		return;
 	error_set(&text, "%zu %s users of '%s' cannot log in by %s", survey->census->users - served,
-		  survey_total(survey).text, survey_guard(survey)->realm,
+		  survey_total(survey).text, survey_guard(survey)->realm.data,
 		  portal->factories.items[index].text);
 	survey_warn(survey, &text);
 }
@@ -245,7 +245,7 @@ static void survey_sort(struct survey *survey)
 
 	survey->names = memory_take(count, sizeof(survey->names[0]));
 	for (survey->place = 0; survey->place < count; survey->place++) {
-		survey->names[survey->place] = survey_guard(survey)->realm;
+		survey->names[survey->place] = survey_guard(survey)->realm.data;
 		survey_add_shares(survey);
 	}
 	qsort(survey->names, count, sizeof(survey->names[0]), survey_compare_names);

@@ -2,33 +2,38 @@
 #include "base/hex.h"
 
 #include <assert.h>
-#include <endian.h>
 #include <stdint.h>
 
-/* Eight digits at a stroke. What is written may be a secret: no look at a table, and no branch,
- * tells of it. */
-static void hex_encode_four(const unsigned char *bytes, char *text)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint32_t four;
-	uint64_t digits;
+#define HEX_BLOCK 16 /* bytes that are written at a stroke */
 
-	memcpy(&four, bytes, sizeof(four));
-	digits = le32toh(four);
-	digits = (digits | digits << 16) & UINT64_C(0x0000ffff0000ffff);
-	digits = (digits | digits << 8) & UINT64_C(0x00ff00ff00ff00ff);
-	digits = (digits >> 4 | digits << 8) & (ones * 0x0f);
-	/* Six more than a letter's value reaches the higher half of its byte. */
-	digits += ones * '0' + ((digits + ones * 6) >> 4 & ones) * ('a' - '0' - 10);
-	digits = htole64(digits);
-	memcpy(text, &digits, sizeof(digits));
+typedef uint8_t hex_block __attribute__((vector_size(HEX_BLOCK)));
+
+/* What is written may be a secret: no look at a table, and no branch, tells of it. */
+static hex_block hex_characters(hex_block values)
+{
+	return values + '0' + ((hex_block)(values > 9) & ('a' - '0' - 10));
+}
+
+static void hex_encode_block(const unsigned char *bytes, char *text)
+{
+	hex_block both, high, low, first, second;
+
+	memcpy(&both, bytes, sizeof(both));
+	high = hex_characters(both >> 4);
+	low = hex_characters(both & 0x0f);
+	first = __builtin_shufflevector(high, low, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22,
+					7, 23);
+	second = __builtin_shufflevector(high, low, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29,
+					 14, 30, 15, 31);
+	memcpy(text, &first, sizeof(first));
+	memcpy(text + HEX_BLOCK, &second, sizeof(second));
 }
 
 void hex_encode(const unsigned char *bytes, size_t length, char *text)
 {
-	assert(length % 4 == 0);
-	for (size_t i = 0; i < length; i += 4)
-		hex_encode_four(bytes + i, text + 2 * i);
+	assert(length % HEX_BLOCK == 0);
+	for (size_t i = 0; i < length; i += HEX_BLOCK)
+		hex_encode_block(bytes + i, text + 2 * i);
 	text[2 * length] = '\0';
 }
 

@@ -6,7 +6,7 @@
 
 #define HEX_ESCAPE_LENGTH 3 /* bytes of "%hh" */
 
-/* Lower-case hexadecimal digits, two a byte, and a NUL. `length` is a multiple of four, as that of
+/* Lower-case hexadecimal digits, two a byte, and a NUL. `length` is a multiple of 16, as that of
  * hashes is. */
 void hex_encode(const unsigned char *bytes, size_t length, char *text);
 

@@ -10,7 +10,8 @@
 #include <openssl/rand.h>
 #include <stdlib.h>
 
-#define HMAC_BLOCK_SIZE 64 /* bytes: of SHA-256 */
+#define HMAC_BLOCK_SIZE   64  /* bytes: of SHA-256 */
+#define HASH_JOINED_USUAL 512 /* bytes for which no memory is taken */
 
 /* What OpenSSL calls them. */
 static const char *const hash_openssl_names[DIGEST_ALGORITHM_COUNT] = {
@@ -86,6 +87,40 @@ void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, s
 		hash_pieces_sha256(pieces, count, hash);
 	else
 		hash_pieces_other(algorithm, pieces, count, hash);
+}
+
+static size_t hash_joined_length(const struct octets *parts, size_t count)
+{
+	size_t length = count - 1;
+
+	for (size_t i = 0; i < count; i++)
+		length += parts[i].length;
+	return length;
+}
+
+static void hash_join(const struct octets *parts, size_t count, char *text)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			*text++ = ':';
+		if (parts[i].length > 0)
+			text = mempcpy(text, parts[i].data, parts[i].length);
+	}
+}
+
+/* OpenSSL is called once: a call costs several times what it costs to copy a short part. */
+void hash_joined(enum digest_algorithm algorithm, const struct octets *parts, size_t count,
+		 unsigned char hash[static DIGEST_SIZE_MAX])
+{
+	size_t length = hash_joined_length(parts, count);
+	char usual[HASH_JOINED_USUAL];
+	char *text = length <= sizeof(usual) ? usual : memory_take(length, 1);
+
+	hash_join(parts, count, text);
+	hash_pieces(algorithm, &(struct octets){text, length}, 1, hash);
+	secret_wipe(text, length);
+	if (text != usual)
+		free(text);
 }
 
 struct hash_stream {

@@ -10,6 +10,10 @@
 void hash_pieces(enum digest_algorithm algorithm, const struct octets *pieces, size_t count,
 		 unsigned char hash[static DIGEST_SIZE_MAX]);
 
+/* Hashes the parts with a ':' between them, as Digest does with all that it hashes. */
+void hash_joined(enum digest_algorithm algorithm, const struct octets *parts, size_t count,
+		 unsigned char hash[static DIGEST_SIZE_MAX]);
+
 /* A hash of what comes piece by piece, in a context of its own. */
 struct hash_stream;
 

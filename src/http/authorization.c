@@ -149,18 +149,20 @@ static bool authorization_take_parameter(struct authorization_reader *reader,
 static bool authorization_add(struct authorization_reader *reader,
 			      struct authorization *authorization)
 {
-	struct authorization_parameter parameter;
-	uint64_t mark;
+	struct authorization_parameter *parameter =
+		&authorization->parameters[authorization->parameter_count];
+	uint8_t *place;
 
 	if (authorization->parameter_count == AUTHORIZATION_PARAMETERS_MAX)
 		return authorization_refuse(reader, "too many parameters");
-	if (!authorization_take_parameter(reader, &parameter))
+	if (!authorization_take_parameter(reader, parameter))
 		return false;
-	mark = authorization_mark(parameter.name);
-	if ((authorization->marks & mark) && authorization_find(authorization, parameter.name))
+	place = &authorization->places[authorization_mark(parameter->name)];
+	if (*place > 0 && authorization_find(authorization, parameter->name))
 		return authorization_refuse(reader, "a parameter stands twice");
-	authorization->marks |= mark;
-	authorization->parameters[authorization->parameter_count++] = parameter;
+	authorization->parameter_count++;
+	if (*place == 0)
+		*place = (uint8_t)authorization->parameter_count;
 	return true;
 }
 
@@ -221,7 +223,7 @@ enum authorization_form authorization_parse(struct octets value, struct arena *a
 
 	authorization->scheme = authorization_take(&reader, OCTET_TOKEN);
 	authorization->token68 = (struct octets){.data = NULL};
-	authorization->marks = 0;
+	memset(authorization->places, 0, sizeof(authorization->places));
 	authorization->parameter_count = 0;
 	if (authorization->scheme.length == 0 ||
 	    (reader.at < reader.end && !authorization_next_is(&reader, ' '))) {

@@ -28,13 +28,13 @@ enum connection_phase {
 
 /* One request and its response. Everything in it is gone when the next one begins. */
 struct exchange {
-	struct octets target; /* libmicrohttpd's memory, valid until the request has ended */
-	char *question;       /* where the '?' of the target is; NULL without one */
-	char query_byte;      /* what stood behind it */
-	const char *method;   /* the same; NULL before the first call of the handler */
-	const char *version;  /* the same */
-	uint64_t began;       /* milliseconds, of the loop's turn */
-	bool begun;           /* the first call of the handler is over */
+	struct octets target;  /* libmicrohttpd's memory, valid until the request has ended */
+	struct octets method;  /* the same; absent before the first call of the handler */
+	struct octets version; /* the same */
+	char *question;        /* where the '?' of the target is; NULL without one */
+	char query_byte;       /* what stood behind it */
+	uint64_t began;        /* milliseconds, of the loop's turn */
+	bool begun;            /* the first call of the handler is over */
 	struct head head;
 	struct hold *hold;       /* on the site that answers; NULL before it is asked */
 	uint64_t body_length;    /* received so far */

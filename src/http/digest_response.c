@@ -22,21 +22,20 @@ static void digest_ha2(const struct digest_answer *answer,
 		       unsigned char ha2[static DIGEST_SIZE_MAX])
 {
 	char entity[DIGEST_HEX_SIZE];
-	struct octets pieces[] = {answer->method, OCTETS(":"), answer->uri, OCTETS(":"), {"", 0}};
-	size_t count = DIGEST_COUNT(pieces);
+	struct octets parts[] = {answer->method, answer->uri, {"", 0}};
+	size_t count = DIGEST_COUNT(parts);
 
 	if (answer->entity_hash)
-		pieces[4] = digest_hex(answer->algorithm, answer->entity_hash, entity);
+		parts[2] = digest_hex(answer->algorithm, answer->entity_hash, entity);
 	else
-		count -= 2;
-	hash_pieces(answer->algorithm, pieces, count, ha2);
+		count--;
+	hash_joined(answer->algorithm, parts, count, ha2);
 }
 
 /* KD(H(A1), ...), section 3.4.1, with the HA1 of the session where there is one. */
 static void digest_keyed(const struct digest_answer *answer, const unsigned char *ha1,
 			 unsigned char response[static DIGEST_SIZE_MAX])
 {
-	const struct octets colon = OCTETS(":");
 	unsigned char ha2[DIGEST_SIZE_MAX];
 	char ha1_text[DIGEST_HEX_SIZE];
 	char ha2_text[DIGEST_HEX_SIZE];
@@ -46,16 +45,15 @@ static void digest_keyed(const struct digest_answer *answer, const unsigned char
 	digest_ha2(answer, ha2);
 	request = digest_hex(answer->algorithm, ha2, ha2_text);
 	if (answer->qop.data) {
-		const struct octets pieces[] = {
-			secret,         colon, answer->nonce, colon, answer->count, colon,
-			answer->cnonce, colon, answer->qop,   colon, request,
+		const struct octets parts[] = {
+			secret, answer->nonce, answer->count, answer->cnonce, answer->qop, request,
 		};
 
-		hash_pieces(answer->algorithm, pieces, DIGEST_COUNT(pieces), response);
+		hash_joined(answer->algorithm, parts, DIGEST_COUNT(parts), response);
 	} else {
-		const struct octets pieces[] = {secret, colon, answer->nonce, colon, request};
+		const struct octets parts[] = {secret, answer->nonce, request};
 
-		hash_pieces(answer->algorithm, pieces, DIGEST_COUNT(pieces), response);
+		hash_joined(answer->algorithm, parts, DIGEST_COUNT(parts), response);
 	}
 	secret_wipe(ha1_text, sizeof(ha1_text));
 }
@@ -90,10 +88,8 @@ void digest_session_ha1(enum digest_algorithm algorithm, const unsigned char *ha
 			unsigned char session_ha1[static DIGEST_SIZE_MAX])
 {
 	char text[DIGEST_HEX_SIZE];
-	const struct octets pieces[] = {
-		digest_hex(algorithm, ha1, text), OCTETS(":"), nonce, OCTETS(":"), cnonce,
-	};
+	const struct octets parts[] = {digest_hex(algorithm, ha1, text), nonce, cnonce};
 
-	hash_pieces(algorithm, pieces, DIGEST_COUNT(pieces), session_ha1);
+	hash_joined(algorithm, parts, DIGEST_COUNT(parts), session_ha1);
 	secret_wipe(text, sizeof(text));
 }

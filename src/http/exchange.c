@@ -107,7 +107,7 @@ static const struct guard *exchange_route(struct connection *connection,
 		response_fail(response, MHD_HTTP_NOT_FOUND);
 		return NULL;
 	}
-	request->base.rest = octets_skip(target.path, strlen(guard->prefix));
+	request->base.rest = octets_skip(target.path, guard->prefix.length);
 	return guard;
 }
 
@@ -209,7 +209,7 @@ static void exchange_show_throttle(const struct connection *connection, const st
 	attempt->exempt = site->lenient || networks_have(site->exempt, &client.address);
 	attempt->guess = (struct throttle_login){
 		.source = source_of(&client.address),
-		.space = octets_from(guard->realm),
+		.space = guard->realm,
 		.username = credentials_interfaces(credentials) & IHASHED_USERNAME
 				    ? credentials_username_hash(credentials)
 				    : credentials->username,
@@ -250,12 +250,12 @@ static bool exchange_login(struct connection *connection, const struct guard *gu
 	return true;
 }
 
-static struct http_request exchange_request(const struct connection *connection, const char *method)
+static struct http_request exchange_request(const struct connection *connection)
 {
 	const struct exchange *exchange = &connection->exchange;
 
 	return (struct http_request){
-		.base.method = octets_from(method),
+		.base.method = exchange->method,
 		.base.target = exchange->target,
 		.base.slot = connection->loop->slot,
 		.base.turn = connection->loop->turn,
@@ -264,9 +264,9 @@ static struct http_request exchange_request(const struct connection *connection,
 	};
 }
 
-static enum MHD_Result exchange_answer(struct connection *connection, const char *method)
+static enum MHD_Result exchange_answer(struct connection *connection)
 {
-	struct http_request request = exchange_request(connection, method);
+	struct http_request request = exchange_request(connection);
 	const struct guard *guard;
 	struct response response;
 
@@ -280,10 +280,10 @@ static enum MHD_Result exchange_answer(struct connection *connection, const char
 /* Who presents something says whether the body has to be hashed; and what the head alone rules out
  * needs no body. Whether there is such a user, and whether the nonce is good, only who knows the
  * password is told: for that the body has to come first. */
-static enum MHD_Result exchange_await_body(struct connection *connection, const char *method)
+static enum MHD_Result exchange_await_body(struct connection *connection)
 {
 	struct exchange *exchange = &connection->exchange;
-	struct http_request request = exchange_request(connection, method);
+	struct http_request request = exchange_request(connection);
 	const struct guard *guard;
 	struct response response;
 	bool hopeless = true;
@@ -296,7 +296,7 @@ static enum MHD_Result exchange_await_body(struct connection *connection, const 
 		hopeless = exchange->attempt->decoding != DECODING_CREDENTIALS;
 	}
 	if (hopeless && exchange->head.expects_continue)
-		return exchange_answer(connection, method);
+		return exchange_answer(connection);
 	return MHD_YES;
 }
 
@@ -310,12 +310,13 @@ static enum MHD_Result exchange_begin(struct connection *connection, const char 
 	unsigned int status;
 
 	exchange->begun = true;
-	exchange->method = method;
-	exchange->version = version;
+	exchange->method = octets_from(method);
+	exchange->version = octets_from(version);
 	exchange_restore_query(exchange);
 	if (exchange->target.length > TARGET_MAX)
 		return exchange_fail(connection, MHD_HTTP_URI_TOO_LONG);
-	status = head_check(connection->mhd, method, exchange->target, version, head, &error);
+	status = head_check(connection->mhd, exchange->method, exchange->target, exchange->version,
+			    head, &error);
 	if (status != 0) {
 		exchange_log(connection, LOG_LEVEL_INFO, "no request", &error);
 		return exchange_fail(connection, status);
@@ -323,12 +324,12 @@ static enum MHD_Result exchange_begin(struct connection *connection, const char 
 	/* Who has not logged in sends no body that has to be waited for. */
 	if (!head->authorization.data &&
 	    (head->expects_continue || head->chunked || head->content_length > EXCHANGE_BODY_MAX))
-		return exchange_answer(connection, method);
+		return exchange_answer(connection);
 	if (head->content_length > EXCHANGE_BODY_MAX)
 		return exchange_fail(connection, MHD_HTTP_CONTENT_TOO_LARGE);
 	connection_enter(connection, CONNECTION_BODY);
 	if (head->authorization.data && (head->chunked || head->content_length > 0))
-		return exchange_await_body(connection, method);
+		return exchange_await_body(connection);
 	return MHD_YES;
 }
 
@@ -354,7 +355,7 @@ enum MHD_Result exchange_handle(struct connection *connection, const char *metho
 		*upload_size = 0;
 		return exchange_take_body(&connection->exchange, piece);
 	}
-	return exchange_answer(connection, method);
+	return exchange_answer(connection);
 }
 
 bool exchange_is_under_way(const struct connection *connection)

@@ -49,8 +49,8 @@ static struct octets exchange_access_user(const struct exchange *exchange)
 /* RFC 9110 section 6.4.1. */
 static bool exchange_access_has_body(const struct exchange *exchange)
 {
-	return strcmp(exchange->method, "HEAD") != 0 && exchange->status != MHD_HTTP_NO_CONTENT &&
-	       exchange->status != MHD_HTTP_NOT_MODIFIED;
+	return !octets_equal(exchange->method, OCTETS("HEAD")) &&
+	       exchange->status != MHD_HTTP_NO_CONTENT && exchange->status != MHD_HTTP_NOT_MODIFIED;
 }
 
 void exchange_access_note(const struct connection *connection, bool complete)
@@ -67,9 +67,9 @@ void exchange_access_note(const struct connection *connection, bool complete)
 	entry = (struct access_entry){
 		.client = exchange_access_client(&client.address, text),
 		.user = exchange_access_user(exchange),
-		.method = octets_from(exchange->method),
+		.method = exchange->method,
 		.target = exchange->target,
-		.protocol = octets_from(exchange->version),
+		.protocol = exchange->version,
 		.status = exchange->status,
 		.complete = complete && exchange->status > 0,
 		.length = exchange_access_has_body(exchange) ? exchange->sent : 0,

@@ -13,8 +13,8 @@ struct guard *guard_create(const char *prefix, const char *realm, struct portal 
 {
 	struct guard *guard = memory_take(1, sizeof(*guard));
 
-	guard->prefix = memory_copy_text(octets_from(prefix));
-	guard->realm = memory_copy_text(octets_from(realm));
+	guard->prefix = octets_from(memory_copy_text(octets_from(prefix)));
+	guard->realm = octets_from(memory_copy_text(octets_from(realm)));
 	guard->portal = portal;
 	guard->factories = factories;
 	guard->factory_count = factory_count;
@@ -29,14 +29,14 @@ void guard_destroy(struct guard *guard)
 		credential_factory_destroy(guard->factories[i]);
 	free(guard->factories);
 	portal_destroy(guard->portal);
-	free(guard->realm);
-	free(guard->prefix);
+	free((char *)guard->realm.data);
+	free((char *)guard->prefix.data);
 	free(guard);
 }
 
 const char *guard_path(const struct guard *guard)
 {
-	return guard->prefix[0] != '\0' ? guard->prefix : "/";
+	return guard->prefix.length > 0 ? guard->prefix.data : "/";
 }
 
 static enum decoding guard_decode_anonymous(const struct guard *guard, struct arena *arena,
@@ -121,7 +121,7 @@ void guard_challenge(const struct guard *guard, bool stale, struct response *res
 
 	if (guard->factory_count == 0)
 		return;
-	nonces_make(guard->factories[0]->space.nonces, octets_from(guard->realm), nonce);
+	nonces_make(guard->factories[0]->space.nonces, guard->realm, nonce);
 	for (size_t i = 0; i < guard->factory_count; i++) {
 		credential_factory_challenge(guard->factories[i], &challenge, text, sizeof(text));
 		response_add_own_header(response, "WWW-Authenticate", text);

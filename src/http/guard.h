@@ -12,8 +12,10 @@ struct response;
 
 /* One mounted portal. */
 struct guard {
-	char *prefix; /* normal form of a path, without the '/' at its end; "" is the root */
-	char *realm;  /* the protection space; "" when there are no factories */
+	/* Both with a NUL behind them. */
+	struct octets
+		prefix;      /* normal form of a path, without the '/' at its end; "" is the root */
+	struct octets realm; /* the protection space; "" when there are no factories */
 	struct portal *portal;
 	struct credential_factory **factories; /* in the order offered */
 	size_t factory_count;

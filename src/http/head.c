@@ -217,13 +217,11 @@ static unsigned int head_check_fields(const struct head_scan *scan, bool version
 	return 0;
 }
 
-static unsigned int head_check_line(const char *method, struct octets target, struct octets version,
-				    struct error *error)
+static unsigned int head_check_line(struct octets method, struct octets target,
+				    struct octets version, struct error *error)
 {
-	struct octets name = octets_from(method);
-
-	if (name.length == 0 || !head_consists_of(name, head_token_bytes) ||
-	    target.data != method + name.length + 1 || target.length == 0 ||
+	if (method.length == 0 || !head_consists_of(method, head_token_bytes) ||
+	    target.data != method.data + method.length + 1 || target.length == 0 ||
 	    !head_is_visible(target) || version.data != target.data + target.length + 1 ||
 	    !head_ends_line(version.data + version.length))
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
@@ -235,12 +233,12 @@ static unsigned int head_check_line(const char *method, struct octets target, st
 	return 0;
 }
 
-unsigned int head_check(struct MHD_Connection *connection, const char *method, struct octets target,
-			const char *version, struct head *head, struct error *error)
+unsigned int head_check(struct MHD_Connection *connection, struct octets method,
+			struct octets target, struct octets version, struct head *head,
+			struct error *error)
 {
 	struct head_scan scan = {.head = head, .error = error};
-	struct octets version_octets = octets_from(version);
-	unsigned int status = head_check_line(method, target, version_octets, error);
+	unsigned int status = head_check_line(method, target, version, error);
 	size_t size;
 
 	*head = (struct head){.authorization = {NULL, 0}};
@@ -252,17 +250,17 @@ unsigned int head_check(struct MHD_Connection *connection, const char *method, s
 		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
 				   "the head is too long");
 	head->length = size;
-	scan.expected = version + version_octets.length + HEAD_CRLF;
+	scan.expected = version.data + version.length + HEAD_CRLF;
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, head_scan_field, &scan);
 	if (scan.status != 0)
 		return scan.status;
 	if (size + scan.cost > HEAD_COST_MAX)
 		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
 				   "the head has too many fields or cookies");
-	if (scan.expected + HEAD_CRLF != method + size || !head_ends_line(scan.expected))
+	if (scan.expected + HEAD_CRLF != method.data + size || !head_ends_line(scan.expected))
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
 				   "the head does not end where its fields do");
-	return head_check_fields(&scan, version[7] == '1');
+	return head_check_fields(&scan, version.data[7] == '1');
 }
 
 bool head_check_fits_library(void)

@@ -31,8 +31,9 @@ struct head {
 /* `method` and `version` are what the access handler was given, `target` is where the request
  * target stands in libmicrohttpd's buffer. Returns 0, or the status to answer with before closing
  * the connection; the error then says why. */
-unsigned int head_check(struct MHD_Connection *connection, const char *method, struct octets target,
-			const char *version, struct head *head, struct error *error);
+unsigned int head_check(struct MHD_Connection *connection, struct octets method,
+			struct octets target, struct octets version, struct head *head,
+			struct error *error);
 
 /* True for the libmicrohttpd whose way of parsing in place the check relies on. */
 bool head_check_fits_library(void);

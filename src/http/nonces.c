@@ -40,6 +40,8 @@ struct nonces_memory {
 	atomic_uint holders; /* generations */
 	struct replay *replay;
 	int64_t clock_offset;  /* milliseconds from the boot of the machine back to 1970 */
+	_Atomic uint64_t tick; /* at which the clock was read */
+	_Atomic int64_t now;   /* what it said */
 	int64_t began;         /* when there was nothing in the memory yet */
 	uint64_t first;        /* id, a random number; those that follow it are ours */
 	_Atomic uint64_t next; /* id */
@@ -51,10 +53,18 @@ struct nonces {
 	struct siphash_key former; /* made the nonces before; if there were none, nobody has it */
 };
 
-/* Setting the clock of a running machine makes no nonce young again, and none look forgotten. */
-static int64_t nonces_now(const struct nonces_memory *memory)
+/* Setting the clock of a running machine makes no nonce young again, and none look forgotten. That
+ * clock has no coarse form, and takes several times as long on some machines: it is read once a
+ * tick. */
+static int64_t nonces_now(struct nonces_memory *memory)
 {
-	return clock_milliseconds(CLOCK_BOOTTIME) + memory->clock_offset;
+	uint64_t tick = clock_monotonic_coarse_ms();
+
+	if (memory->tick != tick) {
+		memory->now = clock_milliseconds(CLOCK_BOOTTIME) + memory->clock_offset;
+		memory->tick = tick;
+	}
+	return memory->now;
 }
 
 static struct nonces_memory *nonces_memory_create(void)

@@ -10,7 +10,7 @@ static int site_compare_guards(const void *a, const void *b)
 	const struct guard *const *first = a;
 	const struct guard *const *second = b;
 
-	return octets_compare(octets_from((*first)->prefix), octets_from((*second)->prefix));
+	return octets_compare((*first)->prefix, (*second)->prefix);
 }
 
 static int site_compare_prefix(const void *key, const void *element)
@@ -18,7 +18,7 @@ static int site_compare_prefix(const void *key, const void *element)
 	const struct octets *prefix = key;
 	const struct guard *const *guard = element;
 
-	return octets_compare(*prefix, octets_from((*guard)->prefix));
+	return octets_compare(*prefix, (*guard)->prefix);
 }
 
 void site_init(struct site *site, struct guard *const *guards, size_t count,

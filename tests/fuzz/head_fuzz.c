@@ -227,7 +227,8 @@ static void check(struct MHD_Connection *connection, const char *method, const c
 	struct head head;
 	unsigned int status;
 
-	status = head_check(connection, method, exchange->target, version, &head, &error);
+	status = head_check(connection, octets_from(method), exchange->target, octets_from(version),
+			    &head, &error);
 	harness.passed = status == 0;
 	if (!harness.passed) {
 		assert(status >= 400 && status <= 599 && error.text[0] != '\0');

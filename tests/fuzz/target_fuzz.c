@@ -152,9 +152,8 @@ static void must_stay(struct octets path)
 /* Whatever the guard of "/sec" does not get is not below "/sec" for any realm. */
 static void must_be_guarded(struct octets path)
 {
-	static char prefixes[][5] = {"", "/sec"};
-	static struct guard open = {.prefix = prefixes[0]};
-	static struct guard guarded = {.prefix = prefixes[1]};
+	static struct guard open = {.prefix = OCTETS("")};
+	static struct guard guarded = {.prefix = OCTETS("/sec")};
 	static struct site site;
 	const struct guard *found;
 

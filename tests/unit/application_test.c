@@ -62,8 +62,8 @@ START_TEST(it_is_built_as_it_was_described)
 	ck_assert_str_eq(listener_string(application->listeners[0]), "tcp:1");
 	ck_assert_uint_eq(application->guard_count, 1);
 	guard = application->guards[0];
-	ck_assert_str_eq(guard->prefix, "/a");
-	ck_assert_str_eq(guard->realm, "A");
+	ck_assert_str_eq(guard->prefix.data, "/a");
+	ck_assert_str_eq(guard->realm.data, "A");
 	ck_assert_uint_eq(guard->factory_count, 2);
 	ck_assert_str_eq(guard->factories[0]->type->base.name, "digest");
 	ck_assert_str_eq(guard->factories[1]->type->base.name, "basic");

@@ -268,13 +268,33 @@ START_TEST(parameters_are_found_by_names_in_any_case)
 	struct authorization parsed;
 	struct error error;
 
-	ck_assert_int_eq(authorization_mark(OCTETS("nc")), authorization_mark(OCTETS("CN")));
 	authorization_parse(OCTETS("Digest NC=1, nonce=2"), &arena, &parsed, &error);
 	ck_assert_ptr_eq(authorization_parameter(&parsed, OCTETS("nc")), &parsed.parameters[0]);
 	ck_assert_ptr_eq(authorization_parameter(&parsed, OCTETS("nonce")), &parsed.parameters[1]);
 	ck_assert_ptr_null(authorization_parameter(&parsed, OCTETS("n")));
 	ck_assert_ptr_null(authorization_parameter(&parsed, OCTETS("cnonce")));
-	ck_assert_ptr_null(authorization_parameter(&parsed, OCTETS("cn")));
+}
+END_TEST
+
+START_TEST(names_that_share_a_mark_are_told_apart)
+{
+	char memory[1];
+	struct arena arena = {.memory = memory, .size = 0};
+	struct authorization parsed;
+	struct error error;
+
+	ck_assert_uint_eq(authorization_mark(OCTETS("nc")), authorization_mark(OCTETS("CN")));
+	authorization_parse(OCTETS("Digest cn=1"), &arena, &parsed, &error);
+	ck_assert_ptr_null(authorization_parameter(&parsed, OCTETS("nc")));
+	ck_assert_int_eq(
+		authorization_parse(OCTETS("Digest cn=1, nonce=2, nc=3"), &arena, &parsed, &error),
+		AUTHORIZATION_FORMED);
+	ck_assert_ptr_eq(authorization_parameter(&parsed, OCTETS("cn")), &parsed.parameters[0]);
+	ck_assert_ptr_eq(authorization_parameter(&parsed, OCTETS("nonce")), &parsed.parameters[1]);
+	ck_assert_ptr_eq(authorization_parameter(&parsed, OCTETS("nc")), &parsed.parameters[2]);
+	ck_assert_int_eq(
+		authorization_parse(OCTETS("Digest cn=1, nc=2, NC=3"), &arena, &parsed, &error),
+		AUTHORIZATION_MALFORMED);
 }
 END_TEST
 
@@ -294,6 +314,7 @@ Suite *authorization_suite(void)
 	tcase_add_test(tests, a_full_arena_makes_it_malformed);
 	tcase_add_test(tests, every_beginning_of_a_field_is_read_within_its_bounds);
 	tcase_add_test(tests, parameters_are_found_by_names_in_any_case);
+	tcase_add_test(tests, names_that_share_a_mark_are_told_apart);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -32,6 +32,8 @@ int clock_gettime(clockid_t clock, struct timespec *now)
 
 	if (clock == CLOCK_MONOTONIC_COARSE)
 		clock = CLOCK_MONOTONIC;
+	if (clock == CLOCK_REALTIME_COARSE)
+		clock = CLOCK_REALTIME;
 	if (result != 0 || clock < 0 || clock >= CLOCKS)
 		return result;
 	if (clock_held[clock])

@@ -36,6 +36,25 @@ START_TEST(pieces_are_hashed_as_if_they_were_one)
 }
 END_TEST
 
+START_TEST(parts_are_hashed_with_a_colon_between_them)
+{
+	static const size_t lengths[] = {0, 1, 507, 508, 509, 10000};
+	char part[10000];
+
+	memset(part, 'x', sizeof(part));
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		const struct octets parts[] = {OCTETS("a"), {part, lengths[i]}, {0}, OCTETS("b")};
+		const struct octets pieces[] = {OCTETS("a:"), parts[1], OCTETS("::b")};
+		unsigned char hash[DIGEST_SIZE_MAX];
+		unsigned char expected[DIGEST_SIZE_MAX];
+
+		hash_joined(DIGEST_ALGORITHM_SHA_256, parts, 4, hash);
+		hash_pieces(DIGEST_ALGORITHM_SHA_256, pieces, 3, expected);
+		ck_assert_msg(memcmp(hash, expected, sizeof(hash)) == 0, "%zu", lengths[i]);
+	}
+}
+END_TEST
+
 START_TEST(a_context_that_was_used_is_as_good_as_new)
 {
 	const struct octets noise = OCTETS("something else");
@@ -336,6 +355,7 @@ Suite *hash_suite(void)
 	TCase *hmacs = tcase_create("hmacs");
 
 	tcase_add_test(digests, pieces_are_hashed_as_if_they_were_one);
+	tcase_add_test(digests, parts_are_hashed_with_a_colon_between_them);
 	tcase_add_test(digests, a_context_that_was_used_is_as_good_as_new);
 	tcase_add_test(digests, a_thread_that_ended_its_hashing_may_hash_again);
 	tcase_add_test(digests, a_stream_hashes_its_pieces_as_one);

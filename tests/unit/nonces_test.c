@@ -1,4 +1,5 @@
 /* Nonces are believed only when they are ours, for that realm, and young enough. */
+#include "clock.h"
 #include "http/credential_factory.h"
 #include "http/nonces.h"
 
@@ -35,6 +36,22 @@ START_TEST(a_nonce_of_ours_is_fresh)
 
 	nonces_make(nonces, REALM, text);
 	ck_assert_int_eq(nonces_read(nonces, REALM, octets_from(text)).state, NONCE_FRESH);
+}
+END_TEST
+
+/* The second time the machine sleeps: only one of its clocks goes on. */
+START_TEST(a_nonce_expires_by_the_clock)
+{
+	static const time_t awake[] = {NONCE_LIFETIME / 1000, 1};
+	char text[NONCE_TEXT_MAX];
+
+	for (size_t i = 0; i < sizeof(awake) / sizeof(awake[0]); i++) {
+		nonces_make(nonces, REALM, text);
+		clock_advance(CLOCK_MONOTONIC, awake[i]);
+		clock_advance(CLOCK_BOOTTIME, NONCE_LIFETIME / 1000);
+		ck_assert_int_eq(nonces_read(nonces, REALM, octets_from(text)).state,
+				 NONCE_EXPIRED);
+	}
 }
 END_TEST
 
@@ -245,6 +262,7 @@ Suite *nonces_suite(void)
 
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, a_nonce_of_ours_is_fresh);
+	tcase_add_test(tests, a_nonce_expires_by_the_clock);
 	tcase_add_test(tests, a_nonce_tells_when_it_was_made);
 	tcase_add_test(tests, no_two_nonces_are_equal);
 	tcase_add_test(tests, a_nonce_is_short_and_needs_no_escaping);

@@ -10,10 +10,10 @@ struct row {
 };
 
 static struct guard guards[] = {
-	{.prefix = (char[]){""}},
-	{.prefix = (char[]){"/sec"}},
-	{.prefix = (char[]){"/sec/open"}},
-	{.prefix = (char[]){"/secret"}},
+	{.prefix = OCTETS("")},
+	{.prefix = OCTETS("/sec")},
+	{.prefix = OCTETS("/sec/open")},
+	{.prefix = OCTETS("/secret")},
 };
 
 static const struct row rows[] = {
@@ -39,7 +39,8 @@ START_TEST(the_longest_prefix_wins)
 	site_init(&site, all, 4, NULL);
 	found = site_find(&site, octets_from(row->path));
 	ck_assert_msg(found != NULL, "%s", row->label);
-	ck_assert_msg(strcmp(found->prefix, row->prefix) == 0, "%s: %s", row->label, found->prefix);
+	ck_assert_msg(strcmp(found->prefix.data, row->prefix) == 0, "%s: %s", row->label,
+		      found->prefix.data);
 	site_finish(&site);
 }
 END_TEST
