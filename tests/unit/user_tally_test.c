@@ -1,5 +1,5 @@
 /* What it takes to count the protection spaces of an import. */
-#include "application/user_tally.h"
+#include "accounts/user_tally.h"
 
 #include <check.h>
 #include <dlfcn.h>
