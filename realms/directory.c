@@ -83,6 +83,7 @@ static unsigned int directory_choice(const struct directory_wish *wish)
 
 /* One file, or the compressed one that the client likes best, in its place. */
 struct directory_find {
+	time_t now; /* before anything was opened */
 	struct tree_file file;
 	struct tree_file neighbour;
 	const struct coding *coding; /* of the neighbour; NULL: there is none */
@@ -119,6 +120,7 @@ static void directory_send(const struct directory *directory, const struct direc
 			   struct response *response)
 {
 	const struct tree_file *given;
+	struct file_version version;
 	struct representation representation;
 	struct selection selection;
 	struct kept_source source;
@@ -131,7 +133,8 @@ static void directory_send(const struct directory *directory, const struct direc
 		.type = media_type_of(directory->options->types, find->file.name),
 		.coding = find->coding ? find->coding->name : NULL,
 	};
-	validator_init(&representation.validator, &given->status, time(NULL));
+	version = file_version_of(&given->status);
+	validator_init(&representation.validator, &version, find->now);
 	selection_init(&selection, &representation, request);
 	representation_send(&representation, &selection, request, response);
 	/* What was passed over may become good without leaving a trace in what is watched. */
@@ -143,6 +146,7 @@ static void directory_send(const struct directory *directory, const struct direc
 		.siblings = wish->count > 0,
 		.representation = &representation,
 		.status = selection.status,
+		.now = find->now,
 	};
 	kept_files_add(directory->kept, request, directory_choice(wish), &source, response);
 }
@@ -151,8 +155,10 @@ static void directory_look(const struct directory *directory, const struct direc
 			   const struct request *request, struct response *response)
 {
 	struct directory_find find;
-	unsigned int answer = tree_open(directory->root, request->rest, &find.file);
+	unsigned int answer;
 
+	find.now = time(NULL);
+	answer = tree_open(directory->root, request->rest, &find.file);
 	if (answer == 200)
 		directory_send(directory, wish, &find, request, response);
 	else if (answer == 301)

@@ -28,6 +28,7 @@ struct kept_source {
 	bool siblings;                     /* what else is in the directory matters */
 	const struct representation *representation;
 	unsigned int status; /* of the answer */
+	time_t now;          /* before anything was opened */
 };
 
 /* Keeps 200 and 304, unless it is asked for the first time (postern/shelf.h), or something has

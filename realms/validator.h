@@ -2,21 +2,20 @@
 #ifndef REALMS_VALIDATOR_H
 #define REALMS_VALIDATOR_H
 
-#include "postern/octets.h"
+#include "file_version.h"
 
-#include <sys/stat.h>
 #include <time.h>
 
 #define VALIDATOR_TAG_MAX 32 /* bytes with the NUL */
 
 struct validator {
 	char tag[VALIDATOR_TAG_MAX]; /* as in ETag */
-	/* No second version can have the same tag or the same date: it is long enough ago. */
+	/* No second version can have the same tag, nor the same date unless somebody sets it. */
 	bool strong;
 	time_t modified; /* never after `now` */
 };
 
-/* Of a file of that status; `now` is the time of CLOCK_REALTIME. */
-void validator_init(struct validator *validator, const struct stat *status, time_t now);
+/* `now` as of file_version_is_settled(). */
+void validator_init(struct validator *validator, const struct file_version *version, time_t now);
 
 #endif
