@@ -21,11 +21,12 @@ static bool file_version_time_equal(struct timespec a, struct timespec b)
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-bool file_version_equal(const struct file_version *a, const struct file_version *b)
+bool file_version_holds(const struct file_version *version, const struct stat *status)
 {
-	return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-	       file_version_time_equal(a->modified, b->modified) &&
-	       file_version_time_equal(a->changed, b->changed);
+	return version->device == status->st_dev && version->inode == status->st_ino &&
+	       version->size == status->st_size &&
+	       file_version_time_equal(version->modified, status->st_mtim) &&
+	       file_version_time_equal(version->changed, status->st_ctim);
 }
 
 bool file_version_is_settled(const struct file_version *version, time_t now)

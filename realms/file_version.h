@@ -16,7 +16,8 @@ struct file_version {
 
 struct file_version file_version_of(const struct stat *status);
 
-bool file_version_equal(const struct file_version *a, const struct file_version *b);
+/* Whether a file of that status is still of that version. */
+bool file_version_holds(const struct file_version *version, const struct stat *status);
 
 /* False while the file could be written, and be of the same version as before. `now` is the time of
  * CLOCK_REALTIME at which nothing had been read of it yet; where the clock was set back, a file

@@ -33,15 +33,12 @@ bool kept_watch_directory(struct kept_watch *watch, int root, const char *name)
 /* A link that leads elsewhere now leads to another inode, or to the same octets. */
 bool kept_watch_holds(const struct kept_watch *watch, int root)
 {
-	struct file_version version;
 	struct stat now;
 
 	if (!watch->name)
 		return true;
-	if (fstatat(root, watch->name, &now, 0) != 0)
-		return false;
-	version = file_version_of(&now);
-	return file_version_equal(&version, &watch->version);
+	return fstatat(root, watch->name, &now, 0) == 0 &&
+	       file_version_holds(&watch->version, &now);
 }
 
 void kept_watch_finish(struct kept_watch *watch)
