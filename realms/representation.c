@@ -93,16 +93,11 @@ static bool representation_set_small(const struct representation_answer *answer)
 	return true;
 }
 
-static bool representation_is_wanted(const struct representation_answer *answer)
-{
-	return octets_equal(answer->request->method, OCTETS("GET"));
-}
-
 static void representation_send_whole(const struct representation_answer *answer)
 {
 	const struct representation *representation = answer->representation;
 
-	if (!representation_is_wanted(answer)) {
+	if (!answer->selection->body) {
 		representation_set_length(answer);
 	} else if (representation->size > REPRESENTATION_SMALL) {
 		response_set_file(answer->response, representation->descriptor, 0,
