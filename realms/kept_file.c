@@ -145,8 +145,7 @@ static bool kept_file_can_write(const struct representation *representation,
 				const struct selection *selection)
 {
 	if (selection->status == 206)
-		return selection->ranges.count == 1 &&
-		       representation->text.length == representation->size;
+		return representation->text.length == representation->size;
 	return selection->status != 200;
 }
 

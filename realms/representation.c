@@ -145,8 +145,7 @@ static void representation_send_ranges(const struct representation_answer *answe
 	if (ranges->count == 1)
 		representation_send_range(answer, ranges->list[0]);
 	else
-		multipart_set(answer->response, representation->descriptor, representation->size,
-			      representation->type, ranges);
+		multipart_set(answer->response, representation, ranges);
 	if (answer->selection->resumed)
 		return;
 	representation_date(answer);

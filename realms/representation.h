@@ -12,8 +12,8 @@
 struct selection;
 
 struct representation {
-	int descriptor; /* -1: the file is not open, and neither 200 nor several parts are sent */
-	struct octets text; /* all of it, where the file is not open and a part is sent; borrowed */
+	int descriptor;     /* -1: the file is not open, and GET is not answered with the whole */
+	struct octets text; /* all of it, where the file is not open and parts are sent; borrowed */
 	uint64_t size;      /* bytes, at the time of opening */
 	struct validator validator;
 	const char *type;   /* its media type */
