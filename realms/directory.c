@@ -110,6 +110,7 @@ static void directory_send(const struct directory_answer *answer, struct directo
 		.size = (uint64_t)given->status.st_size,
 		.type = media_type_of(answer->directory->options->types, find->file.name),
 		.coding = find->coding ? find->coding->name : NULL,
+		.negotiated = true,
 	};
 	struct selection selection;
 

@@ -1,5 +1,8 @@
-/* Escapes text for HTML, and says of pages that they are some. */
+/* Escapes text for HTML, and makes representations of pages. */
 #include "html.h"
+
+#include "representation.h"
+#include "selection.h"
 
 #include <unistr.h>
 
@@ -44,9 +47,19 @@ void html_escape(struct octets text, char escaped[static HTML_ESCAPED_MAX])
 	*end = '\0';
 }
 
-void html_describe(struct response *response, const char *policy)
+void html_send(struct octets page, const char *policy, const struct request *request,
+	       struct response *response)
 {
-	response_add_header(response, "Content-Type", "text/html; charset=utf-8");
-	response_add_header(response, "X-Content-Type-Options", "nosniff");
-	response_add_header(response, "Content-Security-Policy", "%s", policy);
+	struct representation representation = {
+		.descriptor = -1,
+		.text = page,
+		.size = page.length,
+		.type = "text/html",
+		.policy = policy,
+	};
+	struct selection selection;
+
+	validator_init_text(&representation.validator, page);
+	selection_init(&selection, &representation, request);
+	representation_send(&representation, &selection, request, response);
 }

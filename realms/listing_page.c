@@ -160,8 +160,7 @@ static void listing_page_send(const struct request *request, const struct listin
 	if (fclose(page) != 0)
 		abort();
 	body.data = text;
-	html_describe(response, LISTING_PAGE_POLICY);
-	response_set_text(response, body);
+	html_send(body, LISTING_PAGE_POLICY, request, response);
 	free(text);
 }
 

@@ -1,4 +1,4 @@
-/* Makes entity tags that change whenever a file does. */
+/* Makes entity tags that change whenever a file, or a text, does. */
 #include "validator.h"
 
 #include <stdint.h>
@@ -49,6 +49,27 @@ void validator_init(struct validator *validator, const struct file_version *vers
 	time_t modified = version->modified.tv_sec;
 
 	validator->strong = file_version_is_settled(version, now);
+	validator->undated = false;
 	validator->modified = modified < now ? modified : now;
 	validator_write_tag(validator, validator_hash(version, validator->strong));
+}
+
+static uint64_t validator_hash_text(struct octets text)
+{
+	uint64_t hash = validator_mix(0, text.length);
+	uint64_t word;
+
+	for (; text.length >= sizeof(word); text = octets_skip(text, sizeof(word))) {
+		memcpy(&word, text.data, sizeof(word));
+		hash = validator_mix(hash, word);
+	}
+	word = 0;
+	memcpy(&word, text.data, text.length);
+	return validator_mix(hash, word);
+}
+
+void validator_init_text(struct validator *validator, struct octets text)
+{
+	*validator = (struct validator){.strong = true, .undated = true};
+	validator_write_tag(validator, validator_hash_text(text));
 }

@@ -175,4 +175,4 @@ def is_of_file(case):
     """True when a file was opened to answer it, and the connection lives on."""
     if case.came is None or "closed" in case.answer:
         return False
-    return case.came.values("ETag") != [] or case.came.status.split()[1] in ("412", "416")
+    return "Accept-Encoding" in case.came.values("Vary") or case.came.status.split()[1] in ("412", "416")

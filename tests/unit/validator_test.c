@@ -108,6 +108,39 @@ START_TEST(SA8_the_inode_cannot_be_read_from_the_tag)
 }
 END_TEST
 
+static struct validator validator_of(const char *text)
+{
+	struct validator validator;
+
+	validator_init_text(&validator, octets_from(text));
+	return validator;
+}
+
+START_TEST(each_octet_of_a_text_counts_for_its_tag)
+{
+	static const char *const texts[] = {
+		"",          "0",         "00",        "01",       "01234567",
+		"012345678", "912345678", "012345679", "01239567", "0123456701234567",
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		for (size_t j = 0; j < i; j++)
+			ck_assert_str_ne(validator_of(texts[i]).tag, validator_of(texts[j]).tag);
+	ck_assert_str_eq(validator_of(texts[8]).tag, validator_of("01239567").tag);
+}
+END_TEST
+
+START_TEST(the_tag_of_a_text_is_strong_and_its_date_is_not_known)
+{
+	const struct validator validator = validator_of("text");
+
+	ck_assert(validator.strong);
+	ck_assert_int_eq(validator.tag[0], '"');
+	ck_assert(validator.undated);
+	ck_assert(!validator_at(validator_status(), NOW).undated);
+}
+END_TEST
+
 Suite *validator_suite(void)
 {
 	Suite *suite = suite_create("validator");
@@ -118,6 +151,8 @@ Suite *validator_suite(void)
 	tcase_add_test(tests, a_tag_that_was_weak_is_another_one_later);
 	tcase_add_test(tests, nothing_was_modified_in_the_future);
 	tcase_add_test(tests, SA8_the_inode_cannot_be_read_from_the_tag);
+	tcase_add_test(tests, each_octet_of_a_text_counts_for_its_tag);
+	tcase_add_test(tests, the_tag_of_a_text_is_strong_and_its_date_is_not_known);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
