@@ -32,9 +32,11 @@ static void listing_sort(struct listing *listing, struct listing_order order)
 			listing_order_compare, &order);
 }
 
-/* Keeps the first ones. */
+/* Keeps the first ones; in no order where that is all. */
 static void listing_cut(struct listing *listing, struct listing_order order)
 {
+	if (listing->count <= LISTING_MAX)
+		return;
 	listing_sort(listing, order);
 	while (listing->count > LISTING_MAX) {
 		free(listing->entries[--listing->count].name);
