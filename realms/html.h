@@ -18,8 +18,8 @@
 	"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /* For text and for values of attributes in quotes. What is no character, or one that controls,
- * comes out as U+FFFD; too long a text is cut at a character's border. */
-void html_escape(struct octets text, char escaped[static HTML_ESCAPED_MAX]);
+ * comes out as U+FFFD; too long a text is cut at a character's border. Returns where the NUL is. */
+char *html_escape(struct octets text, char escaped[static HTML_ESCAPED_MAX]);
 
 /* Answers GET or HEAD with a page: with all that is said of a file (representation.h), so that who
  * has it already is not sent it again. */
