@@ -34,13 +34,15 @@ static void multipart_begin_part(struct multipart *multipart, const char *bounda
 {
 	size_t index = multipart->count++;
 	char *delimiter = multipart->delimiters[index];
-	int length = snprintf(delimiter, MULTIPART_DELIMITER_MAX,
-			      "%s--%s\r\nContent-Type: %s%s\r\n"
-			      "Content-Range: bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64 "\r\n\r\n",
-			      index > 0 ? "\r\n" : "", boundary, representation->type,
-			      media_type_parameters(representation->type), range.first, range.last,
-			      representation->size);
+	char type[MEDIA_TYPE_FIELD_MAX];
+	int length;
 
+	media_type_write(representation->type, type);
+	length = snprintf(delimiter, MULTIPART_DELIMITER_MAX,
+			  "%s--%s\r\nContent-Type: %s\r\n"
+			  "Content-Range: bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64 "\r\n\r\n",
+			  index > 0 ? "\r\n" : "", boundary, type, range.first, range.last,
+			  representation->size);
 	assert(length < MULTIPART_DELIMITER_MAX);
 	multipart->parts[index] = (struct response_part){
 		.text = {.data = delimiter, .length = (size_t)length},

@@ -45,10 +45,10 @@ static void representation_date(const struct representation_answer *answer)
 
 static void representation_describe(const struct representation_answer *answer)
 {
-	const char *type = answer->representation->type;
+	char type[MEDIA_TYPE_FIELD_MAX];
 
-	response_add_header(answer->response, "Content-Type", "%s%s", type,
-			    media_type_parameters(type));
+	media_type_write(answer->representation->type, type);
+	response_add_plain_header(answer->response, "Content-Type", type);
 	if (answer->representation->coding)
 		response_add_plain_header(answer->response, "Content-Encoding",
 					  answer->representation->coding);
