@@ -50,7 +50,7 @@ char *html_escape(struct octets text, char escaped[static HTML_ESCAPED_MAX])
 		const char *entity;
 		size_t size;
 
-		if (html_is_plain(text.data[at]) && at < HTML_TEXT_MAX) {
+		if (at < HTML_TEXT_MAX && html_is_plain(text.data[at])) {
 			*end++ = text.data[at++];
 			continue;
 		}
