@@ -54,11 +54,13 @@ void conditional_init(struct conditional *conditional, const struct validator *v
 	};
 }
 
-/* What is no date, or more than one, is ignored. */
+/* What is no date, or more than one, is ignored; and all where there is none to compare with (RFC
+ * 9110 section 13.1.3). */
 static bool conditional_date(const struct conditional *conditional,
 			     const struct conditional_field *field, time_t *date)
 {
-	return field->count == 1 && http_date_read(field->value, conditional->now, date);
+	return field->count == 1 && !conditional->validator->undated &&
+	       http_date_read(field->value, conditional->now, date);
 }
 
 static bool conditional_fails(const struct conditional *conditional)

@@ -2,15 +2,14 @@
 #include "directory.h"
 
 #include "answer.h"
-#include "coding.h"
 #include "kept_files.h"
 #include "listing_page.h"
-#include "postern/container.h"
 #include "redirect.h"
 #include "representation.h"
 #include "selection.h"
 #include "shared_types.h"
 #include "tree.h"
+#include "wish.h"
 
 #include <unistd.h>
 
@@ -42,47 +41,18 @@ static bool directory_can_replace(const struct tree_file *neighbour, const struc
 	return !directory_is_older(neighbour, file) && (owner == file->status.st_uid || owner == 0);
 }
 
-/* What the fields of a request have to do with the choice of an answer. */
-struct directory_wish {
-	struct request_reader reader;
-	struct accepted_codings accepted;
-	bool conditional; /* all of the file may not be what is selected */
-	size_t count;
-	const struct coding *codings[CODING_COUNT]; /* the best first */
+/* One answer while it is looked for. */
+struct directory_answer {
+	const struct directory *directory;
+	const struct request *request;
+	struct response *response;
+	struct wish wish;
+	struct kept_key key; /* where anything is kept */
 };
-
-static void directory_read_wish(struct request_reader *reader, struct octets name,
-				struct octets value)
-{
-	struct directory_wish *wish = container_of(reader, struct directory_wish, reader);
-
-	if (octets_begin_ignoring_case(name, OCTETS("If-")) ||
-	    octets_equal_ignoring_case(name, OCTETS("Range")))
-		wish->conditional = true;
-	wish->accepted.reader.read(&wish->accepted.reader, name, value);
-}
-
-static void directory_wish_init(struct directory_wish *wish, const struct request *request)
-{
-	wish->reader.read = directory_read_wish;
-	wish->conditional = false;
-	accepted_codings_init(&wish->accepted);
-	request_read_headers(request, &wish->reader);
-	wish->count = accepted_codings_list(&wish->accepted, wish->codings);
-}
-
-/* The codings that are looked for, and their order, as a number. */
-static unsigned int directory_choice(const struct directory_wish *wish)
-{
-	unsigned int choice = 0;
-
-	for (size_t i = 0; i < wish->count; i++)
-		choice = choice * (CODING_COUNT + 1) + coding_number(wish->codings[i]) + 1;
-	return choice;
-}
 
 /* One file, or the compressed one that the client likes best, in its place. */
 struct directory_find {
+	time_t now; /* before anything was opened */
 	struct tree_file file;
 	struct tree_file neighbour;
 	const struct coding *coding; /* of the neighbour; NULL: there is none */
@@ -104,8 +74,7 @@ static bool directory_open_coded(int root, const struct coding *coding, struct d
 	return true;
 }
 
-static void directory_choose(int root, const struct directory_wish *wish,
-			     struct directory_find *find)
+static void directory_choose(int root, const struct wish *wish, struct directory_find *find)
 {
 	find->coding = NULL;
 	find->passed_over = false;
@@ -114,66 +83,78 @@ static void directory_choose(int root, const struct directory_wish *wish,
 			return;
 }
 
-static void directory_send(const struct directory *directory, const struct directory_wish *wish,
-			   struct directory_find *find, const struct request *request,
-			   struct response *response)
+/* What was passed over may become good without leaving a trace in what is watched. */
+static void directory_keep(const struct directory_answer *answer, const struct directory_find *find,
+			   const struct representation *representation, unsigned int status)
 {
-	const struct tree_file *given;
-	struct representation representation;
-	struct selection selection;
-	struct kept_source source;
-
-	directory_choose(directory->root, wish, find);
-	given = find->coding ? &find->neighbour : &find->file;
-	representation = (struct representation){
-		.descriptor = given->descriptor,
-		.size = (uint64_t)given->status.st_size,
-		.type = media_type_of(directory->options->types, find->file.name),
-		.coding = find->coding ? find->coding->name : NULL,
-	};
-	validator_init(&representation.validator, &given->status, time(NULL));
-	selection_init(&selection, &representation, request);
-	representation_send(&representation, &selection, request, response);
-	/* What was passed over may become good without leaving a trace in what is watched. */
-	if (!directory->kept || find->passed_over)
-		return;
-	source = (struct kept_source){
+	const struct kept_source source = {
 		.file = &find->file,
 		.neighbour = find->coding ? &find->neighbour : NULL,
-		.siblings = wish->count > 0,
-		.representation = &representation,
-		.status = selection.status,
+		.siblings = answer->wish.count > 0,
+		.representation = representation,
+		.status = status,
+		.now = find->now,
 	};
-	kept_files_add(directory->kept, request, directory_choice(wish), &source, response);
+
+	if (answer->directory->kept && !find->passed_over)
+		kept_files_add(answer->directory->kept, &answer->key, answer->request, &source,
+			       answer->response);
 }
 
-static void directory_look(const struct directory *directory, const struct directory_wish *wish,
-			   const struct request *request, struct response *response)
+static void directory_send(const struct directory_answer *answer, struct directory_find *find)
 {
-	struct directory_find find;
-	unsigned int answer = tree_open(directory->root, request->rest, &find.file);
+	const struct tree_file *given = find->coding ? &find->neighbour : &find->file;
+	const struct file_version version = file_version_of(&given->status);
+	struct representation representation = {
+		.descriptor = given->descriptor,
+		.size = (uint64_t)given->status.st_size,
+		.type = media_type_of(answer->directory->options->types, find->file.name),
+		.coding = find->coding ? find->coding->name : NULL,
+		.negotiated = true,
+	};
+	struct selection selection;
 
-	if (answer == 200)
-		directory_send(directory, wish, &find, request, response);
-	else if (answer == 301)
-		redirect_to_directory(request, response);
-	else if (answer == 404 && directory->options->listing &&
-		 tree_means_directory(request->rest))
-		listing_page_respond(directory->root, request, response);
-	else
-		answer_plain(response, answer);
+	validator_init(&representation.validator, &version, find->now);
+	selection_init(&selection, &representation, answer->request);
+	representation_send(&representation, &selection, answer->request, answer->response);
+	directory_keep(answer, find, &representation, selection.status);
+}
+
+static void directory_look(const struct directory_answer *answer)
+{
+	const struct directory *directory = answer->directory;
+	struct octets rest = answer->request->rest;
+	struct directory_find find;
+	unsigned int status;
+
+	find.now = time(NULL);
+	status = tree_open(directory->root, rest, &find.file);
+	if (status == 200) {
+		directory_choose(directory->root, &answer->wish, &find);
+		directory_send(answer, &find);
+	} else if (status == 301) {
+		redirect_to_directory(answer->request, answer->response);
+	} else if (status == 404 && directory->options->listing && tree_means_directory(rest)) {
+		listing_page_respond(directory->root, answer->request, answer->response);
+	} else {
+		answer_plain(answer->response, status);
+	}
 }
 
 void directory_respond(const struct directory *directory, const struct request *request,
 		       struct response *response)
 {
-	struct directory_wish wish;
+	struct directory_answer answer;
 
 	if (answer_unless_read(request, response))
 		return;
-	directory_wish_init(&wish, request);
-	if (!directory->kept ||
-	    !kept_files_answer(directory->kept, request, directory_choice(&wish), wish.conditional,
-			       response))
-		directory_look(directory, &wish, request, response);
+	answer.directory = directory;
+	answer.request = request;
+	answer.response = response;
+	wish_init(&answer.wish, request);
+	if (directory->kept)
+		answer.key = kept_files_key(directory->kept, request, wish_choice(&answer.wish));
+	if (!directory->kept || !kept_files_answer(directory->kept, &answer.key, request,
+						   answer.wish.conditional, response))
+		directory_look(&answer);
 }

@@ -31,7 +31,6 @@ static void groups_respond(struct avatar *avatar, const struct request *request,
 			   struct response *response)
 {
 	const struct group *group = container_of(avatar, struct group, avatar);
-
 	const struct directory directory = share_directory(&group->share, group->options);
 
 	directory_respond(&directory, request, response);

@@ -1,5 +1,8 @@
-/* Escapes text for HTML, and says of pages that they are some. */
+/* Escapes text for HTML, and makes representations of pages. */
 #include "html.h"
+
+#include "representation.h"
+#include "selection.h"
 
 #include <unistr.h>
 
@@ -23,17 +26,35 @@ static const char *html_entity(ucs4_t character)
 	return NULL;
 }
 
-void html_escape(struct octets text, char escaped[static HTML_ESCAPED_MAX])
+/* Nearly all that names are made of: it does itself, and is not looked at twice. */
+static bool html_is_plain(char byte)
+{
+	return (byte >= '?' && byte < 0x7f) || (byte >= '(' && byte <= ';') || byte == ' ';
+}
+
+/* How many bytes the first character has, and what stands for it. */
+static size_t html_look_at(struct octets text, const char **entity)
+{
+	ucs4_t character = 0;
+	int length = u8_mbtoucr(&character, (const uint8_t *)text.data, text.length);
+
+	*entity = html_entity(length > 0 ? character : 0);
+	return length > 0 ? (size_t)length : 1;
+}
+
+char *html_escape(struct octets text, char escaped[static HTML_ESCAPED_MAX])
 {
 	char *end = escaped;
 
 	for (size_t at = 0; at < text.length;) {
-		ucs4_t character = 0;
-		int length =
-			u8_mbtoucr(&character, (const uint8_t *)text.data + at, text.length - at);
-		size_t size = length > 0 ? (size_t)length : 1;
-		const char *entity = html_entity(length > 0 ? character : 0);
+		const char *entity;
+		size_t size;
 
+		if (at < HTML_TEXT_MAX && html_is_plain(text.data[at])) {
+			*end++ = text.data[at++];
+			continue;
+		}
+		size = html_look_at(octets_skip(text, at), &entity);
 		if (at + size > HTML_TEXT_MAX) {
 			end = stpcpy(end, "…");
 			break;
@@ -42,11 +63,22 @@ void html_escape(struct octets text, char escaped[static HTML_ESCAPED_MAX])
 		at += size;
 	}
 	*end = '\0';
+	return end;
 }
 
-void html_describe(struct response *response, const char *policy)
+void html_send(struct octets page, const char *policy, const struct request *request,
+	       struct response *response)
 {
-	response_add_header(response, "Content-Type", "text/html; charset=utf-8");
-	response_add_header(response, "X-Content-Type-Options", "nosniff");
-	response_add_header(response, "Content-Security-Policy", "%s", policy);
+	struct representation representation = {
+		.descriptor = -1,
+		.text = page,
+		.size = page.length,
+		.type = "text/html",
+		.policy = policy,
+	};
+	struct selection selection;
+
+	validator_init_text(&representation.validator, page);
+	selection_init(&selection, &representation, request);
+	representation_send(&representation, &selection, request, response);
 }

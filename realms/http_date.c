@@ -1,6 +1,8 @@
 /* Reads dates by writing them again: what does not come out as it was sent was no date. */
 #include "http_date.h"
 
+#include "digits.h"
+
 #include <stdint.h>
 #include <stdio.h>
 
@@ -15,12 +17,6 @@ struct http_date_form {
 	bool short_year;
 };
 
-static void http_date_put(char *text, int number)
-{
-	text[0] = (char)('0' + number / 10);
-	text[1] = (char)('0' + number % 10);
-}
-
 /* Every answer with a file has such a date: strftime() would take eight times as long. */
 static size_t http_date_write_preferred(const struct tm *parts,
 					char text[static HTTP_DATE_TEXT_MAX])
@@ -33,13 +29,12 @@ static size_t http_date_write_preferred(const struct tm *parts,
 		return 0;
 	memcpy(text, "Sun, 06 Nov 1994 08:49:37 GMT", HTTP_DATE_MAX);
 	memcpy(text, days + 3 * parts->tm_wday, 3);
-	http_date_put(text + 5, parts->tm_mday);
+	digits_put(text + 5, (unsigned int)parts->tm_mday, 2);
 	memcpy(text + 8, months + 3 * parts->tm_mon, 3);
-	http_date_put(text + 12, year / 100);
-	http_date_put(text + 14, year % 100);
-	http_date_put(text + 17, parts->tm_hour);
-	http_date_put(text + 20, parts->tm_min);
-	http_date_put(text + 23, parts->tm_sec);
+	digits_put(text + 12, (unsigned int)year, 4);
+	digits_put(text + 17, (unsigned int)parts->tm_hour, 2);
+	digits_put(text + 20, (unsigned int)parts->tm_min, 2);
+	digits_put(text + 23, (unsigned int)parts->tm_sec, 2);
 	return HTTP_DATE_MAX - 1;
 }
 

@@ -27,16 +27,13 @@ struct kept_file {
 
 static bool kept_file_watch(struct kept_file *file, const struct kept_source *source, int root)
 {
-	struct timespec now;
-
 	kept_watch_file(&file->watches[0], source->file);
 	if (source->neighbour)
 		kept_watch_file(&file->watches[1], source->neighbour);
 	if (source->siblings && !kept_watch_directory(&file->watches[2], root, source->file->name))
 		return false;
-	clock_gettime(CLOCK_REALTIME, &now);
 	for (size_t i = 0; i < KEPT_WATCHES; i++)
-		if (!kept_watch_is_settled(&file->watches[i], now.tv_sec))
+		if (!kept_watch_is_settled(&file->watches[i], source->now))
 			return false;
 	return true;
 }
@@ -148,8 +145,7 @@ static bool kept_file_can_write(const struct representation *representation,
 				const struct selection *selection)
 {
 	if (selection->status == 206)
-		return selection->ranges.count == 1 &&
-		       representation->text.length == representation->size;
+		return representation->text.length == representation->size;
 	return selection->status != 200;
 }
 

@@ -4,19 +4,6 @@
 
 #include "kept_files.h"
 
-#include "postern/shelf.h"
-
-#include <stdint.h>
-
-/* What an answer is kept for. */
-struct kept_key {
-	uint64_t owner;     /* the tree, as shelves know it */
-	struct octets rest; /* borrowed */
-	bool named;         /* somebody is logged in */
-	unsigned int choice;
-	uint64_t hash;
-};
-
 struct kept_file;
 
 /* NULL: it cannot be kept. Put it on a shelf. */

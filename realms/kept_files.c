@@ -26,8 +26,8 @@ void kept_files_destroy(struct kept_files *kept)
 	free(kept);
 }
 
-static struct kept_key kept_files_key(const struct kept_files *kept, const struct request *request,
-				      unsigned int choice)
+struct kept_key kept_files_key(const struct kept_files *kept, const struct request *request,
+			       unsigned int choice)
 {
 	struct kept_key key = {
 		.owner = kept->owner,
@@ -45,13 +45,12 @@ static struct kept_key kept_files_key(const struct kept_files *kept, const struc
 	return key;
 }
 
-bool kept_files_answer(const struct kept_files *kept, const struct request *request,
-		       unsigned int choice, bool conditional, struct response *response)
+bool kept_files_answer(const struct kept_files *kept, const struct kept_key *key,
+		       const struct request *request, bool conditional, struct response *response)
 {
-	const struct kept_key key = kept_files_key(kept, request, choice);
-	struct shelf_item *item = shelf_find(request->shelf, key.owner, key.hash);
+	struct shelf_item *item = shelf_find(request->shelf, key->owner, key->hash);
 
-	if (!item || !kept_file_is(kept_file_from(item), &key))
+	if (!item || !kept_file_is(kept_file_from(item), key))
 		return false;
 	if (kept_file_holds(kept_file_from(item), kept->root, request->turn))
 		return kept_file_answer(kept_file_from(item), request, conditional, response);
@@ -59,17 +58,16 @@ bool kept_files_answer(const struct kept_files *kept, const struct request *requ
 	return false;
 }
 
-void kept_files_add(const struct kept_files *kept, const struct request *request,
-		    unsigned int choice, const struct kept_source *source,
+void kept_files_add(const struct kept_files *kept, const struct kept_key *key,
+		    const struct request *request, const struct kept_source *source,
 		    struct response *response)
 {
-	const struct kept_key key = kept_files_key(kept, request, choice);
 	struct kept_file *file;
 
-	if (!shelf_wants(request->shelf, key.owner, key.hash) ||
+	if (!shelf_wants(request->shelf, key->owner, key->hash) ||
 	    (source->status != 200 && source->status != 304) || !response_can_be_kept(response))
 		return;
-	file = kept_file_create(&key, source, kept->root, request->turn, response);
+	file = kept_file_create(key, source, kept->root, request->turn, response);
 	if (file)
 		shelf_put(request->shelf, kept_file_item(file));
 }

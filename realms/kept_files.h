@@ -16,10 +16,23 @@ struct kept_files *kept_files_create(int root);
 /* NULL is fine. */
 void kept_files_destroy(struct kept_files *kept);
 
-/* False: the file itself is needed. `choice` tells apart what else than the path and who is logged
- * in has chosen the answer; without a condition or a range it is the whole. */
-bool kept_files_answer(const struct kept_files *kept, const struct request *request,
-		       unsigned int choice, bool conditional, struct response *response);
+/* What an answer is kept for. */
+struct kept_key {
+	uint64_t owner;     /* the tree, as shelves know it */
+	struct octets rest; /* borrowed */
+	bool named;         /* somebody is logged in */
+	unsigned int choice;
+	uint64_t hash;
+};
+
+/* `choice` tells apart what else than the path and who is logged in chooses the answer; without a
+ * condition or a range it is the whole. */
+struct kept_key kept_files_key(const struct kept_files *kept, const struct request *request,
+			       unsigned int choice);
+
+/* False: the file itself is needed. `conditional`: there is a condition, or a range. */
+bool kept_files_answer(const struct kept_files *kept, const struct kept_key *key,
+		       const struct request *request, bool conditional, struct response *response);
 
 /* What an answer was written from, and depends on. */
 struct kept_source {
@@ -28,12 +41,13 @@ struct kept_source {
 	bool siblings;                     /* what else is in the directory matters */
 	const struct representation *representation;
 	unsigned int status; /* of the answer */
+	time_t now;          /* before anything was opened */
 };
 
 /* Keeps 200 and 304, unless it is asked for the first time (postern/shelf.h), or something has
  * changed just now, and could change again unseen. */
-void kept_files_add(const struct kept_files *kept, const struct request *request,
-		    unsigned int choice, const struct kept_source *source,
+void kept_files_add(const struct kept_files *kept, const struct kept_key *key,
+		    const struct request *request, const struct kept_source *source,
 		    struct response *response);
 
 #endif

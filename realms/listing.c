@@ -10,16 +10,19 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Targets with control characters are no requests. */
+/* Targets with control characters are no requests. What is behind FUSE may have longer names than
+ * there are. */
 static bool listing_can_be_named(const char *name)
 {
+	size_t length = 0;
+
 	if (name[0] == '.')
 		return false;
-	for (; *name != '\0'; name++) {
-		if ((unsigned char)*name < 0x20 || *name == 0x7f)
+	for (; name[length] != '\0'; length++) {
+		if ((unsigned char)name[length] < 0x20 || name[length] == 0x7f)
 			return false;
 	}
-	return true;
+	return length <= NAME_MAX;
 }
 
 static void listing_sort(struct listing *listing, struct listing_order order)
@@ -29,9 +32,11 @@ static void listing_sort(struct listing *listing, struct listing_order order)
 			listing_order_compare, &order);
 }
 
-/* Keeps the first ones. */
+/* Keeps the first ones; in no order where that is all. */
 static void listing_cut(struct listing *listing, struct listing_order order)
 {
+	if (listing->count <= LISTING_MAX)
+		return;
 	listing_sort(listing, order);
 	while (listing->count > LISTING_MAX) {
 		free(listing->entries[--listing->count].name);

@@ -4,9 +4,8 @@
 #include "answer.h"
 #include "html.h"
 #include "listing.h"
-#include "percent.h"
+#include "listing_row.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -62,63 +61,11 @@ static void listing_page_column(FILE *page, struct listing_order order, enum lis
 		decides && !order.descending ? "desc" : "asc", title);
 }
 
-/* "./" first: "javascript:x" is then no scheme. */
-static void listing_page_link(FILE *page, const struct listing_entry *entry)
-{
-	const char *slash = entry->is_directory ? "/" : "";
-	char link[PERCENT_LENGTH * NAME_MAX + 1];
-	char text[HTML_ESCAPED_MAX];
-	size_t length = 0;
-
-	for (const char *at = entry->name; *at != '\0'; at++)
-		length += percent_encode(*at, "-._~", link + length);
-	html_escape(octets_from(entry->name), text);
-	fprintf(page, "<a href=\"./%s%s\"><bdi>%s%s</bdi></a>", link, slash, text, slash);
-}
-
-static void listing_page_size(FILE *page, const struct listing_entry *entry)
-{
-	static const char *const units[] = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-	double size = (double)entry->size / 1024;
-	size_t unit = 0;
-
-	if (entry->is_directory) {
-		fputs("–", page);
-	} else if (entry->size < 1024) {
-		fprintf(page, "%u B", (unsigned int)entry->size);
-	} else {
-		for (; size >= 1023.95; size /= 1024)
-			unit++;
-		fprintf(page, "%.1f %s", size, units[unit]);
-	}
-}
-
-/* A file system may hold times that no calendar does. */
-static void listing_page_time(FILE *page, const struct listing_entry *entry)
-{
-	struct tm time;
-	char text[32] = "–";
-
-	if (gmtime_r(&entry->modified, &time))
-		strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &time);
-	fputs(text, page);
-}
-
-static void listing_page_row(FILE *page, const struct listing_entry *entry)
-{
-	fputs("<tr><th scope=\"row\">", page);
-	listing_page_link(page, entry);
-	fputs("</th><td>", page);
-	listing_page_size(page, entry);
-	fputs("</td><td>", page);
-	listing_page_time(page, entry);
-	fputs("</td></tr>\n", page);
-}
-
 /* How many of the entries had room. */
 static size_t listing_page_table(FILE *page, const struct listing *listing,
 				 struct listing_order order)
 {
+	char row[LISTING_ROW_MAX];
 	size_t shown = 0;
 
 	fputs("<table>\n<thead><tr>\n", page);
@@ -126,8 +73,11 @@ static size_t listing_page_table(FILE *page, const struct listing *listing,
 	listing_page_column(page, order, LISTING_BY_SIZE, "size", "Size");
 	listing_page_column(page, order, LISTING_BY_TIME, "time", "Modified (UTC)");
 	fputs("</tr></thead>\n<tbody>\n", page);
-	while (shown < listing->count && ftello(page) < LISTING_PAGE_MAX)
-		listing_page_row(page, &listing->entries[shown++]);
+	while (shown < listing->count && ftello(page) < LISTING_PAGE_MAX) {
+		const char *end = listing_row_write(row, &listing->entries[shown++]);
+
+		fwrite(row, 1, (size_t)(end - row), page);
+	}
 	fputs("</tbody>\n</table>\n", page);
 	return shown;
 }
@@ -160,8 +110,7 @@ static void listing_page_send(const struct request *request, const struct listin
 	if (fclose(page) != 0)
 		abort();
 	body.data = text;
-	html_describe(response, LISTING_PAGE_POLICY);
-	response_set_text(response, body);
+	html_send(body, LISTING_PAGE_POLICY, request, response);
 	free(text);
 }
 

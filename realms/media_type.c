@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MEDIA_TYPE_MAX       128               /* bytes of a type: longer ones are left out */
 #define MEDIA_TYPES_TEXT_MAX (4 * 1024 * 1024) /* bytes of a file: a longer one is not read */
 
 struct media_types {
@@ -173,7 +172,10 @@ const char *media_type_of(const struct media_types *types, const char *name)
 	return "application/octet-stream";
 }
 
-const char *media_type_parameters(const char *type)
+void media_type_write(const char *type, char field[static MEDIA_TYPE_FIELD_MAX])
 {
-	return strncasecmp(type, "text/", strlen("text/")) == 0 ? "; charset=utf-8" : "";
+	char *end = stpcpy(field, type);
+
+	if (strncasecmp(type, "text/", strlen("text/")) == 0)
+		strcpy(end, MEDIA_TYPE_PARAMETERS);
 }

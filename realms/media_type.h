@@ -16,8 +16,12 @@ extern const char *const media_types_paths[];
  * a small table; "application/octet-stream" when that says nothing. */
 const char *media_type_of(const struct media_types *types, const char *name);
 
-/* What stands behind the type in Content-Type: text says its charset, or a browser that guesses can
- * be made to guess wrong. */
-const char *media_type_parameters(const char *type);
+#define MEDIA_TYPE_MAX        128 /* bytes with the NUL: longer ones are left out */
+#define MEDIA_TYPE_PARAMETERS "; charset=utf-8"
+#define MEDIA_TYPE_FIELD_MAX  (MEDIA_TYPE_MAX + sizeof(MEDIA_TYPE_PARAMETERS))
+
+/* As in Content-Type: text says its charset, or a browser that guesses can be made to guess wrong.
+ * The type is shorter than MEDIA_TYPE_MAX, as they all are. */
+void media_type_write(const char *type, char field[static MEDIA_TYPE_FIELD_MAX]);
 
 #endif

@@ -90,8 +90,8 @@ static void page_respond(struct avatar *avatar, const struct request *request,
 	html_escape(page_heading(avatar, request), heading);
 	page_greet(request->avatar_id, greeting, sizeof(greeting));
 	length = snprintf(html, sizeof(html), PAGE_HTML, heading, heading, greeting);
-	html_describe(response, PAGE_POLICY);
-	response_set_text(response, (struct octets){.data = html, .length = (size_t)length});
+	html_send((struct octets){.data = html, .length = (size_t)length}, PAGE_POLICY, request,
+		  response);
 }
 
 static const struct avatar_type page_avatar = {

@@ -26,8 +26,8 @@ struct representation_answer {
 static void representation_identify(const struct representation_answer *answer)
 {
 	response_add_plain_header(answer->response, "ETag", answer->representation->validator.tag);
-	/* Also where no other coding is there: it may come, and caches must ask for it. */
-	response_add_plain_header(answer->response, "Vary", "Accept-Encoding");
+	if (answer->representation->negotiated)
+		response_add_plain_header(answer->response, "Vary", "Accept-Encoding");
 	/* The browser asks each time, and so whoever uses it must still be allowed in. */
 	if (answer->request->avatar_id && answer->request->avatar_id->kind == AVATAR_ID_NAMED)
 		response_add_plain_header(answer->response, "Cache-Control", "private, no-cache");
@@ -37,19 +37,24 @@ static void representation_date(const struct representation_answer *answer)
 {
 	char date[HTTP_DATE_MAX];
 
+	if (answer->representation->validator.undated)
+		return;
 	http_date_write(answer->representation->validator.modified, date);
 	response_add_plain_header(answer->response, "Last-Modified", date);
 }
 
 static void representation_describe(const struct representation_answer *answer)
 {
-	const char *type = answer->representation->type;
+	char type[MEDIA_TYPE_FIELD_MAX];
 
-	response_add_header(answer->response, "Content-Type", "%s%s", type,
-			    media_type_parameters(type));
+	media_type_write(answer->representation->type, type);
+	response_add_plain_header(answer->response, "Content-Type", type);
 	if (answer->representation->coding)
 		response_add_plain_header(answer->response, "Content-Encoding",
 					  answer->representation->coding);
+	if (answer->representation->policy)
+		response_add_plain_header(answer->response, "Content-Security-Policy",
+					  answer->representation->policy);
 }
 
 static void representation_close(const struct representation_answer *answer)
@@ -93,31 +98,6 @@ static bool representation_set_small(const struct representation_answer *answer)
 	return true;
 }
 
-static bool representation_is_wanted(const struct representation_answer *answer)
-{
-	return octets_equal(answer->request->method, OCTETS("GET"));
-}
-
-static void representation_send_whole(const struct representation_answer *answer)
-{
-	const struct representation *representation = answer->representation;
-
-	if (!representation_is_wanted(answer)) {
-		representation_set_length(answer);
-	} else if (representation->size > REPRESENTATION_SMALL) {
-		response_set_file(answer->response, representation->descriptor, 0,
-				  representation->size);
-	} else if (!representation_set_small(answer)) {
-		representation_fail(answer, 503);
-		return;
-	}
-	representation_identify(answer);
-	representation_date(answer);
-	representation_describe(answer);
-	response_add_plain_header(answer->response, "Accept-Ranges", "bytes");
-	response_add_plain_header(answer->response, "X-Content-Type-Options", "nosniff");
-}
-
 static void representation_set_part(const struct representation_answer *answer, uint64_t offset,
 				    uint64_t length)
 {
@@ -128,6 +108,32 @@ static void representation_set_part(const struct representation_answer *answer, 
 	else
 		response_set_text(answer->response,
 				  (struct octets){representation->text.data + offset, length});
+}
+
+/* False when the file cannot be read. */
+static bool representation_set_whole(const struct representation_answer *answer)
+{
+	const struct representation *representation = answer->representation;
+
+	if (representation->descriptor >= 0 && representation->size <= REPRESENTATION_SMALL)
+		return representation_set_small(answer);
+	representation_set_part(answer, 0, representation->size);
+	return true;
+}
+
+static void representation_send_whole(const struct representation_answer *answer)
+{
+	if (!answer->selection->body) {
+		representation_set_length(answer);
+	} else if (!representation_set_whole(answer)) {
+		representation_fail(answer, 503);
+		return;
+	}
+	representation_identify(answer);
+	representation_date(answer);
+	representation_describe(answer);
+	response_add_plain_header(answer->response, "Accept-Ranges", "bytes");
+	response_add_plain_header(answer->response, "X-Content-Type-Options", "nosniff");
 }
 
 static void representation_send_range(const struct representation_answer *answer,
@@ -150,20 +156,12 @@ static void representation_send_ranges(const struct representation_answer *answe
 	if (ranges->count == 1)
 		representation_send_range(answer, ranges->list[0]);
 	else
-		multipart_set(answer->response, representation->descriptor, representation->size,
-			      representation->type, ranges);
+		multipart_set(answer->response, representation, ranges);
 	if (answer->selection->resumed)
 		return;
 	representation_date(answer);
 	if (ranges->count == 1)
 		representation_describe(answer); /* of several, each says its type */
-}
-
-static void representation_refuse_range(const struct representation_answer *answer)
-{
-	representation_fail(answer, 416);
-	response_add_header(answer->response, "Content-Range", "bytes */%" PRIu64,
-			    answer->representation->size);
 }
 
 void representation_send(const struct representation *representation,
@@ -188,7 +186,9 @@ void representation_send(const struct representation *representation,
 		representation_fail(&answer, 412);
 		break;
 	case 416:
-		representation_refuse_range(&answer);
+		representation_fail(&answer, 416);
+		response_add_header(response, "Content-Range", "bytes */%" PRIu64,
+				    representation->size);
 		break;
 	default:
 		representation_send_whole(&answer);

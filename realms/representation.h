@@ -1,5 +1,5 @@
-/* A representation is a file with what HTTP says of it: it is given whole, in part, or not
- * again to who has it (RFC 9110 section 3.2). */
+/* A representation is a file, or a text, with what HTTP says of it: it is given whole, in part, or
+ * not again to who has it (RFC 9110 section 3.2). */
 #ifndef REALMS_REPRESENTATION_H
 #define REALMS_REPRESENTATION_H
 
@@ -12,12 +12,14 @@
 struct selection;
 
 struct representation {
-	int descriptor; /* -1: the file is not open, and neither 200 nor several parts are sent */
-	struct octets text; /* all of it, where the file is not open and a part is sent; borrowed */
+	int descriptor;     /* of the file; -1: `text` is given, or nothing that needs it */
+	struct octets text; /* all of it; borrowed */
 	uint64_t size;      /* bytes, at the time of opening */
 	struct validator validator;
 	const char *type;   /* its media type */
-	const char *coding; /* of the octets in the file; NULL: none */
+	const char *coding; /* of the octets; NULL: none */
+	bool negotiated;    /* Accept-Encoding chooses the coding, or will when there are some */
+	const char *policy; /* as in Content-Security-Policy; NULL: none */
 };
 
 /* Writes what is selected of it for that request. Takes ownership of the descriptor. */

@@ -30,6 +30,7 @@ void selection_init(struct selection *selection, const struct representation *re
 	conditional_init(&conditional, &representation->validator, time(NULL));
 	request_read_headers(request, &conditional.reader);
 	selection->status = 200;
+	selection->body = octets_equal(request->method, OCTETS("GET"));
 	selection->resumed = conditional.if_range.count > 0;
 	switch (conditional_judge(&conditional)) {
 	case CONDITIONAL_FAILED:
@@ -40,7 +41,7 @@ void selection_init(struct selection *selection, const struct representation *re
 		break;
 	case CONDITIONAL_PROCEED:
 		/* Range is for GET alone (RFC 9110 section 14.2). */
-		if (octets_equal(request->method, OCTETS("GET")))
+		if (selection->body)
 			selection_read_range(selection, conditional_range(&conditional),
 					     representation);
 		break;

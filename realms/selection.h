@@ -10,6 +10,7 @@
 
 struct selection {
 	unsigned int status;  /* 200, 206, 304, 412 or 416 */
+	bool body;            /* GET: not only what is said of it is wanted */
 	struct ranges ranges; /* with 206 */
 	bool resumed;         /* the client has a part, and has been told what it is a part of */
 };

@@ -1,12 +1,8 @@
-/* Makes entity tags that change whenever a file does. */
+/* Makes entity tags that change whenever a file, or a text, does. */
 #include "validator.h"
 
 #include <stdint.h>
 #include <string.h>
-
-/* Seconds: within one tick of a file system's clock a file can be written twice. FAT's is the
- * slowest. */
-#define VALIDATOR_TICK 2
 
 /* The finalizer of splitmix64: each bit of the word counts for all bits of the hash. */
 static uint64_t validator_mix(uint64_t hash, uint64_t word)
@@ -22,19 +18,17 @@ static uint64_t validator_mix_time(uint64_t hash, struct timespec time)
 	return validator_mix(validator_mix(hash, (uint64_t)time.tv_sec), (uint64_t)time.tv_nsec);
 }
 
-/* The inode tells files apart that were exchanged by a link. The time of the last change counts,
- * too: that of the modification can be set to any other. Nothing of it can be read from the tag. */
-static uint64_t validator_hash(const struct stat *status, bool strong)
+/* Nothing of the version can be read from it. What was given a weak tag may change without a change
+ * of its tag: later it has another. */
+static uint64_t validator_hash(const struct file_version *version, bool strong)
 {
-	/* What was given a weak tag may change without a change of its tag: later it has another.
-	 */
 	uint64_t hash = validator_mix(0, strong);
 
-	hash = validator_mix(hash, status->st_dev);
-	hash = validator_mix(hash, status->st_ino);
-	hash = validator_mix(hash, (uint64_t)status->st_size);
-	hash = validator_mix_time(hash, status->st_mtim);
-	return validator_mix_time(hash, status->st_ctim);
+	hash = validator_mix(hash, version->device);
+	hash = validator_mix(hash, version->inode);
+	hash = validator_mix(hash, (uint64_t)version->size);
+	hash = validator_mix_time(hash, version->modified);
+	return validator_mix_time(hash, version->changed);
 }
 
 /* Every answer with a file has a tag: snprintf() would take longer than all else here. */
@@ -50,11 +44,32 @@ static void validator_write_tag(struct validator *validator, uint64_t hash)
 	strcpy(end, "\"");
 }
 
-void validator_init(struct validator *validator, const struct stat *status, time_t now)
+void validator_init(struct validator *validator, const struct file_version *version, time_t now)
 {
-	time_t modified = status->st_mtim.tv_sec;
+	time_t modified = version->modified.tv_sec;
 
-	validator->strong = modified <= now - VALIDATOR_TICK;
+	validator->strong = file_version_is_settled(version, now);
+	validator->undated = false;
 	validator->modified = modified < now ? modified : now;
-	validator_write_tag(validator, validator_hash(status, validator->strong));
+	validator_write_tag(validator, validator_hash(version, validator->strong));
+}
+
+static uint64_t validator_hash_text(struct octets text)
+{
+	uint64_t hash = validator_mix(0, text.length);
+	uint64_t word;
+
+	for (; text.length >= sizeof(word); text = octets_skip(text, sizeof(word))) {
+		memcpy(&word, text.data, sizeof(word));
+		hash = validator_mix(hash, word);
+	}
+	word = 0;
+	memcpy(&word, text.data, text.length);
+	return validator_mix(hash, word);
+}
+
+void validator_init_text(struct validator *validator, struct octets text)
+{
+	*validator = (struct validator){.strong = true, .undated = true};
+	validator_write_tag(validator, validator_hash_text(text));
 }

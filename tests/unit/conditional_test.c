@@ -79,6 +79,31 @@ START_TEST(what_may_stand_once_and_stands_twice_does_not_count)
 }
 END_TEST
 
+/* RFC 9110 sections 13.1.3 and 13.1.4. */
+START_TEST(dates_do_not_count_where_there_is_none_to_compare_with)
+{
+	static const char *const names[] = {
+		"If-Modified-Since",
+		"If-Unmodified-Since",
+		"If-Range",
+	};
+	const struct validator validator = {.tag = "\"x\"", .strong = true, .undated = true};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct conditional conditional;
+		struct request_reader *reader = &conditional.reader;
+
+		conditional_init(&conditional, &validator, NOW);
+		reader->read(reader, OCTETS("Range"), OCTETS("bytes=0-1"));
+		reader->read(reader, octets_from(names[i]), OCTETS(DATE));
+		ck_assert_int_eq(conditional_judge(&conditional), CONDITIONAL_PROCEED);
+		/* Only If-Range is about it. */
+		ck_assert(!conditional_range(&conditional).data ==
+			  (strcmp(names[i], "If-Range") == 0));
+	}
+}
+END_TEST
+
 Suite *conditional_suite(void)
 {
 	Suite *suite = suite_create("conditional");
@@ -87,6 +112,7 @@ Suite *conditional_suite(void)
 	tcase_add_loop_test(tests, a_field_alone_is_weighed, 0,
 			    sizeof(conditional_rows) / sizeof(conditional_rows[0]));
 	tcase_add_test(tests, what_may_stand_once_and_stands_twice_does_not_count);
+	tcase_add_test(tests, dates_do_not_count_where_there_is_none_to_compare_with);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

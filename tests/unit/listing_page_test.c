@@ -108,7 +108,9 @@ START_TEST(sizes_are_for_people)
 		{1023, "<td>1023 B</td>"},
 		{1024, "<td>1.0 KiB</td>"},
 		{1536, "<td>1.5 KiB</td>"},
+		{10240, "<td>10.0 KiB</td>"},
 		{1048524, "<td>1023.9 KiB</td>"},
+		{1048525, "<td>1.0 MiB</td>"},
 		{1048575, "<td>1.0 MiB</td>"},
 		{(off_t)5 << 30, "<td>5.0 GiB</td>"},
 	};
@@ -118,6 +120,31 @@ START_TEST(sizes_are_for_people)
 
 		scratch_write("a", OCTETS(""));
 		ck_assert_int_eq(truncate(scratch_path("a"), rows[i].size), 0);
+		listing_page_answer("/", NULL, &response);
+		ck_assert_msg(listing_page_has(&response, rows[i].text), "%s", rows[i].text);
+		response_finish(&response);
+	}
+}
+END_TEST
+
+START_TEST(times_are_of_the_calendar)
+{
+	static const struct {
+		time_t modified;
+		const char *text;
+	} rows[] = {
+		{1704164645, "<td>2024-01-02 03:04</td>"},
+		{1735689599, "<td>2024-12-31 23:59</td>"},
+		{0, "<td>1970-01-01 00:00</td>"},
+		{-1, "<td>1969-12-31 23:59</td>"},
+	};
+
+	scratch_write("a", OCTETS(""));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct timespec times[2] = {{.tv_sec = 0}, {.tv_sec = rows[i].modified}};
+		struct response response;
+
+		ck_assert_int_eq(utimensat(AT_FDCWD, scratch_path("a"), times, 0), 0);
 		listing_page_answer("/", NULL, &response);
 		ck_assert_msg(listing_page_has(&response, rows[i].text), "%s", rows[i].text);
 		response_finish(&response);
@@ -222,6 +249,7 @@ Suite *listing_page_suite(void)
 	tcase_add_test(tests, the_path_is_never_markup);
 	tcase_add_test(tests, the_query_is_not_shown);
 	tcase_add_test(tests, sizes_are_for_people);
+	tcase_add_test(tests, times_are_of_the_calendar);
 	tcase_add_test(tests, nothing_above_the_mount_is_linked);
 	tcase_add_test(tests, the_column_that_decides_can_be_turned_round);
 	tcase_add_test(tests, the_page_of_the_largest_directory_is_small);

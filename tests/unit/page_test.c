@@ -235,7 +235,8 @@ START_TEST(head_is_answered_like_get)
 	page_answer("HEAD", OCTETS("/foo"), &anonymous, &head);
 	page_answer("GET", OCTETS("/foo"), &anonymous, &get);
 	ck_assert_uint_eq(head.status, 200);
-	ck_assert(octets_equal(head.body, get.body));
+	ck_assert_uint_eq(head.length, get.length);
+	ck_assert_str_eq(response_header(&head, "ETag"), response_header(&get, "ETag"));
 	ck_assert_str_eq(response_header(&head, "Content-Type"), "text/html; charset=utf-8");
 	ck_assert_str_eq(response_header(&head, "X-Content-Type-Options"), "nosniff");
 	response_finish(&head);

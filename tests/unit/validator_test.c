@@ -20,9 +20,10 @@ static struct stat validator_status(void)
 
 static struct validator validator_at(struct stat status, time_t now)
 {
+	const struct file_version version = file_version_of(&status);
 	struct validator validator;
 
-	validator_init(&validator, &status, now);
+	validator_init(&validator, &version, now);
 	return validator;
 }
 
@@ -48,14 +49,34 @@ END_TEST
 
 START_TEST(a_tag_is_weak_while_the_file_may_be_written_again_in_the_same_tick)
 {
-	struct stat status = validator_status();
-	time_t modified = status.st_mtim.tv_sec;
+	static const struct {
+		const char *label;
+		time_t modified;
+		time_t changed;
+		bool strong;
+	} rows[] = {
+		{"written now", NOW, NOW, false},
+		{"written a second ago", NOW - 1, NOW - 1, false},
+		{"written two seconds ago", NOW - 2, NOW - 2, true},
+		{"written now, and its time set back", NOW - 100, NOW, false},
+		{"written a second ago, and its time set back", NOW - 100, NOW - 1, false},
+		{"written two seconds ago, and its time set back", NOW - 100, NOW - 2, true},
+		{"its time set to the future, long ago", NOW + 100, NOW - 100, false},
+		{"written before the clock was set back", NOW + 100, NOW + 100, false},
+	};
 
-	ck_assert(!validator_at(status, modified).strong);
-	ck_assert(!validator_at(status, modified + 1).strong);
-	ck_assert_int_eq(strncmp(validator_at(status, modified + 1).tag, "W/\"", 3), 0);
-	ck_assert(validator_at(status, modified + 2).strong);
-	ck_assert_int_eq(validator_at(status, modified + 2).tag[0], '"');
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct stat status = validator_status();
+		struct validator validator;
+
+		status.st_mtim.tv_sec = rows[i].modified;
+		status.st_ctim.tv_sec = rows[i].changed;
+		validator = validator_at(status, NOW);
+		ck_assert_msg(validator.strong == rows[i].strong, "%s", rows[i].label);
+		ck_assert_msg((validator.tag[0] == '"') == rows[i].strong &&
+				      (strncmp(validator.tag, "W/\"", 3) == 0) != rows[i].strong,
+			      "%s: %s", rows[i].label, validator.tag);
+	}
 }
 END_TEST
 
@@ -63,10 +84,10 @@ END_TEST
 START_TEST(a_tag_that_was_weak_is_another_one_later)
 {
 	struct stat status = validator_status();
-	time_t modified = status.st_mtim.tv_sec;
+	time_t changed = status.st_ctim.tv_sec;
 
-	ck_assert_str_ne(validator_at(status, modified).tag + strlen("W/"),
-			 validator_at(status, modified + 2).tag);
+	ck_assert_str_ne(validator_at(status, changed).tag + strlen("W/"),
+			 validator_at(status, changed + 2).tag);
 }
 END_TEST
 
@@ -87,6 +108,39 @@ START_TEST(SA8_the_inode_cannot_be_read_from_the_tag)
 }
 END_TEST
 
+static struct validator validator_of(const char *text)
+{
+	struct validator validator;
+
+	validator_init_text(&validator, octets_from(text));
+	return validator;
+}
+
+START_TEST(each_octet_of_a_text_counts_for_its_tag)
+{
+	static const char *const texts[] = {
+		"",          "0",         "00",        "01",       "01234567",
+		"012345678", "912345678", "012345679", "01239567", "0123456701234567",
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		for (size_t j = 0; j < i; j++)
+			ck_assert_str_ne(validator_of(texts[i]).tag, validator_of(texts[j]).tag);
+	ck_assert_str_eq(validator_of(texts[8]).tag, validator_of("01239567").tag);
+}
+END_TEST
+
+START_TEST(the_tag_of_a_text_is_strong_and_its_date_is_not_known)
+{
+	const struct validator validator = validator_of("text");
+
+	ck_assert(validator.strong);
+	ck_assert_int_eq(validator.tag[0], '"');
+	ck_assert(validator.undated);
+	ck_assert(!validator_at(validator_status(), NOW).undated);
+}
+END_TEST
+
 Suite *validator_suite(void)
 {
 	Suite *suite = suite_create("validator");
@@ -97,6 +151,8 @@ Suite *validator_suite(void)
 	tcase_add_test(tests, a_tag_that_was_weak_is_another_one_later);
 	tcase_add_test(tests, nothing_was_modified_in_the_future);
 	tcase_add_test(tests, SA8_the_inode_cannot_be_read_from_the_tag);
+	tcase_add_test(tests, each_octet_of_a_text_counts_for_its_tag);
+	tcase_add_test(tests, the_tag_of_a_text_is_strong_and_its_date_is_not_known);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
