@@ -1,0 +1,99 @@
+// What every page has to be: readable by day and by night, whole on a phone, and of use by keys alone.
+"use strict";
+
+const { is, User } = require("./harness.js");
+
+const LOOKS = ["light", "dark"].flatMap((colorScheme) =>
+	[360, 1100].map((width) => ({ colorScheme, viewport: { width, height: 740 } })));
+
+// In the page: texts whose contrast to what is behind them is below 4.5:1 (WCAG 2.2, 1.4.3).
+function faintTexts() {
+	const parse = (color) => color.match(/[\d.]+/g).map(Number);
+	const visible = (color) => parse(color)[3] !== 0;
+	const luminance = (color) => {
+		const [r, g, b] = parse(color).map((value) => value / 255).map((value) =>
+			value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+		return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+	};
+	const canvas = document.createElement("span");
+	canvas.style.setProperty("background-color", "Canvas");
+	document.body.append(canvas);
+	const bare = getComputedStyle(canvas).backgroundColor;
+	canvas.remove();
+	const behind = (element) => {
+		for (let at = element; at; at = at.parentElement) {
+			const color = getComputedStyle(at).backgroundColor;
+			if (visible(color))
+				return color;
+		}
+		return bare;
+	};
+	const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	const faint = [];
+	let seen = 0;
+	while (texts.nextNode()) {
+		const element = texts.currentNode.parentElement;
+		if (!texts.currentNode.data.trim() || !element.getClientRects().length)
+			continue;
+		const [dark, light] = [getComputedStyle(element).color, behind(element)]
+			.map(luminance).sort((a, b) => a - b);
+		seen++;
+		if ((light + 0.05) / (dark + 0.05) < 4.5)
+			faint.push(texts.currentNode.data.trim());
+	}
+	return seen > 0 ? faint : ["no text at all"];
+}
+
+function describe() {
+	const { scrollWidth, clientWidth, lang } = document.documentElement;
+	return {
+		title: document.title !== "",
+		lang,
+		headings: document.querySelectorAll("h1").length,
+		scrolls: scrollWidth > clientWidth,
+	};
+}
+
+function focused() {
+	const { href } = document.activeElement;
+	return getComputedStyle(document.activeElement).outlineStyle === "none" ? `${href} unseen` : href;
+}
+
+// The first links, in their order, each to be seen when it is reached.
+async function keysLead(name, page) {
+	const links = await page.evaluate(() => [...document.links].slice(0, 8).map(({ href }) => href));
+	const reached = [];
+	for (const _ of links) {
+		await page.keyboard.press("Tab");
+		reached.push(await page.evaluate(focused));
+	}
+	is(`${name}: the tab key leads from link to link`, reached, links);
+}
+
+async function looksGoodSo(browser, server, page, looks) {
+	const name = `${page.name}, ${looks.colorScheme}, ${looks.viewport.width} px`;
+	const user = await new User(...(page.typed ?? [])).open(browser, looks);
+	const complaints = [];
+	const fetched = new Set();
+	user.page.on("console", (message) => complaints.push(message.text()));
+	user.page.on("pageerror", (error) => complaints.push(String(error)));
+	user.page.on("request", (request) => fetched.add(request.url()));
+	is(`${name}: the status`, await user.visit(server.url + page.path), page.status);
+	is(`${name}: a title, a language, a heading, nothing to scroll aside`,
+		await user.page.evaluate(describe),
+		{ title: true, lang: "en", headings: 1, scrolls: false });
+	is(`${name}: all text can be read`, await user.page.evaluate(faintTexts), []);
+	await keysLead(name, user.page);
+	is(`${name}: it needs nothing else`, [...fetched].filter((url) => !url.startsWith("data:")),
+		[server.url + page.path]);
+	// That the status is none of success is said there, too.
+	is(`${name}: the console is empty`, complaints.filter((text) =>
+		!/^Failed to load resource: the server responded with a status of [45]/.test(text)), []);
+	await user.close();
+}
+
+// `page`: a name, a path, the status of the answer, and what the user types.
+module.exports = async function looksGood(browser, server, page) {
+	for (const looks of LOOKS)
+		await looksGoodSo(browser, server, page, looks);
+};
