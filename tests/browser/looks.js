@@ -6,6 +6,12 @@ const { is, User } = require("./harness.js");
 const LOOKS = ["light", "dark"].flatMap((colorScheme) =>
 	[360, 1100].map((width) => ({ colorScheme, viewport: { width, height: 740 } })));
 
+// Of the start page, and of all others.
+const COLORS = {
+	light: { paper: "rgb(251, 250, 247)", ink: "rgb(34, 38, 43)" },
+	dark: { paper: "rgb(22, 25, 29)", ink: "rgb(228, 226, 220)" },
+};
+
 // In the page: texts whose contrast to what is behind them is below 4.5:1 (WCAG 2.2, 1.4.3).
 function faintTexts() {
 	const parse = (color) => color.match(/[\d.]+/g).map(Number);
@@ -46,11 +52,15 @@ function faintTexts() {
 
 function describe() {
 	const { scrollWidth, clientWidth, lang } = document.documentElement;
+	const { backgroundColor, color } = getComputedStyle(document.body);
 	return {
 		title: document.title !== "",
 		lang,
+		landmarks: document.querySelectorAll("main").length,
 		headings: document.querySelectorAll("h1").length,
 		scrolls: scrollWidth > clientWidth,
+		paper: backgroundColor,
+		ink: color,
 	};
 }
 
@@ -79,9 +89,9 @@ async function looksGoodSo(browser, server, page, looks) {
 	user.page.on("pageerror", (error) => complaints.push(String(error)));
 	user.page.on("request", (request) => fetched.add(request.url()));
 	is(`${name}: the status`, await user.visit(server.url + page.path), page.status);
-	is(`${name}: a title, a language, a heading, nothing to scroll aside`,
-		await user.page.evaluate(describe),
-		{ title: true, lang: "en", headings: 1, scrolls: false });
+	is(`${name}: it is whole, and one of ours`, await user.page.evaluate(describe),
+		{ title: true, lang: "en", landmarks: 1, headings: 1, scrolls: false,
+			...COLORS[looks.colorScheme] });
 	is(`${name}: all text can be read`, await user.page.evaluate(faintTexts), []);
 	await keysLead(name, user.page);
 	is(`${name}: it needs nothing else`, [...fetched].filter((url) => !url.startsWith("data:")),
@@ -89,6 +99,8 @@ async function looksGoodSo(browser, server, page, looks) {
 	// That the status is none of success is said there, too.
 	is(`${name}: the console is empty`, complaints.filter((text) =>
 		!/^Failed to load resource: the server responded with a status of [45]/.test(text)), []);
+	await user.page.emulateMedia({ media: "print" });
+	is(`${name}: printed, it is light`, (await user.page.evaluate(describe)).ink, COLORS.light.ink);
 	await user.close();
 }
 

@@ -204,7 +204,7 @@ START_TEST(the_policy_allows_its_own_style_and_nothing_else)
 	struct response response;
 
 	listing_page_answer("/", NULL, &response);
-	assert_only_own_style(&response);
+	assert_only_own_style(response.body, response_header(&response, "Content-Security-Policy"));
 	ck_assert_str_eq(response_header(&response, "X-Content-Type-Options"), "nosniff");
 	response_finish(&response);
 }
