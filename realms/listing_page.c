@@ -15,18 +15,27 @@
 	HTML_PAGE_STYLE                                                                            \
 	"body{margin:2rem auto;max-width:56rem;padding:0 1rem}"                                    \
 	"h1{font-size:1.5rem}"                                                                     \
-	"tbody th{overflow-wrap:anywhere}"                                                         \
 	"table{width:100%%;border-collapse:collapse}"                                              \
-	"th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid #8885;text-align:start;"       \
-	"vertical-align:baseline}"                                                                 \
-	"tbody th{font-weight:inherit}"                                                            \
-	"td,thead th{font-variant-numeric:tabular-nums;white-space:nowrap}"                        \
+	"tr{border-bottom:1px solid #8885}"                                                        \
+	"tbody tr:hover{background:#8881}"                                                         \
+	"th,td{padding:0;text-align:start;vertical-align:baseline;white-space:nowrap}"             \
+	"tbody th{font-weight:inherit;overflow-wrap:anywhere;white-space:normal}"                  \
+	"td{color:var(--faint);font-variant-numeric:tabular-nums}"                                 \
+	"td,th+th{padding-left:1rem}"                                                              \
 	":nth-child(2):is(th,td){text-align:end}"                                                  \
-	"@media(max-width:32rem){td,thead th{font-size:.8rem}}"                                    \
+	"p a,th a{display:inline-block;min-width:1.5rem;padding:.4rem 0}"                          \
+	"tbody a{display:block}"                                                                   \
+	"@media(max-width:32rem){"                                                                 \
+	"table,thead,tbody{display:block}"                                                         \
+	"tr{display:flex;flex-wrap:wrap;justify-content:space-between}"                            \
+	"tbody th{flex:0 0 100%%}"                                                                 \
+	"tbody a{padding-bottom:0}"                                                                \
+	"td{padding:0 0 .4rem;font-size:.875rem}"                                                  \
+	"}"                                                                                        \
 	"[aria-sort=ascending] a::after{content:' \\25B4'/''}"                                     \
 	"[aria-sort=descending] a::after{content:' \\25BE'/''}"
 
-#define LISTING_PAGE_POLICY HTML_PAGE_POLICY("Z6M0q97iUA6a9gt+s9v4fG25e3T2VM/ZMP3IPp4ujc8=")
+#define LISTING_PAGE_POLICY HTML_PAGE_POLICY("wmaFufxuUrd4HMa6hV77rB9SBsYYoUl7wjHDE9CN2qU=")
 
 /* Text from elsewhere stands in <bdi>, so that its writing direction ends with it. */
 #define LISTING_PAGE_BEGIN                                                                         \

@@ -79,6 +79,9 @@ async function staysTable(browser, server) {
 	const count = (role) => nodes.filter((node) => !node.ignored && node.role.value === role).length;
 	is("a listing on a phone is a table", ["table", "row", "columnheader", "rowheader", "cell"].map(count),
 		[1, 5, 3, 4, 8]);
+	const [name, row] = await Promise.all(["tbody th", "tbody tr"].map((element) =>
+		user.page.locator(element).first().boundingBox()));
+	is("and a name there may be as long as its row", name.width, row.width);
 	await user.close();
 }
 

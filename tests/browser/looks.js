@@ -1,4 +1,5 @@
-// What every page has to be: readable by day and by night, whole on a phone, and of use by keys alone.
+// What every page has to be: readable by day and by night, whole on a phone, and of use to fingers, keys and
+// readers of screens.
 "use strict";
 
 const { is, User } = require("./harness.js");
@@ -50,6 +51,14 @@ function faintTexts() {
 	return seen > 0 ? faint : ["no text at all"];
 }
 
+// In the page: links that a finger may miss (WCAG 2.2, 2.5.8), but for those within a sentence.
+function smallLinks() {
+	const alone = (link) => link.parentElement.innerText.trim() === link.innerText.trim();
+	return [...document.links].filter(alone).map((link) => [link, link.getBoundingClientRect()])
+		.filter(([, { width, height }]) => width < 24 || height < 24)
+		.map(([link, { width, height }]) => `${link.innerText}: ${width} x ${height}`);
+}
+
 function describe() {
 	const { scrollWidth, clientWidth, lang } = document.documentElement;
 	const { backgroundColor, color } = getComputedStyle(document.body);
@@ -93,6 +102,7 @@ async function looksGoodSo(browser, server, page, looks) {
 		{ title: true, lang: "en", landmarks: 1, headings: 1, scrolls: false,
 			...COLORS[looks.colorScheme] });
 	is(`${name}: all text can be read`, await user.page.evaluate(faintTexts), []);
+	is(`${name}: no link is too small`, await user.page.evaluate(smallLinks), []);
 	await keysLead(name, user.page);
 	is(`${name}: it needs nothing else`, [...fetched].filter((url) => !url.startsWith("data:")),
 		[server.url + page.path]);
