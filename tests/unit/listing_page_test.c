@@ -57,6 +57,8 @@ static const struct {
 	{"what is decoded", "a%2e?#", "<a href=\"./a%252e%3F%23\"><bdi>a%2e?#</bdi></a>"},
 	{"what is not ASCII", "é", "<a href=\"./%C3%A9\"><bdi>é</bdi></a>"},
 	{"what is not UTF-8", "\xff.bin", "<a href=\"./%FF.bin\"><bdi>\uFFFD.bin</bdi></a>"},
+	{"what turns round what is read", "\u202Egnp.exe",
+	 "<a href=\"./%E2%80%AEgnp.exe\"><bdi>\uFFFDgnp.exe</bdi></a>"},
 	{"an entity", "&lt;", "<a href=\"./%26lt%3B\"><bdi>&amp;lt;</bdi></a>"},
 };
 

@@ -136,6 +136,10 @@ START_TEST(what_is_no_character_is_replaced)
 		{"a surrogate", OCTETS("/\xed\xa0\x80"), "���"},
 		{"a control character", OCTETS("/a\x1b[31m"), "a�[31m"},
 		{"a C1 control character", OCTETS("/a\xc2\x9b"), "a�"},
+		{"an override", OCTETS("/\xe2\x80\xaegnp.exe"), "�gnp.exe"},
+		{"an embedding", OCTETS("/\xe2\x80\xaa"), "�"},
+		{"an isolate", OCTETS("/\xe2\x81\xa6"), "�"},
+		{"the end of one", OCTETS("/\xe2\x81\xa9"), "�"},
 		{"a delete", OCTETS("/a\x7f"), "a�"},
 		{"a NUL", OCTETS("/a\0z"), "a�z"},
 	};
