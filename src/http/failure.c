@@ -20,14 +20,16 @@ const char failure_policy[] = HTML_PAGE_CARD_POLICY;
 	}
 
 #define FAILURE_REQUEST "The server cannot make sense of this request."
-#define FAILURE_LATER   "The server cannot tell now. Try again in a moment."
+#define FAILURE_AGAIN   "<a href=\"\">Try again</a>"
+#define FAILURE_LOGIN                                                                              \
+	"The gate stays closed: this page needs a user name and a password. " FAILURE_AGAIN "."
+#define FAILURE_LATER "The server cannot answer now. " FAILURE_AGAIN " in a moment."
 
 /* Names are those of RFC 9110 section 15 and RFC 6585. */
 static const struct failure failures[] = {
 	FAILURE(301, "301 ", "Moved Permanently", "This page has another address."),
 	FAILURE(400, "400 ", "Bad Request", FAILURE_REQUEST),
-	FAILURE(401, "401 ", "Unauthorized",
-		"The gate stays closed: this page needs a user name and a password."),
+	FAILURE(401, "401 ", "Unauthorized", FAILURE_LOGIN),
 	FAILURE(403, "403 ", "Forbidden", "This page is not for you."),
 	FAILURE(404, "404 ", "Not Found", "There is nothing at this address."),
 	FAILURE(405, "405 ", "Method Not Allowed", "This page can only be read."),

@@ -34,6 +34,17 @@ async function linksLead(browser, server) {
 	await user.close();
 }
 
+// Who has closed the dialog, and did not mean to.
+async function canBeTriedAgain(browser, server) {
+	const user = await new User(null, ALICE).open(browser);
+	is("without a login the page stays closed", await user.visit(`${server.url}/example/foo?a=b`), 401);
+	await user.page.click("text=Try again");
+	await user.page.waitForSelector("text=Hello, alice.");
+	is("its link asks again, and opens the same one", user.page.url(), `${server.url}/example/foo?a=b`);
+	is("the user was asked twice", user.asked, 2);
+	await user.close();
+}
+
 module.exports = async function pages(browser) {
 	const server = new Server(await freePort(), []);
 	const refusing = new Server(await freePort(), REFUSING, fakes);
@@ -45,6 +56,7 @@ module.exports = async function pages(browser) {
 		for (const page of REFUSALS)
 			await looksGood(browser, refusing, page);
 		await linksLead(browser, server);
+		await canBeTriedAgain(browser, server);
 		is("the demonstration ends well", await server.stop(), 0);
 		is("who refuses, too", await refusing.stop(), 0);
 	} finally {

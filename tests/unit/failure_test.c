@@ -50,6 +50,15 @@ START_TEST(the_policy_allows_the_style_and_nothing_else)
 }
 END_TEST
 
+/* Not every window has a button for it, and some close the dialog who did not mean to. */
+START_TEST(what_can_be_tried_again_says_so)
+{
+	ck_assert(failure_page_has(failure_find(401), "<a href=\"\">Try again</a>"));
+	ck_assert(failure_page_has(failure_find(503), "<a href=\"\">Try again</a>"));
+	ck_assert(!failure_page_has(failure_find(403), "<a "));
+}
+END_TEST
+
 START_TEST(a_status_without_a_name_is_an_error)
 {
 	ck_assert(octets_equal(failure_find(418)->line, OCTETS("Error\n")));
@@ -67,6 +76,7 @@ Suite *failure_suite(void)
 	tcase_add_loop_test(tcase, each_status_has_its_line_and_its_page, 0, count);
 	tcase_add_loop_test(tcase, a_page_needs_nothing_from_elsewhere, 0, count);
 	tcase_add_loop_test(tcase, the_policy_allows_the_style_and_nothing_else, 0, count);
+	tcase_add_test(tcase, what_can_be_tried_again_says_so);
 	tcase_add_test(tcase, a_status_without_a_name_is_an_error);
 	suite_add_tcase(suite, tcase);
 	return suite;
