@@ -15,11 +15,11 @@
 	HTML_PAGE_STYLE                                                                            \
 	"body{margin:2rem auto;max-width:56rem;padding:0 1rem}"                                    \
 	"h1{font-size:1.5rem}"                                                                     \
-	"table{width:100%%;border-collapse:collapse}"                                              \
+	"table{width:100%%;margin-top:1rem;border-collapse:collapse}"                              \
 	"tr{border-bottom:1px solid #8885}"                                                        \
 	"tbody tr:hover{background:#8881}"                                                         \
 	"th,td{padding:0;text-align:start;vertical-align:baseline;white-space:nowrap}"             \
-	"tbody th{font-weight:inherit;overflow-wrap:anywhere;white-space:normal}"                  \
+	"tbody th{width:100%%;font-weight:inherit;overflow-wrap:anywhere;white-space:normal}"      \
 	"td{color:var(--faint);font-variant-numeric:tabular-nums}"                                 \
 	"td,th+th{padding-left:1rem}"                                                              \
 	":nth-child(2):is(th,td){text-align:end}"                                                  \
@@ -28,14 +28,14 @@
 	"@media(max-width:32rem){"                                                                 \
 	"table,thead,tbody{display:block}"                                                         \
 	"tr{display:flex;flex-wrap:wrap;justify-content:space-between}"                            \
-	"tbody th{flex:0 0 100%%}"                                                                 \
+	"tbody th{flex:none}"                                                                      \
 	"tbody a{padding-bottom:0}"                                                                \
 	"td{padding:0 0 .4rem;font-size:.875rem}"                                                  \
 	"}"                                                                                        \
 	"[aria-sort=ascending] a::after{content:' \\25B4'/''}"                                     \
 	"[aria-sort=descending] a::after{content:' \\25BE'/''}"
 
-#define LISTING_PAGE_POLICY HTML_PAGE_POLICY("wmaFufxuUrd4HMa6hV77rB9SBsYYoUl7wjHDE9CN2qU=")
+#define LISTING_PAGE_POLICY HTML_PAGE_POLICY("qBMN/nr/02za489bk2g+7oJd/nnWtIVxOvqpNo/x6Yc=")
 
 /* Text from elsewhere stands in <bdi>, so that its writing direction ends with it. */
 #define LISTING_PAGE_BEGIN                                                                         \

@@ -70,6 +70,16 @@ async function canBeSorted(browser, server) {
 	await user.close();
 }
 
+// Short names take the room, too, or sizes and times would stand in the middle of nowhere.
+async function namesTakeTheRoom(browser, server) {
+	const user = await new User().open(browser, { viewport: { width: 1100, height: 740 } });
+	await user.visit(`${server.url}/sorted/`);
+	const [name, row] = await Promise.all(["tbody th", "tbody tr"].map((element) =>
+		user.page.locator(element).first().boundingBox()));
+	is("short names take more than half of a wide row", name.width > row.width / 2, true);
+	await user.close();
+}
+
 // To readers of screens it is a table on a phone, too, where its rows look like cards.
 async function staysTable(browser, server) {
 	const user = await new User().open(browser, { viewport: { width: 360, height: 740 } });
@@ -112,6 +122,7 @@ module.exports = async function listings(browser) {
 		for (const page of PAGES)
 			await looksGood(browser, server, page);
 		await canBeSorted(browser, server);
+		await namesTakeTheRoom(browser, server);
 		await staysTable(browser, server);
 		await namesLead(browser, server);
 		is("the server of directories ends well", await server.stop(), 0);
