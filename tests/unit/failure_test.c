@@ -40,7 +40,7 @@ START_TEST(a_page_needs_nothing_from_elsewhere)
 	ck_assert(!failure_page_has(failure, "//"));
 	ck_assert(!failure_page_has(failure, "src="));
 	ck_assert(!failure_page_has(failure, "url("));
-	ck_assert_uint_lt(failure->page.length, 1500);
+	ck_assert_uint_lt(failure->page.length, 1024);
 }
 END_TEST
 
