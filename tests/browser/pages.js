@@ -34,6 +34,20 @@ async function linksLead(browser, server) {
 	await user.close();
 }
 
+// Where backgrounds are not drawn: on paper, and in colours that users choose for themselves.
+async function buttonHasAFrame(browser, server) {
+	const user = await new User().open(browser);
+	await user.visit(`${server.url}/`);
+	for (const media of [{ media: "print" }, { media: "screen", forcedColors: "active" }]) {
+		await user.page.emulateMedia(media);
+		const { borderTopStyle, borderTopColor } = await user.page.evaluate(() =>
+			({ ...getComputedStyle(document.querySelector("a.button")) }));
+		is(`the button has a frame, ${Object.keys(media).pop()}`,
+			borderTopStyle === "solid" && borderTopColor !== "rgba(0, 0, 0, 0)", true);
+	}
+	await user.close();
+}
+
 // Who has closed the dialog, and did not mean to.
 async function canBeTriedAgain(browser, server) {
 	const user = await new User(null, ALICE).open(browser);
@@ -56,6 +70,7 @@ module.exports = async function pages(browser) {
 		for (const page of REFUSALS)
 			await looksGood(browser, refusing, page);
 		await linksLead(browser, server);
+		await buttonHasAFrame(browser, server);
 		await canBeTriedAgain(browser, server);
 		is("the demonstration ends well", await server.stop(), 0);
 		is("who refuses, too", await refusing.stop(), 0);
