@@ -167,9 +167,9 @@ lifecycle: ## run those of them that are about a daemon and its life
 
 # Not in check: a browser and npm are hundreds of packages, and npm needs a registry.
 browser: deps ## log in and look at pages with Chromium, if that and what drives it can be fetched
-	@$(MAKE) all
+	@$(MAKE) all $(B)/tests/postern
 	-@$(MAKE) deps-browser
-	POSTERN=$(B)/postern MODULES=$(B)/browser $(PROVE) tests/browser/run
+	POSTERN=$(B)/postern POSTERN_FAKES=$(B)/tests/postern MODULES=$(B)/browser $(PROVE) tests/browser/run
 
 # Where a kernel spreads addresses widely (vm.mmap_rnd_bits = 32), the sanitizers of Debian 12 do not find
 # the memory that they need.

@@ -6,6 +6,14 @@
 
 #include <unistr.h>
 
+/* Terminals, or the writing direction: U+202E would show "gnp.exe" behind it as "exe.png". */
+static bool html_controls(ucs4_t character)
+{
+	return character < 0x20 || (character >= 0x7f && character < 0xa0) ||
+	       (character >= 0x202a && character <= 0x202e) ||
+	       (character >= 0x2066 && character <= 0x2069);
+}
+
 /* What stands for a character in HTML; NULL: it does itself. */
 static const char *html_entity(ucs4_t character)
 {
@@ -21,9 +29,7 @@ static const char *html_entity(ucs4_t character)
 	case '\'':
 		return "&#39;";
 	}
-	if (character < 0x20 || (character >= 0x7f && character < 0xa0))
-		return "\uFFFD";
-	return NULL;
+	return html_controls(character) ? "\uFFFD" : NULL;
 }
 
 /* Nearly all that names are made of: it does itself, and is not looked at twice. */

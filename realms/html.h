@@ -11,12 +11,6 @@
 /* A byte becomes six at most ("&quot;"); then the mark of a cut, and a NUL. */
 #define HTML_ESCAPED_MAX (6 * HTML_TEXT_MAX + 4)
 
-/* The Content-Security-Policy of a page with one <style>, by the SHA-256 hash of that, in base64:
- * no other style is applied, and no script runs. */
-#define HTML_POLICY(hash)                                                                          \
-	"default-src 'none'; style-src 'sha256-" hash                                              \
-	"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
 /* For text and for values of attributes in quotes. What is no character, or one that controls,
  * comes out as U+FFFD; too long a text is cut at a character's border. Returns where the NUL is. */
 char *html_escape(struct octets text, char escaped[static HTML_ESCAPED_MAX]);

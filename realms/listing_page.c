@@ -5,37 +5,40 @@
 #include "html.h"
 #include "listing.h"
 #include "listing_row.h"
+#include "postern/html_page.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #define LISTING_PAGE_STYLE                                                                         \
-	":root{color-scheme:light dark}"                                                           \
-	"body{font:1rem/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;"                \
-	"padding:0 1rem}"                                                                          \
+	HTML_PAGE_STYLE                                                                            \
+	"body{margin:2rem auto;max-width:56rem;padding:0 1rem}"                                    \
 	"h1{font-size:1.5rem}"                                                                     \
-	"h1,tbody th{overflow-wrap:anywhere}"                                                      \
-	"table{width:100%%;border-collapse:collapse}"                                              \
-	"th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid #8885;text-align:start;"       \
-	"vertical-align:baseline}"                                                                 \
-	"tbody th{font-weight:inherit}"                                                            \
-	"td,thead th{font-variant-numeric:tabular-nums;white-space:nowrap}"                        \
+	"table{width:100%%;margin-top:1rem;border-collapse:collapse}"                              \
+	"tr{border-bottom:1px solid #8885}"                                                        \
+	"tbody tr:hover{background:#8881}"                                                         \
+	"th,td{padding:0;text-align:start;vertical-align:baseline;white-space:nowrap}"             \
+	"tbody th{width:100%%;font-weight:inherit;overflow-wrap:anywhere;white-space:normal}"      \
+	"td{color:var(--faint);font-variant-numeric:tabular-nums}"                                 \
+	"td,th+th{padding-left:1rem}"                                                              \
 	":nth-child(2):is(th,td){text-align:end}"                                                  \
-	"@media(max-width:32rem){td,thead th{font-size:.8rem}}"                                    \
+	"p a,th a{display:inline-block;min-width:1.5rem;padding:.4rem 0}"                          \
+	"tbody a{display:block}"                                                                   \
+	"@media(max-width:32rem){"                                                                 \
+	"table,thead,tbody{display:block}"                                                         \
+	"tr{display:flex;flex-wrap:wrap;justify-content:space-between}"                            \
+	"tbody th{flex:none}"                                                                      \
+	"tbody a{padding-bottom:0}"                                                                \
+	"td{padding:0 0 .4rem;font-size:.875rem}"                                                  \
+	"}"                                                                                        \
 	"[aria-sort=ascending] a::after{content:' \\25B4'/''}"                                     \
 	"[aria-sort=descending] a::after{content:' \\25BE'/''}"
 
-#define LISTING_PAGE_POLICY HTML_POLICY("EA/fC04baYMluM3hbYbItxQ2zmQC3thEAczGXPk5t7g=")
+#define LISTING_PAGE_POLICY HTML_PAGE_POLICY("qBMN/nr/02za489bk2g+7oJd/nnWtIVxOvqpNo/x6Yc=")
 
 /* Text from elsewhere stands in <bdi>, so that its writing direction ends with it. */
 #define LISTING_PAGE_BEGIN                                                                         \
-	"<!doctype html>\n"                                                                        \
-	"<html lang=\"en\">\n"                                                                     \
-	"<meta charset=\"utf-8\">\n"                                                               \
-	"<meta name=\"viewport\" content=\"width=device-width\">\n"                                \
-	"<title>Files in %s</title>\n"                                                             \
-	"<style>" LISTING_PAGE_STYLE "</style>\n"                                                  \
-	"<h1>Files in <bdi>%s</bdi></h1>\n"
+	HTML_PAGE_BEGIN("Files in %s", LISTING_PAGE_STYLE) "<h1>Files in <bdi>%s</bdi></h1>\n"
 
 static void listing_page_begin(FILE *page, const struct request *request)
 {
@@ -95,6 +98,7 @@ static void listing_page_write(FILE *page, const struct request *request,
 	if (left_out > 0)
 		fprintf(page, "<p>This is not all: %s%zu others are left out.</p>\n",
 			listing->unread ? "more than " : "", left_out);
+	fputs(HTML_PAGE_END, page);
 }
 
 static void listing_page_send(const struct request *request, const struct listing *listing,

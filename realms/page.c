@@ -3,30 +3,15 @@
 #include "answer.h"
 #include "html.h"
 #include "postern/container.h"
+#include "postern/html_page.h"
 #include "postern/memory.h"
 #include "postern/realm.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PAGE_STYLE                                                                                 \
-	":root{color-scheme:light dark}"                                                           \
-	"body{font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:15vh auto;"              \
-	"padding:0 1rem}"                                                                          \
-	"h1{overflow-wrap:anywhere}"
-
-#define PAGE_POLICY HTML_POLICY("Bo9sszSLW+oKILT7P+R6SmnLrFVcN4hi6iCCmBJ5vBo=")
-
 /* Text from elsewhere stands in <bdi>, so that its writing direction ends with it. */
-#define PAGE_HTML                                                                                  \
-	"<!doctype html>\n"                                                                        \
-	"<html lang=\"en\">\n"                                                                     \
-	"<meta charset=\"utf-8\">\n"                                                               \
-	"<meta name=\"viewport\" content=\"width=device-width\">\n"                                \
-	"<title>%s</title>\n"                                                                      \
-	"<style>" PAGE_STYLE "</style>\n"                                                          \
-	"<h1><bdi>%s</bdi></h1>\n"                                                                 \
-	"%s"
+#define PAGE_HTML HTML_PAGE_BEGIN("%s", HTML_PAGE_CARD) "<h1><bdi>%s</bdi></h1>\n%s" HTML_PAGE_END
 
 #define PAGE_GREETING "<p>Hello, <bdi>%s</bdi>.</p>\n"
 
@@ -90,8 +75,8 @@ static void page_respond(struct avatar *avatar, const struct request *request,
 	html_escape(page_heading(avatar, request), heading);
 	page_greet(request->avatar_id, greeting, sizeof(greeting));
 	length = snprintf(html, sizeof(html), PAGE_HTML, heading, heading, greeting);
-	html_send((struct octets){.data = html, .length = (size_t)length}, PAGE_POLICY, request,
-		  response);
+	html_send((struct octets){.data = html, .length = (size_t)length}, HTML_PAGE_CARD_POLICY,
+		  request, response);
 }
 
 static const struct avatar_type page_avatar = {

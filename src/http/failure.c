@@ -1,39 +1,17 @@
 /* The pages of everything that is no content. */
 #include "http/failure.h"
 
+#include "postern/html_page.h"
+
 #include <stddef.h>
 
-/* tests/unit/failure_test.c says what the hash has to be. */
-const char failure_policy[] =
-	"default-src 'none'; style-src 'sha256-j0+bL6YKls10ry8jwYpIwov5Rt8c6ilrLtfFLDfLaGU='; "
-	"img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-#define FAILURE_STYLE                                                                              \
-	":root{color-scheme:light dark;--paper:#fbfaf7;--ink:#22262b;--faint:#5c636b;"             \
-	"--accent:#8a3b12}"                                                                        \
-	"@media(prefers-color-scheme:dark){:root{--paper:#16191d;--ink:#e4e2dc;--faint:#a0a6ad;"   \
-	"--accent:#f0a36b}}"                                                                       \
-	"body{margin:0;min-height:100vh;display:grid;place-content:center;background:var(--paper)" \
-	";"                                                                                        \
-	"color:var(--ink);font:1.0625rem/1.6 system-ui,sans-serif}"                                \
-	"main{max-width:28rem;padding:1.5rem;border-left:.25rem solid var(--accent);margin:1rem}"  \
-	"h1{margin:0;font-size:1.75rem;line-height:1.2}"                                           \
-	"p{margin:.5rem 0 0}"                                                                      \
-	".code{margin:0;color:var(--faint)}"
+const char failure_policy[] = HTML_PAGE_CARD_POLICY;
 
 #define FAILURE_PAGE(code, name, words)                                                            \
-	"<!doctype html>\n"                                                                        \
-	"<html lang=\"en\">\n"                                                                     \
-	"<meta charset=\"utf-8\">\n"                                                               \
-	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"               \
-	"<title>" code name "</title>\n"                                                           \
-	"<link rel=\"icon\" href=\"data:,\">\n"                                                    \
-	"<style>" FAILURE_STYLE "</style>\n"                                                       \
-	"<main>\n"                                                                                 \
+	HTML_PAGE_BEGIN(code name, HTML_PAGE_CARD)                                                 \
 	"<p class=\"code\">" code "</p>\n"                                                         \
 	"<h1>" name "</h1>\n"                                                                      \
-	"<p>" words "</p>\n"                                                                       \
-	"</main>\n"
+	"<p>" words "</p>\n" HTML_PAGE_END
 
 #define FAILURE(number, code, name, words)                                                         \
 	{                                                                                          \
@@ -42,14 +20,16 @@ const char failure_policy[] =
 	}
 
 #define FAILURE_REQUEST "The server cannot make sense of this request."
-#define FAILURE_LATER   "The server cannot tell now. Try again in a moment."
+#define FAILURE_AGAIN   "<a href=\"\">Try again</a>"
+#define FAILURE_LOGIN                                                                              \
+	"The gate stays closed: this page needs a user name and a password. " FAILURE_AGAIN "."
+#define FAILURE_LATER "The server cannot answer now. " FAILURE_AGAIN " in a moment."
 
 /* Names are those of RFC 9110 section 15 and RFC 6585. */
 static const struct failure failures[] = {
 	FAILURE(301, "301 ", "Moved Permanently", "This page has another address."),
 	FAILURE(400, "400 ", "Bad Request", FAILURE_REQUEST),
-	FAILURE(401, "401 ", "Unauthorized",
-		"The gate stays closed: this page needs a user name and a password."),
+	FAILURE(401, "401 ", "Unauthorized", FAILURE_LOGIN),
 	FAILURE(403, "403 ", "Forbidden", "This page is not for you."),
 	FAILURE(404, "404 ", "Not Found", "There is nothing at this address."),
 	FAILURE(405, "405 ", "Method Not Allowed", "This page can only be read."),

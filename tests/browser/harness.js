@@ -5,7 +5,7 @@ const { spawn } = require("node:child_process");
 const net = require("node:net");
 const path = require("node:path");
 
-const program = path.resolve(process.argv[2]);
+const [program, fakes] = process.argv.slice(2, 4).map((file) => path.resolve(file));
 
 let count = 0;
 let failed = 0;
@@ -35,7 +35,8 @@ function freePort() {
 
 class Server {
 	// With the options of a server, but for its endpoint.
-	constructor(port, options) {
+	constructor(port, options, file = program) {
+		this.file = file;
 		this.url = `http://127.0.0.1:${port}`;
 		this.options = ["run", "--nodaemon", "--listen", `tcp:${port}:interface=127.0.0.1`,
 			...options];
@@ -44,7 +45,7 @@ class Server {
 	start() {
 		return new Promise((resolve, reject) => {
 			this.log = "";
-			this.process = spawn(program, this.options, { stdio: ["ignore", "pipe", "pipe"] });
+			this.process = spawn(this.file, this.options, { stdio: ["ignore", "pipe", "pipe"] });
 			const read = (text) => {
 				this.log += text;
 				if (this.log.includes("ready: "))
@@ -121,4 +122,4 @@ class User {
 	}
 }
 
-module.exports = { is, finish, freePort, Server, User };
+module.exports = { is, finish, freePort, fakes, Server, User };

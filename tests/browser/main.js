@@ -1,13 +1,14 @@
-// Starts the browser for all tests that need one: main.js PROGRAM MODULES.
+// Starts the browser for all tests that need one: main.js PROGRAM FAKES MODULES.
 "use strict";
 
 const path = require("node:path");
 
 const { finish } = require("./harness.js");
+const listings = require("./listings.js");
 const logins = require("./login.js");
 const pages = require("./pages.js");
 
-const modules = path.resolve(process.argv[3]);
+const modules = path.resolve(process.argv[4]);
 const { chromium } = require(path.join(modules, "node_modules", "playwright-core"));
 
 // Whether a browser can run here is not what is tested.
@@ -30,6 +31,7 @@ async function main() {
 	try {
 		await logins(browser);
 		await pages(browser);
+		await listings(browser);
 	} finally {
 		await browser.close();
 	}

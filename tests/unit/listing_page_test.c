@@ -58,6 +58,8 @@ static const struct {
 	{"what is decoded", "a%2e?#", "<a href=\"./a%252e%3F%23\"><bdi>a%2e?#</bdi></a>"},
 	{"what is not ASCII", "é", "<a href=\"./%C3%A9\"><bdi>é</bdi></a>"},
 	{"what is not UTF-8", "\xff.bin", "<a href=\"./%FF.bin\"><bdi>\uFFFD.bin</bdi></a>"},
+	{"what turns round what is read", "\u202Egnp.exe",
+	 "<a href=\"./%E2%80%AEgnp.exe\"><bdi>\uFFFDgnp.exe</bdi></a>"},
 	{"an entity", "&lt;", "<a href=\"./%26lt%3B\"><bdi>&amp;lt;</bdi></a>"},
 };
 
@@ -232,7 +234,7 @@ START_TEST(the_policy_allows_its_own_style_and_nothing_else)
 	struct response response;
 
 	listing_page_answer("/", NULL, &response);
-	assert_only_own_style(&response);
+	assert_only_own_style(response.body, response_header(&response, "Content-Security-Policy"));
 	ck_assert_str_eq(response_header(&response, "X-Content-Type-Options"), "nosniff");
 	response_finish(&response);
 }

@@ -2,9 +2,9 @@
 #ifndef OWN_STYLE_H
 #define OWN_STYLE_H
 
-#include "http/response.h"
+#include "postern/octets.h"
 
 /* Asserts that the Content-Security-Policy has the hash of what stands in <style>. */
-void assert_only_own_style(const struct response *response);
+void assert_only_own_style(struct octets html, const char *policy);
 
 #endif
