@@ -37,6 +37,7 @@ void exchange_open(struct connection *connection, const char *target)
 		exchange->query_byte = exchange->question[1];
 		exchange->question[1] = '\0';
 	}
+	head_begin(connection->mhd);
 	figure_add(&connection->loop->requests, 1);
 	connection_enter(connection, CONNECTION_HEAD);
 }

@@ -15,8 +15,12 @@
  */
 #define HEAD_CRLF 2
 
-/* libmicrohttpd keeps fields and cookies in the memory that the response needs as well. */
+/* libmicrohttpd keeps fields in the memory that the response needs as well. */
 #define HEAD_FIELD_COST 64 /* bytes */
+
+/* It copies and splits the first Cookie, in the same memory, and refuses one that it cannot read.
+ * Nobody here wants that: it finds this one first, which is none of the client's. */
+const char head_decoy[] = "Cookie";
 
 struct head_scan {
 	struct head *head;
@@ -49,6 +53,12 @@ static const bool head_host_bytes[256] = {
 	[','] = true,         [';'] = true,         ['='] = true,         [':'] = true,
 	['['] = true,         [']'] = true,
 };
+
+void head_begin(struct MHD_Connection *connection)
+{
+	/* Without memory for it there is none for a field either, and libmicrohttpd says so. */
+	MHD_set_connection_value(connection, MHD_HEADER_KIND, head_decoy, "-");
+}
 
 static bool head_consists_of(struct octets octets, const bool bytes[static 256])
 {
@@ -108,15 +118,6 @@ static void head_note_expect(struct head_scan *scan, struct octets value)
 					   "the client expects what this server cannot do");
 }
 
-/* They are copied, and split. */
-static void head_note_cookies(struct head_scan *scan, struct octets value)
-{
-	scan->cost += value.length + HEAD_FIELD_COST;
-	for (size_t i = 0; i < value.length; i++)
-		if (value.data[i] == ';')
-			scan->cost += HEAD_FIELD_COST;
-}
-
 /* Keeps what the server itself must know. Transfer-Encoding stays as it is: libmicrohttpd does not
  * take "chunked " for "chunked", and would wait for the end of the connection. */
 static void head_note(struct head_scan *scan, struct octets name, struct octets raw)
@@ -125,10 +126,8 @@ static void head_note(struct head_scan *scan, struct octets name, struct octets 
 
 	scan->cost += HEAD_FIELD_COST;
 	switch (name.length) {
-	case sizeof("Cookie") - 1:
-		if (octets_equal_ignoring_case(name, OCTETS("Cookie")))
-			head_note_cookies(scan, value);
-		else if (octets_equal_ignoring_case(name, OCTETS("Expect")))
+	case sizeof("Expect") - 1:
+		if (octets_equal_ignoring_case(name, OCTETS("Expect")))
 			head_note_expect(scan, value);
 		break;
 	case sizeof("Host") - 1:
@@ -165,6 +164,8 @@ static enum MHD_Result head_scan_field(void *closure, enum MHD_ValueKind kind, c
 	const char *between;
 
 	(void)kind;
+	if (head_is_decoy(name))
+		return MHD_YES;
 	scan->status = MHD_HTTP_BAD_REQUEST;
 	if (name != scan->expected || name_length == 0 || !value) {
 		error_set(scan->error, "the head has a line that is no field");
@@ -255,7 +256,7 @@ unsigned int head_check(struct MHD_Connection *connection, const char *method, s
 		return scan.status;
 	if (size + scan.cost > HEAD_COST_MAX)
 		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
-				   "the head has too many fields or cookies");
+				   "the head has too many fields");
 	if (scan.expected + HEAD_CRLF != method + size || !head_ends_line(scan.expected))
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
 				   "the head does not end where its fields do");

@@ -28,6 +28,16 @@ struct head {
 	bool expects_continue; /* RFC 9110 section 10.1.1 */
 };
 
+/* The request line is there. */
+void head_begin(struct MHD_Connection *connection);
+
+/* Of the name of a field as libmicrohttpd shows it: no client has sent it, head_begin() made it. */
+extern const char head_decoy[];
+static inline bool head_is_decoy(const char *name)
+{
+	return name == head_decoy;
+}
+
 /* `method` and `version` are what the access handler was given, `target` is where the request
  * target stands in libmicrohttpd's buffer. Returns 0, or the status to answer with before closing
  * the connection; the error then says why. */
