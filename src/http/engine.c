@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "http/exchange.h"
+#include "http/overflow.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -70,6 +71,8 @@ static void engine_notify_completed(void *closure, struct MHD_Connection *mhd, v
 {
 	(void)closure;
 	(void)mhd;
+	if (*context && code == MHD_REQUEST_TERMINATED_WITH_ERROR)
+		overflow_answer(*context);
 	if (*context)
 		exchange_close(*context, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
 	*context = NULL;
