@@ -313,9 +313,11 @@ static enum MHD_Result exchange_begin(struct connection *connection, const char 
 	exchange->method = method;
 	exchange->version = version;
 	exchange_restore_query(exchange);
-	if (exchange->target.length > TARGET_MAX)
-		return exchange_fail(connection, MHD_HTTP_URI_TOO_LONG);
-	status = head_check(connection->mhd, method, exchange->target, version, head, &error);
+	status = head_check_length(connection->mhd, method, exchange->target, version,
+				   connection->loop->config->head_limit, &error);
+	if (status == 0)
+		status = head_check(connection->mhd, method, exchange->target, version, head,
+				    &error);
 	if (status != 0) {
 		exchange_log(connection, LOG_LEVEL_INFO, "no request", &error);
 		return exchange_fail(connection, status);

@@ -1,8 +1,12 @@
 /* Checks a request head byte by byte where libmicrohttpd's parser does not. */
 #include "http/head.h"
 
+#include "http/authorization.h"
 #include "http/field_value.h"
+#include "http/target.h"
+#include "postern/response.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /*
@@ -15,11 +19,9 @@
  */
 #define HEAD_CRLF 2
 
-/* libmicrohttpd keeps fields in the memory that the response needs as well. */
-#define HEAD_FIELD_COST 64 /* bytes */
-
-/* It copies and splits the first Cookie, in the same memory, and refuses one that it cannot read.
- * Nobody here wants that: it finds this one first, which is none of the client's. */
+/* libmicrohttpd copies and splits the first Cookie, in the memory that the response needs as well,
+ * and refuses one that it cannot read. Nobody here wants that: it finds this one first, which is
+ * none of the client's. */
 const char head_decoy[] = "Cookie";
 
 struct head_scan {
@@ -27,7 +29,7 @@ struct head_scan {
 	struct error *error;
 	const char *expected; /* where the next name must begin */
 	unsigned int status;
-	size_t cost; /* bytes of the connection's memory */
+	unsigned int fields;
 	unsigned int hosts;
 	unsigned int authorizations;
 	unsigned int content_lengths;
@@ -53,6 +55,19 @@ static const bool head_host_bytes[256] = {
 	[','] = true,         [';'] = true,         ['='] = true,         [':'] = true,
 	['['] = true,         [']'] = true,
 };
+
+/* For what libmicrohttpd keeps of each field, and for the head of the answer. */
+#define HEAD_ANSWER_MEMORY 8192 /* bytes */
+#define HEAD_FIELD_MEMORY  48
+static_assert(HEAD_FIELDS_MAX * HEAD_FIELD_MEMORY + RESPONSE_TEXT_MAX < HEAD_ANSWER_MEMORY,
+	      "all fields of a request, and all that an avatar adds");
+
+/* libmicrohttpd reads half of it at once: what comes behind a short head must not take the memory
+ * of the answer either. */
+size_t head_memory(unsigned int limit)
+{
+	return (limit > HEAD_ANSWER_MEMORY ? limit : HEAD_ANSWER_MEMORY) + HEAD_ANSWER_MEMORY;
+}
 
 void head_begin(struct MHD_Connection *connection)
 {
@@ -109,6 +124,14 @@ static void head_note_content_length(struct head_scan *scan, struct octets value
 	}
 }
 
+static void head_note_authorization(struct head_scan *scan, struct octets value)
+{
+	scan->head->authorization = value;
+	if (value.length > AUTHORIZATION_LENGTH_MAX)
+		scan->status = head_refuse(scan->error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
+					   "the Authorization is too long");
+}
+
 static void head_note_expect(struct head_scan *scan, struct octets value)
 {
 	if (octets_equal_ignoring_case(value, OCTETS("100-continue")))
@@ -124,7 +147,7 @@ static void head_note(struct head_scan *scan, struct octets name, struct octets 
 {
 	struct octets value = octets_trim(raw);
 
-	scan->cost += HEAD_FIELD_COST;
+	scan->fields++;
 	switch (name.length) {
 	case sizeof("Expect") - 1:
 		if (octets_equal_ignoring_case(name, OCTETS("Expect")))
@@ -139,7 +162,7 @@ static void head_note(struct head_scan *scan, struct octets name, struct octets 
 	case sizeof("Authorization") - 1:
 		if (octets_equal_ignoring_case(name, OCTETS("Authorization"))) {
 			scan->authorizations++;
-			scan->head->authorization = value;
+			head_note_authorization(scan, value);
 		}
 		break;
 	case sizeof("Content-Length") - 1:
@@ -226,11 +249,36 @@ static unsigned int head_check_line(const char *method, struct octets target, st
 	    !head_ends_line(version.data + version.length))
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
 				   "the request line is not: method, target, version");
+	if (name.length > HEAD_METHOD_MAX)
+		return head_refuse(error, MHD_HTTP_NOT_IMPLEMENTED, "the method is too long");
 	if (!octets_equal(version, OCTETS(MHD_HTTP_VERSION_1_1)) &&
 	    !octets_equal(version, OCTETS(MHD_HTTP_VERSION_1_0)))
 		return head_refuse(error, MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED,
 				   "the version is neither HTTP/1.1 nor HTTP/1.0");
 	return 0;
+}
+
+static size_t head_size(struct MHD_Connection *connection)
+{
+	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
+		->header_size;
+}
+
+static size_t head_line_length(const char *method, struct octets target, const char *version)
+{
+	return strlen(method) + strlen(" ") + target.length + strlen(" ") + strlen(version) +
+	       HEAD_CRLF;
+}
+
+unsigned int head_check_length(struct MHD_Connection *connection, const char *method,
+			       struct octets target, const char *version, unsigned int limit,
+			       struct error *error)
+{
+	if (target.length <= TARGET_MAX && head_size(connection) <= limit)
+		return 0;
+	if (target.length > TARGET_MAX || head_line_length(method, target, version) > limit)
+		return head_refuse(error, MHD_HTTP_URI_TOO_LONG, "the request line is too long");
+	return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE, "the head is too long");
 }
 
 unsigned int head_check(struct MHD_Connection *connection, const char *method, struct octets target,
@@ -239,25 +287,19 @@ unsigned int head_check(struct MHD_Connection *connection, const char *method, s
 	struct head_scan scan = {.head = head, .error = error};
 	struct octets version_octets = octets_from(version);
 	unsigned int status = head_check_line(method, target, version_octets, error);
-	size_t size;
 
 	*head = (struct head){.authorization = {NULL, 0}};
 	if (status != 0)
 		return status;
-	size = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
-		       ->header_size;
-	if (size > HEAD_MAX)
-		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
-				   "the head is too long");
-	head->length = size;
+	head->length = head_size(connection);
 	scan.expected = version + version_octets.length + HEAD_CRLF;
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, head_scan_field, &scan);
 	if (scan.status != 0)
 		return scan.status;
-	if (size + scan.cost > HEAD_COST_MAX)
+	if (scan.fields > HEAD_FIELDS_MAX)
 		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
 				   "the head has too many fields");
-	if (scan.expected + HEAD_CRLF != method + size || !head_ends_line(scan.expected))
+	if (scan.expected + HEAD_CRLF != method + head->length || !head_ends_line(scan.expected))
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
 				   "the head does not end where its fields do");
 	return head_check_fields(&scan, version[7] == '1');

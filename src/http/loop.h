@@ -1,6 +1,5 @@
-/* A loop is one thread with its own libmicrohttpd daemons, one for each listener, and its own
- * sockets. Only this thread calls libmicrohttpd. Daemons are polled from outside: every other mode
- * of 0.9.75 stalls, races or aborts. */
+/* A loop is one thread with its own sockets and daemons of libmicrohttpd, which only it calls. They
+ * are polled from outside: every other mode of 0.9.75 stalls, races or aborts. */
 #ifndef HTTP_LOOP_H
 #define HTTP_LOOP_H
 
@@ -33,6 +32,7 @@ struct loop_config {
 	struct outage pool_outage;     /* it has no room, or no time */
 	struct access_log *access_log; /* NULL: none */
 	unsigned int connection_limit; /* of each daemon */
+	unsigned int head_limit;       /* bytes */
 	atomic_bool stopping;
 	_Atomic uint64_t stop_deadline; /* of clock_monotonic_ms(); set before `stopping` */
 };

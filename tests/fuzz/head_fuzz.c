@@ -189,7 +189,7 @@ static void must_be_read(const struct reading *reading, const struct head *head)
 	assert(octets_equal(authorization, head->authorization));
 	assert(!authorization.data == !head->authorization.data);
 	assert(head->expects_continue == (count_fields(reading, "Expect", &ignored) > 0));
-	assert(reading->length <= HEAD_MAX);
+	assert(reading->length <= HEAD_LIMIT);
 	must_have_one_length(reading, head);
 }
 
@@ -227,7 +227,10 @@ static void check(struct MHD_Connection *connection, const char *method, const c
 	struct head head;
 	unsigned int status;
 
-	status = head_check(connection, method, exchange->target, version, &head, &error);
+	status = head_check_length(connection, method, exchange->target, version, HEAD_LIMIT,
+				   &error);
+	if (status == 0)
+		status = head_check(connection, method, exchange->target, version, &head, &error);
 	harness.passed = status == 0;
 	if (!harness.passed) {
 		assert(status >= 400 && status <= 599 && error.text[0] != '\0');
@@ -293,7 +296,7 @@ static void start(void)
 		MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET, 0, NULL, NULL, handle, NULL,
 		MHD_OPTION_NOTIFY_CONNECTION, notify_connection, NULL, MHD_OPTION_URI_LOG_CALLBACK,
 		notify_target, NULL, MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16384, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, head_memory(HEAD_LIMIT), MHD_OPTION_END);
 	assert(harness.daemon && head_check_fits_library());
 }
 
