@@ -20,7 +20,7 @@ APT := apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120
 ARGON2 ?= yes# no: without libargon2, and argon2id hashes let nobody in
 
 # What is installed by deps, deps-lint, deps-fuzz, deps-browser and deps-bench.
-PACKAGES := gcc libc6-dev pkg-config libmicrohttpd-dev libssl-dev libcrypt-dev libsqlite3-dev \
+PACKAGES := gcc libc6-dev pkg-config libmicrohttpd-dev libgnutls28-dev libssl-dev libcrypt-dev libsqlite3-dev \
 	libconfuse-dev libunistring-dev libjansson-dev check curl openssl sqlite3 perl python3 \
 	python3-requests wget cadaver apache2-utils libpam0g-dev \
 	iproute2 procps
@@ -36,7 +36,7 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototy
 	-Wunused-const-variable -Wformat=2
 HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(HARDENING) -pthread -MMD -MP $(SANITIZE)
-LDLIBS := -lmicrohttpd -lcrypto -lcrypt -lsqlite3 -lconfuse -lunistring
+LDLIBS := -lmicrohttpd -lgnutls -lcrypto -lcrypt -lsqlite3 -lconfuse -lunistring
 ALL_LDFLAGS = -pthread -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
 
 # Plug-ins see include/ only: one that reaches into src/ does not compile.

@@ -9,6 +9,7 @@
 #include "base/processors.h"
 #include "daemon/usage.h"
 #include "http/basic_names.h"
+#include "http/head.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 
@@ -24,6 +25,11 @@ static unsigned int application_loops(const struct description *description)
 	if (description->loops)
 		return description->loops;
 	return processors < LOOPS_MAX ? processors : LOOPS_MAX;
+}
+
+static unsigned int application_head_limit(const struct description *description)
+{
+	return description->head_limit ? description->head_limit : HEAD_LIMIT;
 }
 
 static bool application_listen(struct application *application, struct error *error)
@@ -164,6 +170,8 @@ static void application_warn_of_restart(const struct application *old,
 		warn("listen: a change takes a restart");
 	if (old->description->loops != successor->description->loops)
 		warn("loops: a change takes a restart");
+	if (old->description->head_limit != successor->description->head_limit)
+		warn("head_limit: a change takes a restart");
 	if (!settings_equal(&old->description->writable, &successor->description->writable))
 		warn("writable: a change takes a restart");
 	if (!settings_equal(&old->description->plugins, &successor->description->plugins))
@@ -241,6 +249,7 @@ struct server *application_start(struct application *application, struct log_sin
 		.listeners = application->listeners,
 		.listener_count = application->listener_count,
 		.loops = application->loops,
+		.head_limit = application_head_limit(application->description),
 		.descriptors = usage_count_descriptors(USAGE_GAP_EARLY),
 		.checkers = application->checker_count,
 		.access = {.format = application->description->access.format, .sink = access},

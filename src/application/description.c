@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "http/credential_factory.h"
+#include "http/head.h"
 #include "http/target.h"
 #include "postern/memory.h"
 #include "postern/number.h"
@@ -118,6 +119,13 @@ bool description_set_loops(struct description *description, const char *text, st
 	return number_parse(text, 1, LOOPS_MAX, &description->loops, error);
 }
 
+bool description_set_head_limit(struct description *description, const char *text,
+				struct error *error)
+{
+	return number_parse(text, HEAD_LIMIT_LEAST, HEAD_LIMIT_MOST, &description->head_limit,
+			    error);
+}
+
 bool description_set_login_timeout(struct description *description, const char *text,
 				   struct error *error)
 {
@@ -176,6 +184,8 @@ void description_override(struct description *description, const struct descript
 {
 	if (from->loops)
 		description->loops = from->loops;
+	if (from->head_limit)
+		description->head_limit = from->head_limit;
 	if (from->login_timeout)
 		description->login_timeout = from->login_timeout;
 	if (from->throttle != THROTTLE_UNSAID)

@@ -27,6 +27,7 @@ struct description {
 	struct settings listen;
 	char *listen_directory;     /* the same, for `listen` */
 	unsigned int loops;         /* 0: one for each processor */
+	unsigned int head_limit;    /* bytes; 0: HEAD_LIMIT */
 	unsigned int login_timeout; /* seconds; 0: SITE_LOGIN_TIMEOUT */
 	enum throttle_choice throttle;
 	struct settings throttle_exempt;
@@ -59,6 +60,10 @@ struct portal_description description_take_portal(struct description *descriptio
 /* False, with the error set, when the number is none from 1 to LOOPS_MAX. */
 bool description_set_loops(struct description *description, const char *text, struct error *error);
 
+/* The same of one from HEAD_LIMIT_LEAST to HEAD_LIMIT_MOST. */
+bool description_set_head_limit(struct description *description, const char *text,
+				struct error *error);
+
 /* The same of one from 1 to LOGIN_TIMEOUT_MAX. */
 bool description_set_login_timeout(struct description *description, const char *text,
 				   struct error *error);
@@ -74,8 +79,8 @@ bool description_set_nonce_key(struct description *description, const char *path
 bool description_add_path(const struct description *description, struct settings *paths,
 			  const char *path, unsigned int line, struct error *error);
 
-/* What `from` says of listening, loops, logins, throttle, proxies, logs and the key of nonces goes
- * over what `description` has; what it lets be written, and what it loads, is added. */
+/* What `from` says of listening, loops, heads, logins, throttle, proxies, logs and the key of
+ * nonces goes over what `description` has; what it lets be written, and what it loads, is added. */
 void description_override(struct description *description, const struct description *from);
 
 /* False, with the error set, when something is missing. Puts the default for `listen`. */

@@ -43,6 +43,8 @@ static void explain_listeners(const struct application *application)
 		printf("listens on %s\n", listener_string(application->listeners[i]));
 	printf("serves with %u %s\n", application->loops,
 	       application->loops == 1 ? "loop" : "loops");
+	if (application->description->head_limit)
+		printf("takes heads of up to %u bytes\n", application->description->head_limit);
 	explain_access_log(&application->description->access);
 	if (application->description->nonce_key.text)
 		printf("makes nonces with the key in %s\n",

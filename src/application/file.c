@@ -182,6 +182,7 @@ static const struct {
 	bool (*set)(struct description *description, const char *text, struct error *error);
 } file_values[] = {
 	{"loops", description_set_loops},
+	{"head_limit", description_set_head_limit},
 	{"login_timeout", description_set_login_timeout},
 	{"throttle", description_set_throttle},
 	{"access_log", file_set_access_log},
@@ -252,6 +253,7 @@ static cfg_t *file_open_parser(void)
 	cfg_opt_t keys[] = {
 		FILE_KEY_LIST("listen"),
 		FILE_KEY("loops"),
+		FILE_KEY("head_limit"),
 		FILE_KEY("login_timeout"),
 		FILE_KEY("throttle"),
 		FILE_KEY_LIST("throttle_exempt"),

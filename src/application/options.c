@@ -18,6 +18,7 @@ enum option_code {
 	OPTION_VERSION,
 	OPTION_LISTEN,
 	OPTION_LOOPS,
+	OPTION_HEAD_LIMIT,
 	OPTION_LOGIN_TIMEOUT,
 	OPTION_THROTTLE,
 	OPTION_THROTTLE_EXEMPT,
@@ -48,6 +49,7 @@ static const struct option options_long[] = {
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{"listen", required_argument, NULL, OPTION_LISTEN},
 	{"loops", required_argument, NULL, OPTION_LOOPS},
+	{"head-limit", required_argument, NULL, OPTION_HEAD_LIMIT},
 	{"login-timeout", required_argument, NULL, OPTION_LOGIN_TIMEOUT},
 	{"throttle", required_argument, NULL, OPTION_THROTTLE},
 	{"throttle-exempt", required_argument, NULL, OPTION_THROTTLE_EXEMPT},
@@ -135,6 +137,8 @@ static bool options_take_value(struct options *options, int code, struct error *
 	switch (code) {
 	case OPTION_LOOPS:
 		return description_set_loops(given, optarg, error);
+	case OPTION_HEAD_LIMIT:
+		return description_set_head_limit(given, optarg, error);
 	case OPTION_LOGIN_TIMEOUT:
 		return description_set_login_timeout(given, optarg, error);
 	case OPTION_THROTTLE:

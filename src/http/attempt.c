@@ -1,6 +1,7 @@
 /* Runs one login, on the loop or in the pool. */
 #include "http/attempt.h"
 
+#include "http/authorization.h"
 #include "http/head.h"
 #include "http/loop.h"
 #include "postern/container.h"
@@ -9,7 +10,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
-static_assert(HEAD_MAX <= ATTEMPT_MEMORY_SIZE / 2, "as the header says");
+static_assert(AUTHORIZATION_LENGTH_MAX + HEAD_METHOD_MAX <= ATTEMPT_MEMORY_SIZE / 2,
+	      "as the header says");
 
 struct attempt *attempt_take(struct loop *loop)
 {

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "http/exchange.h"
+#include "http/overflow.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -12,11 +13,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* Request head and response head of a connection must fit; the request head may have half of it. */
-#define ENGINE_CONNECTION_MEMORY 16384
-#define ENGINE_ACCEPT_MAX        16 /* connections in one turn, as libmicrohttpd does */
-#define ENGINE_OPTIONS_MAX       5
-#define ENGINE_TLS_PRIORITIES    "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
+#define ENGINE_ACCEPT_MAX     16 /* connections in one turn, as libmicrohttpd does */
+#define ENGINE_OPTIONS_MAX    5
+#define ENGINE_TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
 __attribute__((format(printf, 2, 0))) static void engine_log_library(void *closure,
 								     const char *format,
@@ -70,6 +69,8 @@ static void engine_notify_completed(void *closure, struct MHD_Connection *mhd, v
 {
 	(void)closure;
 	(void)mhd;
+	if (*context && code == MHD_REQUEST_TERMINATED_WITH_ERROR)
+		overflow_answer(*context);
 	if (*context)
 		exchange_close(*context, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
 	*context = NULL;
@@ -127,7 +128,7 @@ struct MHD_Daemon *engine_start(struct loop *loop, const struct listener *listen
 		loop, MHD_OPTION_NOTIFY_COMPLETED, engine_notify_completed, NULL,
 		MHD_OPTION_URI_LOG_CALLBACK, engine_notify_target, NULL,
 		MHD_OPTION_UNESCAPE_CALLBACK, engine_leave_escapes, NULL,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)ENGINE_CONNECTION_MEMORY,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, head_memory(loop->config->head_limit),
 		MHD_OPTION_CONNECTION_LIMIT, loop->config->connection_limit,
 		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
 	if (!daemon)

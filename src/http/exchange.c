@@ -37,6 +37,7 @@ void exchange_open(struct connection *connection, const char *target)
 		exchange->query_byte = exchange->question[1];
 		exchange->question[1] = '\0';
 	}
+	head_begin(connection->mhd);
 	/* That is how we ask ourselves (http/knock.h). */
 	if (!octets_equal(exchange->target, OCTETS("*")))
 		figure_add(&connection->loop->requests, 1);
@@ -58,6 +59,7 @@ static enum MHD_Result exchange_send(struct connection *connection, struct respo
 	enum MHD_Result queued;
 
 	connection_enter(connection, CONNECTION_ANSWER);
+	connection->exchange.from_memory = response_is_in_memory(response);
 	queued = response_queue(response, connection->mhd, close_connection);
 	connection->exchange.status = response->status;
 	connection->exchange.sent = response->length;
@@ -313,10 +315,11 @@ static enum MHD_Result exchange_begin(struct connection *connection, const char 
 	exchange->method = octets_from(method);
 	exchange->version = octets_from(version);
 	exchange_restore_query(exchange);
-	if (exchange->target.length > TARGET_MAX)
-		return exchange_fail(connection, MHD_HTTP_URI_TOO_LONG);
-	status = head_check(connection->mhd, exchange->method, exchange->target, exchange->version,
-			    head, &error);
+	status = head_check_length(connection->mhd, exchange->method, exchange->target,
+				   exchange->version, connection->loop->config->head_limit, &error);
+	if (status == 0)
+		status = head_check(connection->mhd, exchange->method, exchange->target,
+				    exchange->version, head, &error);
 	if (status != 0) {
 		exchange_log(connection, LOG_LEVEL_INFO, "no request", &error);
 		return exchange_fail(connection, status);

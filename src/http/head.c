@@ -1,8 +1,12 @@
 /* Checks a request head byte by byte where libmicrohttpd's parser does not. */
 #include "http/head.h"
 
+#include "http/authorization.h"
 #include "http/field_value.h"
+#include "http/target.h"
+#include "postern/response.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /*
@@ -15,15 +19,17 @@
  */
 #define HEAD_CRLF 2
 
-/* libmicrohttpd keeps fields and cookies in the memory that the response needs as well. */
-#define HEAD_FIELD_COST 64 /* bytes */
+/* libmicrohttpd copies and splits the first Cookie, in the memory that the response needs as well,
+ * and refuses one that it cannot read. Nobody here wants that: it finds this one first, which is
+ * none of the client's. */
+const char head_decoy[] = "Cookie";
 
 struct head_scan {
 	struct head *head;
 	struct error *error;
 	const char *expected; /* where the next name must begin */
 	unsigned int status;
-	size_t cost; /* bytes of the connection's memory */
+	unsigned int fields;
 	unsigned int hosts;
 	unsigned int authorizations;
 	unsigned int content_lengths;
@@ -49,6 +55,25 @@ static const bool head_host_bytes[256] = {
 	[','] = true,         [';'] = true,         ['='] = true,         [':'] = true,
 	['['] = true,         [']'] = true,
 };
+
+/* For what libmicrohttpd keeps of each field, and for the head of the answer. */
+#define HEAD_ANSWER_MEMORY 8192 /* bytes */
+#define HEAD_FIELD_MEMORY  48
+static_assert(HEAD_FIELDS_MAX * HEAD_FIELD_MEMORY + RESPONSE_TEXT_MAX < HEAD_ANSWER_MEMORY,
+	      "all fields of a request, and all that an avatar adds");
+
+/* libmicrohttpd reads half of it at once: what comes behind a short head must not take the memory
+ * of the answer either. */
+size_t head_memory(unsigned int limit)
+{
+	return (limit > HEAD_ANSWER_MEMORY ? limit : HEAD_ANSWER_MEMORY) + HEAD_ANSWER_MEMORY;
+}
+
+void head_begin(struct MHD_Connection *connection)
+{
+	/* Without memory for it there is none for a field either, and libmicrohttpd says so. */
+	MHD_set_connection_value(connection, MHD_HEADER_KIND, head_decoy, "-");
+}
 
 static bool head_consists_of(struct octets octets, const bool bytes[static 256])
 {
@@ -102,6 +127,14 @@ static void head_note_content_length(struct head_scan *scan, struct octets value
 	}
 }
 
+static void head_note_authorization(struct head_scan *scan, struct octets value)
+{
+	scan->head->authorization = value;
+	if (value.length > AUTHORIZATION_LENGTH_MAX)
+		scan->status = head_refuse(scan->error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
+					   "the Authorization is too long");
+}
+
 static void head_note_expect(struct head_scan *scan, struct octets value)
 {
 	if (octets_equal_ignoring_case(value, OCTETS("100-continue")))
@@ -111,27 +144,16 @@ static void head_note_expect(struct head_scan *scan, struct octets value)
 					   "the client expects what this server cannot do");
 }
 
-/* They are copied, and split. */
-static void head_note_cookies(struct head_scan *scan, struct octets value)
-{
-	scan->cost += value.length + HEAD_FIELD_COST;
-	for (size_t i = 0; i < value.length; i++)
-		if (value.data[i] == ';')
-			scan->cost += HEAD_FIELD_COST;
-}
-
 /* Keeps what the server itself must know. Transfer-Encoding stays as it is: libmicrohttpd does not
  * take "chunked " for "chunked", and would wait for the end of the connection. */
 static void head_note(struct head_scan *scan, struct octets name, struct octets raw)
 {
 	struct octets value = octets_trim(raw);
 
-	scan->cost += HEAD_FIELD_COST;
+	scan->fields++;
 	switch (name.length) {
-	case sizeof("Cookie") - 1:
-		if (octets_equal_ignoring_case(name, OCTETS("Cookie")))
-			head_note_cookies(scan, value);
-		else if (octets_equal_ignoring_case(name, OCTETS("Expect")))
+	case sizeof("Expect") - 1:
+		if (octets_equal_ignoring_case(name, OCTETS("Expect")))
 			head_note_expect(scan, value);
 		break;
 	case sizeof("Host") - 1:
@@ -143,7 +165,7 @@ static void head_note(struct head_scan *scan, struct octets name, struct octets 
 	case sizeof("Authorization") - 1:
 		if (octets_equal_ignoring_case(name, OCTETS("Authorization"))) {
 			scan->authorizations++;
-			scan->head->authorization = value;
+			head_note_authorization(scan, value);
 		}
 		break;
 	case sizeof("Content-Length") - 1:
@@ -168,6 +190,8 @@ static enum MHD_Result head_scan_field(void *closure, enum MHD_ValueKind kind, c
 	const char *between;
 
 	(void)kind;
+	if (head_is_decoy(name))
+		return MHD_YES;
 	scan->status = MHD_HTTP_BAD_REQUEST;
 	if (name != scan->expected || name_length == 0 || !value) {
 		error_set(scan->error, "the head has a line that is no field");
@@ -226,11 +250,36 @@ static unsigned int head_check_line(struct octets method, struct octets target,
 	    !head_ends_line(version.data + version.length))
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
 				   "the request line is not: method, target, version");
+	if (method.length > HEAD_METHOD_MAX)
+		return head_refuse(error, MHD_HTTP_NOT_IMPLEMENTED, "the method is too long");
 	if (!octets_equal(version, OCTETS(MHD_HTTP_VERSION_1_1)) &&
 	    !octets_equal(version, OCTETS(MHD_HTTP_VERSION_1_0)))
 		return head_refuse(error, MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED,
 				   "the version is neither HTTP/1.1 nor HTTP/1.0");
 	return 0;
+}
+
+static size_t head_size(struct MHD_Connection *connection)
+{
+	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
+		->header_size;
+}
+
+static size_t head_line_length(struct octets method, struct octets target, struct octets version)
+{
+	return method.length + strlen(" ") + target.length + strlen(" ") + version.length +
+	       HEAD_CRLF;
+}
+
+unsigned int head_check_length(struct MHD_Connection *connection, struct octets method,
+			       struct octets target, struct octets version, unsigned int limit,
+			       struct error *error)
+{
+	if (target.length <= TARGET_MAX && head_size(connection) <= limit)
+		return 0;
+	if (target.length > TARGET_MAX || head_line_length(method, target, version) > limit)
+		return head_refuse(error, MHD_HTTP_URI_TOO_LONG, "the request line is too long");
+	return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE, "the head is too long");
 }
 
 unsigned int head_check(struct MHD_Connection *connection, struct octets method,
@@ -239,25 +288,20 @@ unsigned int head_check(struct MHD_Connection *connection, struct octets method,
 {
 	struct head_scan scan = {.head = head, .error = error};
 	unsigned int status = head_check_line(method, target, version, error);
-	size_t size;
 
 	*head = (struct head){.authorization = {NULL, 0}};
 	if (status != 0)
 		return status;
-	size = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
-		       ->header_size;
-	if (size > HEAD_MAX)
-		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
-				   "the head is too long");
-	head->length = size;
+	head->length = head_size(connection);
 	scan.expected = version.data + version.length + HEAD_CRLF;
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, head_scan_field, &scan);
 	if (scan.status != 0)
 		return scan.status;
-	if (size + scan.cost > HEAD_COST_MAX)
+	if (scan.fields > HEAD_FIELDS_MAX)
 		return head_refuse(error, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
-				   "the head has too many fields or cookies");
-	if (scan.expected + HEAD_CRLF != method.data + size || !head_ends_line(scan.expected))
+				   "the head has too many fields");
+	if (scan.expected + HEAD_CRLF != method.data + head->length ||
+	    !head_ends_line(scan.expected))
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
 				   "the head does not end where its fields do");
 	return head_check_fields(&scan, version.data[7] == '1');

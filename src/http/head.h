@@ -13,11 +13,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define HEAD_MAX 8192 /* bytes of the request line and the fields; more are answered 431 */
+/* Bytes of a head, its request line and the empty line at its end: the limit, unless another one
+ * between the least and the most is chosen. */
+#define HEAD_LIMIT       8192
+#define HEAD_LIMIT_LEAST 4096
+#define HEAD_LIMIT_MOST  65536
 
-/* The same with what libmicrohttpd makes of the fields. What is left of a connection's memory must
- * hold the head of a response, or the client gets none. */
-#define HEAD_COST_MAX 12288
+#define HEAD_FIELDS_MAX 100 /* more are answered 431 */
+#define HEAD_METHOD_MAX 32  /* bytes; longer ones are answered 501 */
 
 /* What the server itself must know of a head. Borrowed from libmicrohttpd for the request. */
 struct head {
@@ -28,9 +31,27 @@ struct head {
 	bool expects_continue; /* RFC 9110 section 10.1.1 */
 };
 
+/* Bytes of memory for a connection with that limit: whatever is within it leaves room for an
+ * answer.
+ */
+size_t head_memory(unsigned int limit);
+
+/* The request line is there. */
+void head_begin(struct MHD_Connection *connection);
+
+/* Of the name of a field as libmicrohttpd shows it: no client has sent it, head_begin() made it. */
+extern const char head_decoy[];
+static inline bool head_is_decoy(const char *name)
+{
+	return name == head_decoy;
+}
+
 /* `method` and `version` are what the access handler was given, `target` is where the request
- * target stands in libmicrohttpd's buffer. Returns 0, or the status to answer with before closing
- * the connection; the error then says why. */
+ * target stands in libmicrohttpd's buffer. Both return 0, or the status to answer with before
+ * closing the connection; the error then says why. */
+unsigned int head_check_length(struct MHD_Connection *connection, struct octets method,
+			       struct octets target, struct octets version, unsigned int limit,
+			       struct error *error);
 unsigned int head_check(struct MHD_Connection *connection, struct octets method,
 			struct octets target, struct octets version, struct head *head,
 			struct error *error);

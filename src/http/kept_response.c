@@ -1,13 +1,12 @@
 /* Keeps what libmicrohttpd was given, and gives it again. */
 #include "http/kept_response.h"
 
+#include "http/date.h"
 #include "postern/memory.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <time.h>
-
-#define KEPT_DATE_SIZE sizeof("Sun, 06 Nov 1994 08:49:37 GMT")
 
 struct kept_response {
 	struct MHD_Response *built; /* NULL until it was sent */
@@ -76,16 +75,14 @@ bool kept_response_is_enough(const struct response *response, bool close_connect
 /* libmicrohttpd would make one anew for each request. It replaces the one that is there. */
 static bool kept_response_date(struct kept_response *kept)
 {
-	char date[KEPT_DATE_SIZE];
+	char date[DATE_SIZE];
 	time_t now = time(NULL);
-	struct tm utc;
 
 	if (kept->dated == now)
 		return true;
 	kept->dated = now;
-	gmtime_r(&now, &utc);
-	return strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", &utc) > 0 &&
-	       MHD_add_response_header(kept->built, MHD_HTTP_HEADER_DATE, date) == MHD_YES;
+	date_write(now, date);
+	return MHD_add_response_header(kept->built, MHD_HTTP_HEADER_DATE, date) == MHD_YES;
 }
 
 enum MHD_Result kept_response_queue(struct kept_response *kept, struct MHD_Connection *connection)

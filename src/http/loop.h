@@ -32,6 +32,7 @@ struct loop_config {
 	struct outage pool_outage;     /* it has no room, or no time */
 	struct access_log *access_log; /* NULL: none */
 	unsigned int connection_limit; /* of each daemon */
+	unsigned int head_limit;       /* bytes */
 	atomic_bool stopping;
 	_Atomic uint64_t stop_deadline; /* of clock_monotonic_ms(); set before `stopping` */
 };

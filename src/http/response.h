@@ -74,4 +74,10 @@ void response_settle(struct response *response, bool html);
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection);
 
+/* Once it has begun it is sent to its end, unless the client goes. */
+static inline bool response_is_in_memory(const struct response *response)
+{
+	return response->body_kind != RESPONSE_FILE && response->body_kind != RESPONSE_PARTS;
+}
+
 #endif

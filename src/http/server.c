@@ -234,6 +234,7 @@ static struct server *server_create(const struct server_config *config)
 	server->config.listener_count = config->listener_count;
 	server->knocks = memory_take(config->listener_count, sizeof(*server->knocks));
 	server->config.connection_limit = server_connection_limit(config);
+	server->config.head_limit = config->head_limit;
 	return server;
 }
 

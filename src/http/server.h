@@ -17,6 +17,7 @@ struct server_config {
 	struct listener *const *listeners; /* bound, for as many loops */
 	size_t listener_count;
 	unsigned int loops;
+	unsigned int head_limit;  /* bytes; as in http/head.h */
 	unsigned int descriptors; /* that the process has open: sockets that listen, directories */
 	size_t checkers;          /* different ones, which will open more */
 	struct access_config access; /* ACCESS_NONE: no access log */

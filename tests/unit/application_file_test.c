@@ -34,6 +34,7 @@ START_TEST(everything_that_is_written_arrives)
 	struct description *description = parse("# an example\n"
 						"listen = {\"tcp:1\", 'unix:a\\:b'}\n"
 						"loops = 3 nonce_key = nonce.key\n"
+						"head_limit = 4096 "
 						"writable = {/var, 'a b'} plugins = {a.so}\n"
 						"access_log = 'json:log\\:1' "
 						"throttle = off trusted_proxies = {\"::1\", unix}\n"
@@ -52,6 +53,7 @@ START_TEST(everything_that_is_written_arrives)
 	ck_assert_str_eq(description->listen.items[0].text, "tcp:1");
 	ck_assert_str_eq(description->listen.items[1].text, "unix:a\\:b");
 	ck_assert_uint_eq(description->loops, 3);
+	ck_assert_uint_eq(description->head_limit, 4096);
 	ck_assert_int_eq(description->throttle, THROTTLE_OFF);
 	ck_assert_int_eq(description->access.format, ACCESS_JSON);
 	ck_assert_str_eq(description->access.path, "/srv/log:1");
@@ -162,6 +164,8 @@ static const struct {
 	 "app.conf:2: loops: '33' is not a number from 1 to 32"},
 	{"number in octal", "loops = 0x1\n",
 	 "app.conf:1: loops: '0x1' is not a number from 1 to 32"},
+	{"head too short", "head_limit = 4095\n",
+	 "app.conf:1: head_limit: '4095' is not a number from 4096 to 65536"},
 	{"neither on nor off", "\nthrottle = no\n",
 	 "app.conf:2: throttle: 'no' is neither 'on' nor 'off'"},
 	{"neither true nor false", "portal /a {\nmutual = maybe\n" REST,

@@ -16,6 +16,7 @@ static void setup(void)
 	given = description_create(NULL, "/usr");
 	file->loops = 3;
 	file->login_timeout = 7;
+	file->head_limit = 5000;
 	ck_assert(description_set_nonce_key(file, "a", 2, &error));
 }
 
@@ -30,6 +31,7 @@ START_TEST(what_is_not_said_overrides_nothing)
 	description_override(file, given);
 	ck_assert_uint_eq(file->loops, 3);
 	ck_assert_uint_eq(file->login_timeout, 7);
+	ck_assert_uint_eq(file->head_limit, 5000);
 	ck_assert_str_eq(file->nonce_key.text, "/srv/a");
 }
 END_TEST
@@ -41,9 +43,11 @@ START_TEST(the_command_line_has_the_last_word)
 	ck_assert(description_set_nonce_key(given, "b", 0, &error));
 	given->loops = 4;
 	given->login_timeout = 8;
+	given->head_limit = 6000;
 	description_override(file, given);
 	ck_assert_uint_eq(file->loops, 4);
 	ck_assert_uint_eq(file->login_timeout, 8);
+	ck_assert_uint_eq(file->head_limit, 6000);
 	ck_assert_str_eq(file->nonce_key.text, "/usr/b");
 	ck_assert_uint_eq(file->nonce_key.line, 0);
 }

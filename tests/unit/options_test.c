@@ -102,7 +102,7 @@ START_TEST(each_at_begins_a_portal)
 	const struct portal_description *second;
 
 	ck_assert_msg(parse("check --listen tcp:1 --listen tcp:2 --loops 4 --writable a --writable "
-			    "/b --plugin c.so --login-timeout 9 "
+			    "/b --plugin c.so --login-timeout 9 --head-limit 65536 "
 			    "--throttle off --throttle on --trusted-proxy ::1 --trusted-proxy unix "
 			    "--at /a --name A --factory digest --factory basic "
 			    "--auth memory:a:b --auth memory:c:d --require user:a --require "
@@ -111,6 +111,7 @@ START_TEST(each_at_begins_a_portal)
 		      "%s", error.text);
 	ck_assert_uint_eq(options.given->loops, 4);
 	ck_assert_uint_eq(options.given->login_timeout, 9);
+	ck_assert_uint_eq(options.given->head_limit, 65536);
 	ck_assert_int_eq(options.given->throttle, THROTTLE_ON);
 	ck_assert_uint_eq(options.given->trusted_proxies.count, 2);
 	ck_assert_uint_eq(options.given->writable.count, 2);
@@ -214,6 +215,9 @@ static const struct {
 	{"-n --loops 33", "--loops: '33' is not a number from 1 to 32"},
 	{"-n --login-timeout 0", "--login-timeout: '0' is not a number from 1 to 300"},
 	{"-n --login-timeout 301", "--login-timeout: '301' is not a number from 1 to 300"},
+	{"-n --head-limit 4095", "--head-limit: '4095' is not a number from 4096 to 65536"},
+	{"-n --head-limit 65537", "--head-limit: '65537' is not a number from 4096 to 65536"},
+	{"-n --head-limit 8k", "--head-limit: '8k' is not a number from 4096 to 65536"},
 	{"-n --loops 1x", "--loops: '1x' is not a number from 1 to 32"},
 	{"-n --writable=", "--writable: expected a path, not ''"},
 	{"-n --nonce-key=", "--nonce-key: expected a path, not ''"},
