@@ -57,14 +57,11 @@ struct portal_description *description_add_portal(struct description *descriptio
 /* Takes the last one out, for portal_description_finish(). There must be one. */
 struct portal_description description_take_portal(struct description *description);
 
-/* False, with the error set, when the number is none from 1 to LOOPS_MAX. */
+/* False, with the error set, when the number is none from 1 to LOOPS_MAX, from HEAD_LIMIT_LEAST to
+ * HEAD_LIMIT_MOST, and from 1 to LOGIN_TIMEOUT_MAX. */
 bool description_set_loops(struct description *description, const char *text, struct error *error);
-
-/* The same of one from HEAD_LIMIT_LEAST to HEAD_LIMIT_MOST. */
 bool description_set_head_limit(struct description *description, const char *text,
 				struct error *error);
-
-/* The same of one from 1 to LOGIN_TIMEOUT_MAX. */
 bool description_set_login_timeout(struct description *description, const char *text,
 				   struct error *error);
 
@@ -90,8 +87,7 @@ bool description_complete(struct description *description, struct error *error);
 void description_locate(const struct description *description, unsigned int line,
 			struct error *error);
 
-/* Puts "FILE:LINE: KEY: " before the error, or "OPTION: " when the setting is the command line's.
- */
+/* Puts "FILE:LINE: KEY: " before the error, or "OPTION: " for one of the command line. */
 void description_locate_setting(const struct description *description,
 				const struct setting *setting, const char *key, const char *option,
 				struct error *error);
