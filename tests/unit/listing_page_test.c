@@ -3,6 +3,7 @@
 
 #include "../../realms/listing.h"
 #include "../../realms/tree.h"
+#include "http/request.h"
 #include "http/response.h"
 #include "own_style.h"
 #include "response_header.h"
@@ -21,18 +22,19 @@ Suite *listing_page_suite(void);
 static void listing_page_answer(const char *rest, const char *query, struct response *response)
 {
 	char path[128];
-	const struct request request = {
-		.method = OCTETS("GET"),
-		.path = {path, (size_t)snprintf(path, sizeof(path), "/m%s", rest)},
-		.rest = octets_from(rest),
-		.query = octets_from(query),
+	/* Without header fields. */
+	const struct http_request request = {
+		.base.method = OCTETS("GET"),
+		.base.path = {path, (size_t)snprintf(path, sizeof(path), "/m%s", rest)},
+		.base.rest = octets_from(rest),
+		.base.query = octets_from(query),
 	};
 	struct error error;
 	int root = tree_open_root(scratch_directory(), &error);
 
 	ck_assert_msg(root >= 0, "%s", error.text);
 	response_init(response);
-	listing_page_respond(root, &request, response);
+	listing_page_respond(root, &request.base, response);
 	ck_assert(!response->broken);
 	close(root);
 }

@@ -1,5 +1,6 @@
 /* What the page shows, and what it keeps from being markup. */
 #include "cred/realm.h"
+#include "http/request.h"
 #include "http/response.h"
 #include "own_style.h"
 #include "postern/plugin.h"
@@ -28,12 +29,13 @@ static struct realm *page_realm(const char *string)
 static void page_answer_as(const char *string, const char *method, struct octets path,
 			   const struct avatar_id *avatar_id, struct response *response)
 {
-	const struct request request = {
-		.method = octets_from(method),
-		.target = path,
-		.path = path,
-		.rest = path,
-		.avatar_id = avatar_id,
+	/* Without header fields. */
+	const struct http_request request = {
+		.base.method = octets_from(method),
+		.base.target = path,
+		.base.path = path,
+		.base.rest = path,
+		.base.avatar_id = avatar_id,
 	};
 	struct realm *realm = page_realm(string);
 	struct avatar *avatar;
@@ -41,7 +43,7 @@ static void page_answer_as(const char *string, const char *method, struct octets
 
 	response_init(response);
 	ck_assert_int_eq(realm_request_avatar(realm, avatar_id, &avatar, &error), VERDICT_GRANTED);
-	avatar_respond(avatar, &request, response);
+	avatar_respond(avatar, &request.base, response);
 	avatar_logout(avatar);
 	realm_destroy(realm);
 }
