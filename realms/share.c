@@ -2,6 +2,7 @@
 #include "share.h"
 
 #include "kept_files.h"
+#include "postern/descriptor.h"
 #include "postern/root.h"
 #include "tree.h"
 
@@ -52,7 +53,5 @@ void share_close(struct share *share)
 {
 	kept_files_destroy(share->kept);
 	share->kept = NULL;
-	if (share->root >= 0)
-		close(share->root);
-	share->root = -1;
+	descriptor_close(&share->root);
 }

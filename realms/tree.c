@@ -1,6 +1,8 @@
 /* Opens files beneath a root: the kernel sees to it that no name and no link leads out of it. */
 #include "tree.h"
 
+#include "postern/descriptor.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -151,8 +153,7 @@ bool tree_look(int root, const char *name, struct stat *status)
 	int descriptor = tree_open_beneath(root, name, O_PATH);
 	bool found = descriptor >= 0 && fstat(descriptor, status) == 0;
 
-	if (descriptor >= 0)
-		close(descriptor);
+	descriptor_close(&descriptor);
 	return found;
 }
 

@@ -1,6 +1,7 @@
 /* Gives each user a tree of files of its own: the directory of its name. */
 #include "directory.h"
 #include "postern/container.h"
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 #include "postern/realm.h"
 #include "share.h"
@@ -36,28 +37,22 @@ static struct home *users_home_from(struct avatar *avatar)
 	return container_of(avatar, struct home, avatar);
 }
 
-/* Before the answer is sent: a connection is reckoned to have one file open beside its socket. */
-static void users_leave(struct home *home)
-{
-	if (home->directory.root >= 0)
-		close(home->directory.root);
-	home->directory.root = -1;
-}
-
 static void users_respond(struct avatar *avatar, const struct request *request,
 			  struct response *response)
 {
 	struct home *home = users_home_from(avatar);
 
 	directory_respond(&home->directory, request, response);
-	users_leave(home);
+	/* Before the answer is sent: a connection is reckoned to have one file open beside its
+	 * socket. */
+	descriptor_close(&home->directory.root);
 }
 
 static void users_logout(struct avatar *avatar)
 {
 	struct home *home = users_home_from(avatar);
 
-	users_leave(home);
+	descriptor_close(&home->directory.root);
 	free(home);
 }
 

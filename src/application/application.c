@@ -3,6 +3,7 @@
 
 #include "application/builder.h"
 #include "application/confine.h"
+#include "application/join.h"
 #include "application/nonce_key.h"
 #include "application/trust.h"
 #include "base/commons.h"

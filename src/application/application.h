@@ -3,7 +3,6 @@
 #define APPLICATION_APPLICATION_H
 
 #include "application/description.h"
-#include "application/join.h"
 #include "application/registry.h"
 #include "base/warn.h"
 #include "daemon/places.h"

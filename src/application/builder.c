@@ -1,6 +1,7 @@
 /* Makes the plug-ins that a portal names, and joins them. */
 #include "application/builder.h"
 
+#include "application/join.h"
 #include "application/require.h"
 #include "postern/memory.h"
 

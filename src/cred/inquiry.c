@@ -129,7 +129,10 @@ static enum verdict inquiry_find_out(const struct inquiry *inquiry, const struct
 {
 	struct flights *flights = verdict_cache_flights(inquiry->cache);
 	struct flight flight = {
-		.tag = tag, .avatar_id = inquiry->avatar_id, .error = inquiry->error};
+		.tag = tag,
+		.avatar_id = inquiry->avatar_id,
+		.error = inquiry->error,
+	};
 
 	if (!flights_board(flights, &flight)) {
 		verdict_cache_count_spared(inquiry->cache, inquiry->caller->slot);
@@ -175,7 +178,14 @@ enum verdict checker_request_avatar_id(struct checker *checker, struct verdict_c
 				       struct credentials *credentials, const struct caller *caller,
 				       struct avatar_id *avatar_id, struct error *error)
 {
-	const struct inquiry inquiry = {checker, cache, credentials, caller, avatar_id, error};
+	const struct inquiry inquiry = {
+		.checker = checker,
+		.cache = cache,
+		.credentials = credentials,
+		.caller = caller,
+		.avatar_id = avatar_id,
+		.error = error,
+	};
 	enum verdict verdict;
 
 	assert(caller->slot < CALLER_SLOTS);

@@ -4,7 +4,6 @@
 #include "postern/descriptor.h"
 #include "postern/memory.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* The header fields of a request, as libmicrohttpd has them. */
+/* The header fields of a request, as its client has sent them. */
 #ifndef HTTP_FIELDS_H
 #define HTTP_FIELDS_H
 

@@ -12,10 +12,10 @@ struct response;
 
 /* One mounted portal. */
 struct guard {
-	/* Both with a NUL behind them. */
-	struct octets
-		prefix;      /* normal form of a path, without the '/' at its end; "" is the root */
-	struct octets realm; /* the protection space; "" when there are no factories */
+	/* Both with a NUL behind them. The prefix is the normal form of a path without the '/' at
+	 * its end, and "" the root; the realm is the protection space, "" without factories. */
+	struct octets prefix;
+	struct octets realm;
 	struct portal *portal;
 	struct credential_factory **factories; /* in the order offered */
 	size_t factory_count;

@@ -31,16 +31,15 @@ struct head {
 	bool expects_continue; /* RFC 9110 section 10.1.1 */
 };
 
-/* Bytes of memory for a connection with that limit: whatever is within it leaves room for an
- * answer.
- */
+/* Bytes of memory for a connection: a head within that limit leaves room for an answer. */
 size_t head_memory(unsigned int limit);
 
-/* The request line is there. */
+/* As soon as the request line is there, and before libmicrohttpd looks for cookies. */
 void head_begin(struct MHD_Connection *connection);
 
 /* Of the name of a field as libmicrohttpd shows it: no client has sent it, head_begin() made it. */
 extern const char head_decoy[];
+
 static inline bool head_is_decoy(const char *name)
 {
 	return name == head_decoy;

@@ -1,11 +1,12 @@
 /* Connects to our own endpoints, and waits for an answer. */
 #include "http/knock.h"
 
+#include "postern/descriptor.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 /* Answered without a portal, so that it is no login and no line in the log. */
 #define KNOCK_REQUEST "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nUser-Agent: postern\r\n\r\n"
@@ -30,7 +31,6 @@ static int knock_connect(const struct listener *listener, unsigned int timeout)
 	int connection = socket(listener_family(listener), SOCK_STREAM | SOCK_CLOEXEC, 0);
 	socklen_t length;
 	const struct sockaddr *address = listener_address(listener, &length);
-	int reason;
 
 	if (connection < 0)
 		return -1;
@@ -39,9 +39,7 @@ static int knock_connect(const struct listener *listener, unsigned int timeout)
 	    knock_limit(connection, SO_RCVTIMEO, timeout) &&
 	    connect(connection, address, length) == 0)
 		return connection;
-	reason = errno;
-	close(connection);
-	errno = reason;
+	descriptor_close(&connection);
 	return -1;
 }
 
@@ -82,14 +80,11 @@ static enum knock knock_once(const struct listener *listener, unsigned int timeo
 {
 	int connection = knock_connect(listener, timeout);
 	bool answered;
-	int reason;
 
 	if (connection < 0)
 		return KNOCK_OUT_OF_REACH;
 	answered = knock_ask(listener, connection);
-	reason = errno;
-	close(connection);
-	errno = reason;
+	descriptor_close(&connection);
 	return answered ? KNOCK_ANSWERED : KNOCK_UNANSWERED;
 }
 

@@ -2,6 +2,7 @@
 #include "http/listener.h"
 
 #include "http/endpoint.h"
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 
 #include <errno.h>
@@ -101,18 +102,14 @@ static int listener_open_socket(struct listener *listener)
 	int family = listener_family(listener);
 	int opened = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	bool bound;
-	int reason;
 
 	if (opened < 0)
 		return -1;
 	bound = family == AF_UNIX ? listener_bind_unix(listener, opened)
 				  : listener_bind_ip(listener, opened);
-	if (bound)
-		return opened;
-	reason = errno;
-	close(opened);
-	errno = reason;
-	return -1;
+	if (!bound)
+		descriptor_close(&opened);
+	return opened;
 }
 
 static bool listener_socket_is(int socket, int option, int expected)

@@ -2,6 +2,7 @@
 #include "http/lobby.h"
 
 #include "http/engine.h"
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 
 #include <fcntl.h>
@@ -40,10 +41,8 @@ void lobby_close(struct lobby *lobby)
 {
 	while (lobby->oldest)
 		lobby_close_oldest(lobby);
-	if (lobby->epoll >= 0)
-		close(lobby->epoll);
-	if (lobby->gone >= 0)
-		close(lobby->gone);
+	descriptor_close(&lobby->epoll);
+	descriptor_close(&lobby->gone);
 }
 
 static bool lobby_watch(const struct lobby *lobby, struct guest *guest)

@@ -10,6 +10,7 @@
 #include "http/exchange_log.h"
 #include "http/exchange_wait.h"
 #include "http/scan.h"
+#include "postern/descriptor.h"
 #include "postern/memory.h"
 
 #include <errno.h>
@@ -370,10 +371,8 @@ void loop_destroy(struct loop *loop)
 		MHD_stop_daemon(loop->daemons[i]);
 	}
 	lobby_close(&loop->lobby);
-	if (loop->epoll >= 0)
-		close(loop->epoll);
-	if (loop->wakeup >= 0)
-		close(loop->wakeup);
+	descriptor_close(&loop->epoll);
+	descriptor_close(&loop->wakeup);
 	attempt_destroy_all(loop->spare_attempts);
 	shelf_destroy(loop->shelf);
 	free(loop->holds);

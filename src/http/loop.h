@@ -11,7 +11,6 @@
 
 #include <microhttpd.h>
 #include <pthread.h>
-#include <stdatomic.h>
 
 /* Descriptors that a loop takes for itself and its lobby; each daemon takes one more. */
 #define LOOP_DESCRIPTORS 4

@@ -4,8 +4,8 @@
 
 #include <time.h>
 
-/* Moves one clock of this process forward; a coarse one is the same as the precise
- * one. Each test runs in a process of its own. */
+/* Moves one clock of this process forward; a coarse one is the same as the precise one. Each test
+ * runs in a process of its own. */
 void clock_advance(clockid_t clock, time_t seconds);
 
 /* Stops it: from now on it only moves as it is told to. */

@@ -3,7 +3,6 @@
 
 #include <check.h>
 #include <fcntl.h>
-#include <stdlib.h>
 
 Suite *usage_suite(void);
 
