@@ -3,7 +3,7 @@
 
 #include "digits.h"
 
-#define LISTING_ROW_NEXT_UNIT 1048525 /* from here on "1024.0" would have to be shown */
+#define LISTING_ROW_NEXT_UNIT 10240 /* tenths: "1024.0" would have to be shown */
 
 /* "./" first: "javascript:x" is then no scheme. */
 static char *listing_row_link(char *end, const struct listing_entry *entry)
@@ -18,22 +18,28 @@ static char *listing_row_link(char *end, const struct listing_entry *entry)
 	return stpcpy(stpcpy(end, slash), "</bdi></a>");
 }
 
+/* The nearest number, where a unit has 1024 to the power of `unit` + 1 bytes. */
+static uint64_t listing_row_tenths(uint64_t size, size_t unit)
+{
+	size_t shift = 10 * (unit + 1);
+
+	return (uint64_t)(((unsigned __int128)size * 10 + (UINT64_C(1) << (shift - 1))) >> shift);
+}
+
 /* With one digit behind the point, from a KiB on. */
 static char *listing_row_size(char *end, const struct listing_entry *entry)
 {
 	static const char *const units[] = {" KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
-	uint64_t size = entry->size; /* of what is a 1024th of the unit */
-	unsigned int tenths;
+	uint64_t tenths;
 	size_t unit = 0;
 
 	if (entry->is_directory)
 		return stpcpy(end, "–");
-	if (size < 1024)
-		return stpcpy(digits_put_all(end, (unsigned int)size), " B");
-	for (; size >= LISTING_ROW_NEXT_UNIT; size /= 1024)
+	if (entry->size < 1024)
+		return stpcpy(digits_put_all(end, (unsigned int)entry->size), " B");
+	while ((tenths = listing_row_tenths(entry->size, unit)) >= LISTING_ROW_NEXT_UNIT)
 		unit++;
-	tenths = (unsigned int)(size * 10 + 512) / 1024;
-	end = digits_put_all(end, tenths / 10);
+	end = digits_put_all(end, (unsigned int)tenths / 10);
 	*end++ = '.';
 	return stpcpy(digits_put(end, tenths % 10, 1), units[unit]);
 }

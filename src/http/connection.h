@@ -41,7 +41,8 @@ struct exchange {
 	struct attempt *attempt; /* waits for the body, or is in the pool, or back from it */
 	unsigned int status;     /* of the response; 0 before there is one */
 	uint64_t sent;           /* bytes of its body, if all of it is sent */
-	bool from_memory;        /* the response needs no file, and so does not break off */
+	uint64_t turn;           /* of the loop, in which the response was queued */
+	bool from_memory;        /* it needs no file, and so does not break off */
 	struct sent_file file;
 	struct login login; /* its avatar is logged out when the request has ended */
 };

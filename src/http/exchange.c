@@ -59,6 +59,7 @@ static enum MHD_Result exchange_send(struct connection *connection, struct respo
 	enum MHD_Result queued;
 
 	connection_enter(connection, CONNECTION_ANSWER);
+	connection->exchange.turn = connection->loop->turn;
 	connection->exchange.from_memory = response_is_in_memory(response);
 	queued = response_queue(response, connection->mhd, close_connection);
 	connection->exchange.status = response->status;

@@ -71,8 +71,13 @@ static void loop_accept_again(struct loop *loop)
 	if (!loop->starved || loop->draining)
 		return;
 	loop->starved = false;
-	for (size_t i = 0; i < loop->config->listener_count; i++)
-		loop_watch_local(loop, i);
+	for (size_t i = 0; i < loop->config->listener_count; i++) {
+		/* The kernel wakes one loop for a connection: not one that would leave it there. */
+		if (engine_has_room(loop->daemons[i], loop->config->connection_limit))
+			loop_watch_local(loop, i);
+		else
+			loop->starved = true;
+	}
 }
 
 /* Milliseconds until there is something to do without an event; -1: not before an event. */

@@ -2,6 +2,7 @@
 #include "http/overflow.h"
 
 #include "http/date.h"
+#include "http/loop.h"
 
 #include <gnutls/gnutls.h>
 #include <stdio.h>
@@ -27,9 +28,10 @@ void overflow_answer(struct connection *connection)
 	char text[256];
 	int length;
 
-	/* What comes from memory does not break off: its head could not be made, or the client has
-	 * gone. */
-	if (connection->phase != CONNECTION_ANSWER || !connection->exchange.from_memory)
+	/* What comes from memory does not break off in the turn that queued it: its head could not
+	 * be made, or the client has gone. Later, libmicrohttpd breaks it off for urgent data. */
+	if (connection->phase != CONNECTION_ANSWER || !connection->exchange.from_memory ||
+	    connection->exchange.turn != connection->loop->turn)
 		return;
 	date_write(time(NULL), date);
 	length = snprintf(text, sizeof(text),

@@ -65,4 +65,12 @@ claim "the reload itself is done" eventually grep -q ': reloaded, generation 1' 
 is "and the old one stays" "$(long)" 200
 stop
 is "the server ends well" "$code" 0
+
+program=$POSTERN_FAKES start --loops 1 --access-log "combined:$tmp/access" --at / --auth anonymous \
+	--realm counting
+claim "an answer that breaks off has no second head in it" \
+	python3 -B tests/scenarios/urgent.py "$port" "$server"
+stop
+is "the server ends well" "$code" 0
+claim "the access log has the status that was sent" grep -q '"GET /large HTTP/1.1" 200 ' "$tmp/access"
 finish

@@ -161,6 +161,22 @@ def crowded(path, count):
     leave(connections)
 
 
+def crowded_loops(path, count):
+    """Where one loop is full and another one is not, whoever comes is let in by that."""
+    connections = [connect_local(path) for _ in range(count)]
+    for connection in connections:
+        connection.sendall(request(more="Content-Length: 1\r\n"))
+    for _ in range(count // 2):
+        time.sleep(0.6)  # those that were full have looked again
+        connections.pop(0).close()
+        new = connect_local(path)
+        new.settimeout(PATIENCE / 4)  # before the others are cut off
+        ask(new)
+        new.sendall(request(more="Content-Length: 1\r\n"))
+        connections.append(new)
+    leave(connections)
+
+
 def at_once(count):
     """When as many as can be leave in the same moment, whoever waits to come in is let in."""
     others = keep_busy(count)

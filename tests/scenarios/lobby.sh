@@ -69,4 +69,9 @@ start --loops 1 --listen "unix:$tmp/socket" "${open[@]}"
 claim "so does who comes by a Unix socket to one that is full" client crowded "$tmp/socket" $(($(as_many) / 2))
 stop
 is "the server ends well" "$code" 0
+ulimit -n 120
+start --loops 2 --listen "unix:$tmp/socket" "${open[@]}"
+claim "and is let in by a loop that has room" client crowded-loops "$tmp/socket" $(($(as_many) / 2))
+stop
+is "the server ends well" "$code" 0
 finish

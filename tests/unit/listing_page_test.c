@@ -116,6 +116,7 @@ START_TEST(sizes_are_for_people)
 		{1048524, "<td>1023.9 KiB</td>"},
 		{1048525, "<td>1.0 MiB</td>"},
 		{1048575, "<td>1.0 MiB</td>"},
+		{2988535, "<td>2.9 MiB</td>"}, /* 2.85009 */
 		{(off_t)5 << 30, "<td>5.0 GiB</td>"},
 	};
 
