@@ -232,11 +232,17 @@ answers = []
 def ask():
 	while not done:
 		answers.append(get())
+notify = notify.dup() # it may be descriptor 3
+notify.bind('$tmp/notify')
+os.chmod('$tmp/notify', 0o777)
 def start():
 	os.dup2(listener.fileno(), 3)
 	line = 'export LISTEN_FDS=1 LISTEN_PID=\$\$; exec \"\$@\"'
-	return subprocess.Popen(['sh', '-c', line, 'sh', *options, '-n', '--pidfile', '',
-		'--listen', 'systemd:domain=INET:index=0'], pass_fds=[3])
+	process = subprocess.Popen(['sh', '-c', line, 'sh', *options, '-n', '--pidfile', '',
+		'--listen', 'systemd:domain=INET:index=0'], pass_fds=[3],
+		env=dict(os.environ, NOTIFY_SOCKET='$tmp/notify'))
+	until('READY=1') # it serves before, but cannot be stopped without a complaint
+	return process
 client = threading.Thread(target=ask)
 process = start()
 client.start()
