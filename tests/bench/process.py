@@ -35,6 +35,11 @@ def raise_limit():
     return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 
+def _end(*_):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would end the cleanup
+    sys.exit(128 + signal.SIGTERM)
+
+
 def leave_nothing():
     """At SIGTERM, too, what was started is ended, and what was made is removed."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    signal.signal(signal.SIGTERM, _end)

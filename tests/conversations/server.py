@@ -38,8 +38,12 @@ class Server:
             time.sleep(0.01)
 
     def port(self):
-        """None when it did not become ready."""
-        match = self.wait_for_log(r"ready: http://127\.0\.0\.1:(\d+)/", START)
+        """None when it did not become ready. Whoever is ended while waiting leaves no server."""
+        try:
+            match = self.wait_for_log(r"ready: http://127\.0\.0\.1:(\d+)/", START)
+        except BaseException:
+            self.kill()
+            raise
         return int(match[1]) if match else None
 
     def stop(self):

@@ -52,6 +52,22 @@ is "what took how long is JSON" \
 	"requests stale seconds per_second p50_us p99_us max_us"
 stop
 
+# make and who ends it both send it.
+ended_twice()
+{
+	PYTHONPATH=tests/bench timeout 60 python3 -B -c "
+import os, signal, time
+from process import leave_nothing
+leave_nothing()
+try:
+	os.kill(os.getpid(), signal.SIGTERM)
+	time.sleep(60)
+finally:
+	os.kill(os.getpid(), signal.SIGTERM)
+	print('nothing is left')"
+}
+is "what measures cleans up, also when it is ended twice" "$(ended_twice)" "nothing is left"
+
 # A server that does what ours never does.
 python3 tests/scenarios/challenger.py > "$tmp/challenger" &
 eventually test -s "$tmp/challenger"
