@@ -1,7 +1,6 @@
 /* Looks for text/html among what a client accepts. */
 #include "http/accept.h"
 
-#include "http/fields.h"
 #include "postern/container.h"
 #include "postern/octets_parts.h"
 
@@ -52,10 +51,10 @@ static void accept_read(struct request_reader *reader, struct octets name, struc
 		search->wanted |= accept_names_html(value);
 }
 
-bool accept_wants_html(struct MHD_Connection *connection)
+bool accept_wants_html(struct fields fields)
 {
 	struct accept_search search = {.reader.read = accept_read};
 
-	fields_read(connection, &search.reader);
+	fields_read(fields, &search.reader);
 	return search.wanted;
 }

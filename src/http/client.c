@@ -26,6 +26,6 @@ struct client client_find(const struct connection *connection, const struct netw
 	search.client.peer = connection->peer;
 	search.client.address = connection->peer;
 	if (networks_have(proxies, &search.client.peer))
-		fields_read(connection->mhd, &search.reader);
+		fields_read(connection->fields, &search.reader);
 	return search.client;
 }

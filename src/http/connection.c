@@ -54,6 +54,7 @@ struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd
 
 	connection->loop = loop;
 	connection->mhd = mhd;
+	connection->fields.mhd = mhd;
 	connection->socket =
 		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 	source_address(

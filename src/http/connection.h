@@ -3,6 +3,7 @@
 #define HTTP_CONNECTION_H
 
 #include "cred/portal.h"
+#include "http/fields.h"
 #include "http/head.h"
 #include "http/sent_file.h"
 #include "postern/octets.h"
@@ -52,6 +53,7 @@ struct connection {
 	struct connection *previous;
 	struct loop *loop;
 	struct MHD_Connection *mhd;
+	struct fields fields; /* of the request */
 	int socket;
 	struct in6_addr peer; /* as in cred/source.h */
 	/* libmicrohttpd says all the time that there is work on it: in a handshake, and in a

@@ -263,7 +263,7 @@ static struct http_request exchange_request(const struct connection *connection)
 		.base.slot = connection->loop->slot,
 		.base.turn = connection->loop->turn,
 		.base.shelf = connection->loop->shelf,
-		.connection = connection->mhd,
+		.fields = connection->fields,
 	};
 }
 

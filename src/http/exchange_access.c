@@ -5,21 +5,23 @@
 #include "http/access_log.h"
 #include "http/client.h"
 #include "http/loop.h"
+#include "postern/container.h"
 
-/* As sent, not as fields_read() shows them: with white space behind the value. */
-static enum MHD_Result exchange_access_read_field(void *closure, enum MHD_ValueKind kind,
-						  const char *name, size_t name_length,
-						  const char *value, size_t value_length)
+struct exchange_access_reader {
+	struct request_reader reader;
+	struct access_entry *entry;
+};
+
+static void exchange_access_read_field(struct request_reader *reader, struct octets name,
+				       struct octets value)
 {
-	struct access_entry *entry = closure;
-	struct octets field = {.data = name, .length = name_length};
+	struct access_entry *entry =
+		container_of(reader, struct exchange_access_reader, reader)->entry;
 
-	(void)kind;
-	if (octets_equal_ignoring_case(field, OCTETS("Referer")))
-		entry->referer = (struct octets){.data = value, .length = value_length};
-	else if (octets_equal_ignoring_case(field, OCTETS("User-Agent")))
-		entry->user_agent = (struct octets){.data = value, .length = value_length};
-	return MHD_YES;
+	if (octets_equal_ignoring_case(name, OCTETS("Referer")))
+		entry->referer = value;
+	else if (octets_equal_ignoring_case(name, OCTETS("User-Agent")))
+		entry->user_agent = value;
 }
 
 /* Of the site that answers; a request that no site was asked for has the newest. */
@@ -60,6 +62,10 @@ void exchange_access_note(const struct connection *connection, bool complete)
 	char text[INET6_ADDRSTRLEN];
 	struct client client;
 	struct access_entry entry;
+	struct exchange_access_reader reader = {
+		.reader.read = exchange_access_read_field,
+		.entry = &entry,
+	};
 
 	if (!access_log || !exchange->begun)
 		return;
@@ -76,7 +82,6 @@ void exchange_access_note(const struct connection *connection, bool complete)
 		.milliseconds = connection->loop->now - exchange->began,
 	};
 	clock_gettime(CLOCK_REALTIME, &entry.time);
-	MHD_get_connection_values_n(connection->mhd, MHD_HEADER_KIND, exchange_access_read_field,
-				    &entry);
+	fields_read_raw(connection->fields, &reader.reader);
 	access_log_write(access_log, connection->loop->slot, &entry);
 }

@@ -9,7 +9,7 @@
 
 void request_read_headers(const struct request *request, struct request_reader *reader)
 {
-	fields_read(container_of(request, const struct http_request, base)->connection, reader);
+	fields_read(container_of(request, const struct http_request, base)->fields, reader);
 }
 
 struct request_search {

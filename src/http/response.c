@@ -295,11 +295,12 @@ static void response_choose_way(struct response *response, struct MHD_Connection
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection)
 {
+	const struct fields fields = {.mhd = connection};
 	bool failure = response->body_kind == RESPONSE_FAILURE;
 	struct MHD_Response *built = NULL;
 	enum MHD_Result queued;
 
-	response_settle(response, failure && accept_wants_html(connection));
+	response_settle(response, failure && accept_wants_html(fields));
 	response_choose_way(response, connection);
 	if (kept_response_is_enough(response, close_connection))
 		return kept_response_queue(response->kept, connection);
@@ -310,7 +311,7 @@ enum MHD_Result response_queue(struct response *response, struct MHD_Connection 
 		log_line(LOG_LEVEL_ERROR, "http", "a response broke the rules, status %u",
 			 response->status);
 		response_fail(response, MHD_HTTP_INTERNAL_SERVER_ERROR);
-		response_settle(response, accept_wants_html(connection));
+		response_settle(response, accept_wants_html(fields));
 		built = response_build(response, close_connection);
 	}
 	if (!built)

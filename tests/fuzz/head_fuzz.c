@@ -17,11 +17,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define LENGTH_MAX 10000 /* bytes: a head may be too long */
 #define FIELDS_MAX (LENGTH_MAX / 4)
 
-struct field {
-	struct octets name;
-	struct octets value;
-};
-
 /* A head, however it was read. */
 struct reading {
 	struct octets method;
@@ -214,7 +209,7 @@ static void must_have_fields(struct MHD_Connection *connection, const struct rea
 {
 	struct comparison comparison = {.reader.read = compare_field, .reading = reading};
 
-	fields_read(connection, &comparison.reader);
+	fields_read((struct fields){.mhd = connection}, &comparison.reader);
 	assert(comparison.count == reading->field_count);
 }
 
