@@ -3,6 +3,7 @@
 
 #include "http/authorization.h"
 #include "http/field_value.h"
+#include "http/head_bytes.h"
 #include "http/target.h"
 #include "postern/response.h"
 
@@ -38,24 +39,6 @@ struct head_scan {
 	struct octets transfer_encoding;
 };
 
-static const bool head_token_bytes[256] = {
-	['!'] = true,         ['#'] = true,         ['$'] = true, ['%'] = true,
-	['&'] = true,         ['\''] = true,        ['*'] = true, ['+'] = true,
-	['-'] = true,         ['.'] = true,         ['^'] = true, ['_'] = true,
-	['`'] = true,         ['|'] = true,         ['~'] = true, ['0' ... '9'] = true,
-	['A' ... 'Z'] = true, ['a' ... 'z'] = true,
-};
-
-/* uri-host [ ":" port ], RFC 9110 section 7.2, as far as its alphabet goes. */
-static const bool head_host_bytes[256] = {
-	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['-'] = true,
-	['.'] = true,         ['_'] = true,         ['~'] = true,         ['%'] = true,
-	['!'] = true,         ['$'] = true,         ['&'] = true,         ['\''] = true,
-	['('] = true,         [')'] = true,         ['*'] = true,         ['+'] = true,
-	[','] = true,         [';'] = true,         ['='] = true,         [':'] = true,
-	['['] = true,         [']'] = true,
-};
-
 /* For what libmicrohttpd keeps of each field, and for the head of the answer. */
 #define HEAD_ANSWER_MEMORY 8192 /* bytes */
 #define HEAD_FIELD_MEMORY  48
@@ -75,29 +58,10 @@ void head_begin(struct MHD_Connection *connection)
 	MHD_set_connection_value(connection, MHD_HEADER_KIND, head_decoy, "-");
 }
 
-static bool head_consists_of(struct octets octets, const bool bytes[static 256])
-{
-	for (size_t i = 0; i < octets.length; i++)
-		if (!bytes[(unsigned char)octets.data[i]])
-			return false;
-	return true;
-}
-
 /* What is left of CRLF. */
 static bool head_ends_line(const char *end)
 {
 	return end[0] == '\0' && end[1] == '\0';
-}
-
-static bool head_is_visible(struct octets octets)
-{
-	for (size_t i = 0; i < octets.length; i++) {
-		unsigned char byte = (unsigned char)octets.data[i];
-
-		if (byte <= ' ' || byte >= 0x7f)
-			return false;
-	}
-	return true;
 }
 
 static unsigned int head_refuse(struct error *error, unsigned int status, const char *reason)
@@ -193,11 +157,11 @@ static enum MHD_Result head_scan_field(void *closure, enum MHD_ValueKind kind, c
 	if (head_is_decoy(name))
 		return MHD_YES;
 	scan->status = MHD_HTTP_BAD_REQUEST;
-	if (name != scan->expected || name_length == 0 || !value) {
+	if (name != scan->expected || !value) {
 		error_set(scan->error, "the head has a line that is no field");
 		return MHD_NO;
 	}
-	if (!head_consists_of(field_name, head_token_bytes) || !field_value_valid(field_value) ||
+	if (!head_is_token(field_name) || !field_value_valid(field_value) ||
 	    !head_ends_line(value + value_length)) {
 		error_set(scan->error, "a field has a byte that it may not have");
 		return MHD_NO;
@@ -221,7 +185,7 @@ static unsigned int head_check_fields(const struct head_scan *scan, bool version
 
 	if (scan->hosts > 1 || (version_1_1 && scan->hosts == 0))
 		return head_refuse(scan->error, MHD_HTTP_BAD_REQUEST, "there is not one Host");
-	if (!head_consists_of(scan->host, head_host_bytes))
+	if (!head_is_host(scan->host))
 		return head_refuse(scan->error, MHD_HTTP_BAD_REQUEST, "the Host is no host");
 	if (scan->authorizations > 1)
 		return head_refuse(scan->error, MHD_HTTP_BAD_REQUEST,
@@ -244,9 +208,9 @@ static unsigned int head_check_fields(const struct head_scan *scan, bool version
 static unsigned int head_check_line(struct octets method, struct octets target,
 				    struct octets version, struct error *error)
 {
-	if (method.length == 0 || !head_consists_of(method, head_token_bytes) ||
-	    target.data != method.data + method.length + 1 || target.length == 0 ||
-	    !head_is_visible(target) || version.data != target.data + target.length + 1 ||
+	if (!head_is_token(method) || target.data != method.data + method.length + 1 ||
+	    target.length == 0 || !head_is_visible(target) ||
+	    version.data != target.data + target.length + 1 ||
 	    !head_ends_line(version.data + version.length))
 		return head_refuse(error, MHD_HTTP_BAD_REQUEST,
 				   "the request line is not: method, target, version");
