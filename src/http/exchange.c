@@ -4,10 +4,10 @@
 #include "base/figure.h"
 #include "cred/source.h"
 #include "http/attempt.h"
-#include "http/cache_control.h"
 #include "http/client.h"
 #include "http/exchange_access.h"
 #include "http/exchange_log.h"
+#include "http/exchange_reply.h"
 #include "http/exchange_wait.h"
 #include "http/login_log.h"
 #include "http/loop.h"
@@ -104,7 +104,7 @@ static const struct guard *exchange_route(struct connection *connection,
 	request->base.path = target.path;
 	request->base.query = target.query;
 	if (!connection->exchange.hold)
-		connection->exchange.hold = loop_hold(connection->loop);
+		connection->exchange.hold = hold_take(connection->loop);
 	guard = site_find(connection->exchange.hold->site, target.path);
 	if (!guard) {
 		response_fail(response, MHD_HTTP_NOT_FOUND);
@@ -112,76 +112,6 @@ static const struct guard *exchange_route(struct connection *connection,
 	}
 	request->base.rest = octets_skip(target.path, guard->prefix.length);
 	return guard;
-}
-
-static void exchange_refuse(const struct guard *guard, bool stale, struct response *response)
-{
-	/* Without a challenge there is nothing that a login could change. */
-	response_fail(response,
-		      guard->factory_count > 0 ? MHD_HTTP_UNAUTHORIZED : MHD_HTTP_FORBIDDEN);
-	guard_challenge(guard, stale, response);
-}
-
-static void exchange_grant(struct connection *connection, const struct guard *guard,
-			   const struct login *login, struct http_request *request,
-			   struct response *response)
-{
-	connection->exchange.login.avatar = login->avatar;
-	avatar_id_copy(&connection->exchange.login.avatar_id, &login->avatar_id);
-	request->base.avatar_id = &connection->exchange.login.avatar_id;
-	avatar_respond(login->avatar, &request->base, response);
-	cache_control_settle(response, guard->factory_count > 0);
-}
-
-static void exchange_reject(const struct guard *guard, const struct attempt *attempt,
-			    struct response *response)
-{
-	if (attempt->decoding == DECODING_MALFORMED)
-		response_fail(response, MHD_HTTP_BAD_REQUEST);
-	else
-		exchange_refuse(guard, false, response);
-}
-
-/* Seconds. Not all at the same moment again: up to half as long again. */
-static unsigned int exchange_patience(void)
-{
-	unsigned char chance;
-
-	secret_random(&chance, sizeof(chance));
-	return 2 + chance % 2;
-}
-
-static void exchange_write(struct connection *connection, const struct guard *guard,
-			   struct attempt *attempt, struct http_request *request,
-			   struct response *response)
-{
-	if (attempt->decoding != DECODING_CREDENTIALS) {
-		exchange_reject(guard, attempt, response);
-		return;
-	}
-	if (attempt->outcome == LOGIN_GRANTED) {
-		exchange_grant(connection, guard, &attempt->login, request, response);
-		guard_confirm(guard, attempt->credentials, response);
-		return;
-	}
-	switch (attempt->outcome) {
-	case LOGIN_THROTTLED:
-		response_fail(response, MHD_HTTP_TOO_MANY_REQUESTS);
-		response_add_header(response, "Retry-After", "%u", attempt->wait);
-		break;
-	case LOGIN_DENIED:
-		connection->exchange.login = attempt->login;
-		response_fail(response, MHD_HTTP_FORBIDDEN);
-		guard_confirm(guard, attempt->credentials, response);
-		break;
-	case LOGIN_REFUSED:
-		exchange_refuse(guard, attempt->credentials->stale, response);
-		break;
-	default:
-		response_fail(response, MHD_HTTP_SERVICE_UNAVAILABLE);
-		response_add_header(response, "Retry-After", "%u", exchange_patience());
-		break;
-	}
 }
 
 /* What the head says of who is there. */
@@ -248,7 +178,7 @@ static bool exchange_login(struct connection *connection, const struct guard *gu
 	else if (!asked && !exchange_ask(connection, guard, attempt))
 		return false;
 	login_log(connection, guard, attempt);
-	exchange_write(connection, guard, attempt, request, response);
+	exchange_reply(connection, guard, attempt, request, response);
 	attempt_give_back(attempt);
 	return true;
 }
@@ -383,7 +313,7 @@ void exchange_close(struct connection *connection, bool complete)
 	 * memory. */
 	secret_wipe((char *)exchange->head.authorization.data, exchange->head.authorization.length);
 	if (exchange->hold) {
-		loop_let_go(connection->loop, exchange->hold);
+		hold_let_go(connection->loop, exchange->hold);
 		exchange->hold = NULL;
 	}
 	if (complete && !exchange->head.chunked)

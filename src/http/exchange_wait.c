@@ -39,7 +39,7 @@ void exchange_wait_end(struct attempt *attempt)
 		login_end(&attempt->login);
 		attempt_give_back(attempt);
 	}
-	loop_let_go(loop, hold);
+	hold_let_go(loop, hold);
 }
 
 void exchange_wait_give_up(struct connection *connection)

@@ -204,55 +204,13 @@ static bool loop_has_drained(const struct loop *loop)
 	       (gone || loop->now >= atomic_load(&loop->config->stop_deadline));
 }
 
-struct hold *loop_hold(struct loop *loop)
-{
-	loop->holds->exchanges++;
-	return loop->holds;
-}
-
-/* Lets go of the older sites that no exchange needs any more. */
-static void loop_drop_holds(struct loop *loop)
-{
-	struct hold **link = &loop->holds->next;
-
-	while (*link) {
-		struct hold *hold = *link;
-
-		if (hold->exchanges > 0) {
-			link = &hold->next;
-			continue;
-		}
-		*link = hold->next;
-		site_let_go(hold->site);
-		free(hold);
-	}
-}
-
-void loop_let_go(struct loop *loop, struct hold *hold)
-{
-	hold->exchanges--;
-	if (hold != loop->holds)
-		loop_drop_holds(loop);
-}
-
-/* From now on exchanges begin with `site`. */
-static void loop_adopt(struct loop *loop, struct site *site)
-{
-	struct hold *hold = memory_take(1, sizeof(*hold));
-
-	hold->site = site;
-	hold->next = loop->holds;
-	loop->holds = hold;
-	loop_drop_holds(loop);
-}
-
 static void loop_look_for_site(struct loop *loop)
 {
 	struct site *newest = atomic_load(&loop->config->site);
 
 	if (loop->holds->site == newest)
 		return;
-	loop_adopt(loop, newest);
+	hold_adopt(loop, newest);
 	sem_post(&loop->config->adopted);
 }
 
@@ -345,7 +303,7 @@ struct loop *loop_start(struct loop_config *config, unsigned int slot, struct er
 	loop->slot = slot;
 	loop->shelf = shelf_create();
 	loop->now = clock_monotonic_ms();
-	loop_adopt(loop, atomic_load(&config->site));
+	hold_adopt(loop, atomic_load(&config->site));
 	loop->daemons = memory_take(config->listener_count, sizeof(struct MHD_Daemon *));
 	if (loop_prepare(loop, error) && thread_start(&loop->thread, loop_run, loop, error))
 		return loop;

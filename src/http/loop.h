@@ -5,6 +5,7 @@
 
 #include "http/attempt.h"
 #include "http/connection.h"
+#include "http/hold.h"
 #include "http/lobby.h"
 #include "http/loop_config.h"
 #include "http/target.h"
@@ -14,13 +15,6 @@
 
 /* Descriptors that a loop takes for itself and its lobby; each daemon takes one more. */
 #define LOOP_DESCRIPTORS 4
-
-/* A loop's hold on a site. Only its own thread counts, so requests need no atomic operation. */
-struct hold {
-	struct hold *next;
-	struct site *site;
-	unsigned int exchanges; /* that began with it and have not ended */
-};
 
 struct loop {
 	struct loop_config *config;
@@ -59,10 +53,6 @@ bool loop_is_late(const struct loop_config *config);
 
 /* Starts the thread. NULL with the error set. */
 struct loop *loop_start(struct loop_config *config, unsigned int slot, struct error *error);
-
-/* An exchange begins, with the newest site, and ends. */
-struct hold *loop_hold(struct loop *loop);
-void loop_let_go(struct loop *loop, struct hold *hold);
 
 /* Any thread: the pool is done with the attempt. */
 void loop_complete(struct attempt *attempt);
