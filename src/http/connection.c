@@ -3,6 +3,7 @@
 
 #include "base/figure.h"
 #include "cred/source.h"
+#include "http/carried.h"
 #include "http/exchange_wait.h"
 #include "http/loop.h"
 #include "postern/memory.h"
@@ -13,12 +14,14 @@
 
 /* Milliseconds; 0 is no limit: a response may be long, as long as the client takes it. */
 static const uint64_t connection_limits[] = {
-	[CONNECTION_NEW] = 30 * 1000,  [CONNECTION_IDLE] = CONNECTION_IDLE_SECONDS * 1000,
-	[CONNECTION_LEFT] = 0,         [CONNECTION_HEAD] = 10 * 1000,
-	[CONNECTION_BODY] = 30 * 1000, [CONNECTION_ANSWER] = 0,
+	[CONNECTION_NEW] = CONNECTION_NEW_SECONDS * 1000,
+	[CONNECTION_IDLE] = CONNECTION_IDLE_SECONDS * 1000,
+	[CONNECTION_LEFT] = 0,
+	[CONNECTION_HEAD] = 10 * 1000,
+	[CONNECTION_BODY] = 30 * 1000,
+	[CONNECTION_ANSWER] = 0,
 };
 
-#define CONNECTION_GREETING 500  /* milliseconds from the connection to its first request */
 #define CONNECTION_PATIENCE 2000 /* milliseconds until it waits in the lobby */
 
 static bool connection_shakes_hands(const struct connection *connection)
@@ -61,6 +64,8 @@ struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd
 		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
 		&connection->peer);
 	connection->consumed = loop->lobby.consumed;
+	connection->carried = loop->lobby.carried;
+	loop->lobby.carried = NULL;
 	connection_enter(connection, CONNECTION_NEW);
 	connection->next = loop->connections;
 	if (connection->next)
@@ -81,6 +86,7 @@ void connection_close(struct connection *connection)
 	connection_set_spins(connection, false);
 	if (connection->phase != CONNECTION_LEFT)
 		figure_add(&connection->loop->connection_count, -1);
+	carried_destroy(connection->carried);
 	free(connection);
 }
 
@@ -192,12 +198,24 @@ static bool connection_may_leave(struct connection *connection)
 	return !connection->stays;
 }
 
+static struct door *connection_door(const struct connection *connection)
+{
+	const struct MHD_Daemon *daemon =
+		MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_DAEMON)->daemon;
+	struct door *door = connection->loop->doors;
+
+	while (door->daemon != daemon)
+		door++;
+	return door;
+}
+
 bool connection_leave(struct connection *connection)
 {
 	uint64_t limit = connection_limits[connection->phase];
 
 	if (!connection_may_leave(connection) ||
-	    !lobby_take(&connection->loop->lobby, connection->mhd, connection->consumed,
+	    !lobby_take(&connection->loop->lobby, connection_door(connection), connection->mhd,
+			connection->consumed, connection->phase_began,
 			connection->phase_began + limit))
 		return false;
 	connection_enter(connection, CONNECTION_LEFT);

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct attempt;
+struct carried;
 struct hold;
 struct loop;
 
@@ -52,24 +53,28 @@ struct connection {
 	struct connection *next;
 	struct connection *previous;
 	struct loop *loop;
-	struct MHD_Connection *mhd;
-	struct fields fields; /* of the request */
+	struct MHD_Connection *mhd; /* NULL: that of the fast path */
+	struct fields fields;       /* of the request */
 	int socket;
 	struct in6_addr peer; /* as in cred/source.h */
 	/* libmicrohttpd says all the time that there is work on it: in a handshake, and in a
 	 * chunked body whose chunk does not fit its memory. */
 	bool spins;
 	enum connection_phase phase;
-	uint64_t phase_began; /* of clock_monotonic_ms() */
-	uint64_t taken;       /* bytes, that the client was seen to have received */
-	uint64_t took_last;   /* when that became more, or the phase began */
-	uint64_t consumed;    /* bytes, by requests that have ended */
-	bool stays;           /* out of the lobby, until the next phase */
+	uint64_t phase_began;    /* of clock_monotonic_ms() */
+	uint64_t taken;          /* bytes, that the client was seen to have received */
+	uint64_t took_last;      /* when that became more, or the phase began */
+	uint64_t consumed;       /* bytes, by requests that have ended */
+	bool stays;              /* out of the lobby, until the next phase */
+	struct carried *carried; /* the answer to the first request, from the fast path; NULL */
 	struct exchange exchange;
 };
 
 /* Longer without a request, or without taking anything of an answer: the connection closes. */
 #define CONNECTION_IDLE_SECONDS 60
+#define CONNECTION_NEW_SECONDS  30 /* the same before the first request */
+
+#define CONNECTION_GREETING 500 /* milliseconds from the connection to its first request */
 
 #define CONNECTION_PEER_MAX INET6_ADDRSTRLEN /* bytes with the NUL */
 

@@ -90,16 +90,16 @@ static unsigned int engine_choose(const struct loop *loop, const struct listener
 {
 	unsigned int flags = listener_family(listener) == AF_INET6 ? MHD_USE_IPv6 : 0;
 
-	/* Of TCP connections the scan knows whether they have become idle: libmicrohttpd would
-	 * take the clock and a lock three times a request to find out. */
-	if (listener_family(listener) == AF_UNIX) {
+	if (!listener_certificate(listener))
 		flags |= MHD_USE_NO_LISTEN_SOCKET;
-		*options++ = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_TIMEOUT,
-						     CONNECTION_IDLE_SECONDS, NULL};
-	} else {
+	else
 		*options++ = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET,
 						     listener_socket(listener, loop->slot), NULL};
-	}
+	/* Of TCP connections the scan knows whether they have become idle: libmicrohttpd would
+	 * take the clock and a lock three times a request to find out. */
+	if (listener_family(listener) == AF_UNIX)
+		*options++ = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_TIMEOUT,
+						     CONNECTION_IDLE_SECONDS, NULL};
 	if (listener_certificate(listener)) {
 		flags |= MHD_USE_TLS;
 		*options++ = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0,
@@ -137,10 +137,14 @@ struct MHD_Daemon *engine_start(struct loop *loop, const struct listener *listen
 	return daemon;
 }
 
+unsigned int engine_count(struct MHD_Daemon *daemon)
+{
+	return MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections;
+}
+
 bool engine_has_room(struct MHD_Daemon *daemon, unsigned int limit)
 {
-	return MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections <
-	       limit;
+	return engine_count(daemon) < limit;
 }
 
 bool engine_accept_local(struct MHD_Daemon *daemon, int socket, unsigned int limit)

@@ -11,6 +11,9 @@
 struct MHD_Daemon *engine_start(struct loop *loop, const struct listener *listener,
 				struct error *error);
 
+/* Connections that the daemon has. */
+unsigned int engine_count(struct MHD_Daemon *daemon);
+
 /* Whether the daemon has less than so many connections. At its limit it closes those that it is
  * given. */
 bool engine_has_room(struct MHD_Daemon *daemon, unsigned int limit);

@@ -4,11 +4,13 @@
 #include "base/figure.h"
 #include "cred/source.h"
 #include "http/attempt.h"
+#include "http/carried.h"
 #include "http/client.h"
 #include "http/exchange_access.h"
 #include "http/exchange_log.h"
 #include "http/exchange_reply.h"
 #include "http/exchange_wait.h"
+#include "http/fast_path.h"
 #include "http/login_log.h"
 #include "http/loop.h"
 #include "http/request.h"
@@ -19,7 +21,7 @@
  * because a login may cover it. */
 #define EXCHANGE_BODY_MAX (64 * 1024)
 
-void exchange_open(struct connection *connection, const char *target)
+static void exchange_clear(struct connection *connection, struct octets target)
 {
 	struct exchange *exchange = &connection->exchange;
 
@@ -27,8 +29,15 @@ void exchange_open(struct connection *connection, const char *target)
 	memset(exchange, 0, offsetof(struct exchange, login));
 	exchange->login.avatar = NULL;
 	avatar_id_set_nobody(&exchange->login.avatar_id);
-	exchange->target = octets_from(target);
+	exchange->target = target;
 	exchange->began = connection->loop->now;
+}
+
+void exchange_open(struct connection *connection, const char *target)
+{
+	struct exchange *exchange = &connection->exchange;
+
+	exchange_clear(connection, octets_from(target));
 	/* libmicrohttpd would split the query, in memory that the answer may need; with more
 	 * arguments than fit it hangs. It finds an empty query instead, until
 	 * exchange_restore_query(). */
@@ -56,12 +65,15 @@ static enum MHD_Result exchange_send(struct connection *connection, struct respo
 {
 	/* The end of a chunked body is not to be trusted: 0.9.75 takes bare LF and odd trailers. */
 	bool close_connection = connection->exchange.head.chunked || connection->loop->draining;
-	enum MHD_Result queued;
+	enum MHD_Result queued = MHD_YES;
 
 	connection_enter(connection, CONNECTION_ANSWER);
 	connection->exchange.turn = connection->loop->turn;
 	connection->exchange.from_memory = response_is_in_memory(response);
-	queued = response_queue(response, connection->mhd, close_connection);
+	if (connection->mhd)
+		queued = response_queue(response, connection->mhd, close_connection);
+	else
+		fast_path_send(connection, response);
 	connection->exchange.status = response->status;
 	connection->exchange.sent = response->length;
 	sent_file_begin(&connection->exchange.file, response->descriptor,
@@ -197,12 +209,27 @@ static struct http_request exchange_request(const struct connection *connection)
 	};
 }
 
+/* The fast path has answered this request, and could not send it. */
+static enum MHD_Result exchange_send_carried(struct connection *connection)
+{
+	struct carried *carried = connection->carried;
+	enum MHD_Result queued;
+
+	connection->carried = NULL;
+	carried_give(carried, connection);
+	queued = exchange_send(connection, &carried->response);
+	carried_destroy(carried);
+	return queued;
+}
+
 static enum MHD_Result exchange_answer(struct connection *connection)
 {
 	struct http_request request = exchange_request(connection);
 	const struct guard *guard;
 	struct response response;
 
+	if (connection->carried)
+		return exchange_send_carried(connection);
 	response_init(&response);
 	guard = exchange_route(connection, &request, &response);
 	if (guard && !exchange_login(connection, guard, &request, &response))
@@ -292,9 +319,37 @@ enum MHD_Result exchange_handle(struct connection *connection, const char *metho
 	return exchange_answer(connection);
 }
 
+void exchange_serve(struct connection *connection, const struct plain_head *plain)
+{
+	struct exchange *exchange = &connection->exchange;
+
+	exchange_clear(connection, plain->target);
+	exchange->begun = true;
+	exchange->method = plain->method;
+	exchange->version = plain->version;
+	exchange->head = plain->head;
+	exchange_answer(connection);
+}
+
 bool exchange_is_under_way(const struct connection *connection)
 {
 	return connection->phase >= CONNECTION_HEAD && connection->exchange.begun;
+}
+
+/* It may hold a password, and stays in memory until the next request needs that. */
+static void exchange_wipe(struct exchange *exchange)
+{
+	secret_wipe((char *)exchange->head.authorization.data, exchange->head.authorization.length);
+}
+
+void exchange_pass_on(struct connection *connection)
+{
+	struct exchange *exchange = &connection->exchange;
+
+	exchange_wipe(exchange);
+	if (exchange->hold)
+		hold_let_go(connection->loop, exchange->hold);
+	exchange->hold = NULL;
 }
 
 void exchange_close(struct connection *connection, bool complete)
@@ -309,9 +364,7 @@ void exchange_close(struct connection *connection, bool complete)
 		exchange->attempt = NULL;
 	}
 	login_end(&exchange->login);
-	/* It may hold a password, and libmicrohttpd keeps it until the next request needs the
-	 * memory. */
-	secret_wipe((char *)exchange->head.authorization.data, exchange->head.authorization.length);
+	exchange_wipe(exchange);
 	if (exchange->hold) {
 		hold_let_go(connection->loop, exchange->hold);
 		exchange->hold = NULL;

@@ -1,6 +1,7 @@
 /* Keeps what libmicrohttpd was given, and gives it again. */
 #include "http/kept_response.h"
 
+#include "http/answer_head.h"
 #include "http/date.h"
 #include "postern/memory.h"
 
@@ -15,6 +16,7 @@ struct kept_response {
 	uint64_t length;
 	struct octets text; /* in `built` */
 	time_t dated;       /* the second that its Date says; 0: it has none */
+	char *fields;       /* as text; NULL: nobody has asked for them */
 };
 
 /* A length alone may stand for HEAD, and GET would get it, too. */
@@ -63,6 +65,7 @@ void kept_response_destroy(struct kept_response *kept)
 		return;
 	if (kept->built)
 		MHD_destroy_response(kept->built);
+	free(kept->fields);
 	free(kept);
 }
 
@@ -102,6 +105,28 @@ static enum MHD_Result kept_response_copy_header(void *closure, enum MHD_ValueKi
 	if (strcmp(name, MHD_HTTP_HEADER_DATE) != 0)
 		response_add_own_header(response, name, value);
 	return MHD_YES;
+}
+
+static void kept_response_write_fields(struct kept_response *kept)
+{
+	struct answer_head head = {.length = 0};
+	struct response response;
+
+	response_init(&response);
+	response.status = kept->status;
+	response.length = kept->length;
+	MHD_get_response_headers(kept->built, kept_response_copy_header, &response);
+	answer_head_add_fields(&head, &response);
+	answer_head_add_length(&head, &response);
+	if (!head.full)
+		kept->fields = memory_copy_text((struct octets){head.text, head.length});
+}
+
+struct octets kept_response_fields(struct kept_response *kept)
+{
+	if (!kept->fields)
+		kept_response_write_fields(kept);
+	return octets_from(kept->fields);
 }
 
 void kept_response_unfold(struct response *response)

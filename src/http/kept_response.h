@@ -9,6 +9,10 @@ bool kept_response_is_enough(const struct response *response, bool close_connect
 
 enum MHD_Result kept_response_queue(struct kept_response *kept, struct MHD_Connection *connection);
 
+/* Its fields, as they stand in a head, with Content-Length and without Date.
+ * Absent: they are too long. */
+struct octets kept_response_fields(struct kept_response *kept);
+
 /* Writes the fields and the text of the kept response into one that has more to say; nothing to do
  * for others. */
 void kept_response_unfold(struct response *response);

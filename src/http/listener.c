@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -74,6 +75,12 @@ static bool listener_enable(int socket, int level, int option)
 	return setsockopt(socket, level, option, &on, sizeof(on)) == 0;
 }
 
+/* Connections inherit it: no answer waits for the client to acknowledge the one before it. */
+static bool listener_hurry(int socket)
+{
+	return listener_enable(socket, IPPROTO_TCP, TCP_NODELAY);
+}
+
 /*
  * The loops share a port by SO_REUSEPORT, which alone would let a second server of ours in as well.
  * So the first socket binds and listens without it: the kernel checks for other listeners both
@@ -85,7 +92,7 @@ static bool listener_bind_ip(struct listener *listener, int socket)
 {
 	bool first = listener->socket_count == 0;
 
-	return listener_enable(socket, SOL_SOCKET, SO_REUSEADDR) &&
+	return listener_enable(socket, SOL_SOCKET, SO_REUSEADDR) && listener_hurry(socket) &&
 	       (listener_family(listener) == AF_INET ||
 		listener_enable(socket, IPPROTO_IPV6, IPV6_V6ONLY)) &&
 	       (first || listener_enable(socket, SOL_SOCKET, SO_REUSEPORT)) &&
@@ -133,7 +140,8 @@ static int listener_inherit_socket(struct listener *listener, unsigned int count
 	listener->endpoint.address_length = sizeof(listener->endpoint.address);
 	if (getsockname(passed, &listener->endpoint.address.any,
 			&listener->endpoint.address_length) != 0 ||
-	    fcntl(passed, F_SETFL, O_NONBLOCK) != 0)
+	    fcntl(passed, F_SETFL, O_NONBLOCK) != 0 ||
+	    (listener_family(listener) != AF_UNIX && !listener_hurry(passed)))
 		return -1;
 	return fcntl(passed, F_DUPFD_CLOEXEC, 3);
 }

@@ -1,35 +1,33 @@
-/* Keeps connections that wait for a request, and gives them to libmicrohttpd when it comes. */
+/* Keeps connections between their requests, and gives some of them to libmicrohttpd. */
 #include "http/lobby.h"
 
+#include "http/carried.h"
+#include "http/connection.h"
 #include "http/engine.h"
+#include "http/fast_path.h"
 #include "postern/descriptor.h"
 #include "postern/memory.h"
 
+#include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define LOBBY_EVENTS 64
+#define LOBBY_EVENTS     64
+#define LOBBY_ACCEPT_MAX 16 /* connections in one turn, as libmicrohttpd does */
 
-struct guest {
-	struct guest *next;
-	struct guest *previous;
-	struct MHD_Daemon *daemon;
-	uint64_t consumed;
-	uint64_t deadline;
-	int socket;
-	bool watched;                /* else its daemon was full */
-	struct sockaddr_in6 address; /* or the sockaddr_in that fits into it */
-};
-
-bool lobby_open(struct lobby *lobby, unsigned int room)
+bool lobby_open(struct lobby *lobby, unsigned int room, struct fast_path *fast_path)
 {
 	int pair[2];
 
-	*lobby = (struct lobby){.epoll = epoll_create1(EPOLL_CLOEXEC), .gone = -1, .room = room};
+	*lobby = (struct lobby){
+		.epoll = epoll_create1(EPOLL_CLOEXEC),
+		.gone = -1,
+		.room = room,
+		.fast_path = fast_path,
+	};
 	if (lobby->epoll < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return false;
 	close(pair[1]);
@@ -37,20 +35,32 @@ bool lobby_open(struct lobby *lobby, unsigned int room)
 	return true;
 }
 
-void lobby_close(struct lobby *lobby)
+static struct epoll_event lobby_event(struct guest *guest)
 {
-	while (lobby->oldest)
-		lobby_close_oldest(lobby);
-	descriptor_close(&lobby->epoll);
-	descriptor_close(&lobby->gone);
+	return (struct epoll_event){
+		.events = guest->rest ? EPOLLOUT : EPOLLIN | EPOLLRDHUP,
+		.data.ptr = guest,
+	};
 }
 
 static bool lobby_watch(const struct lobby *lobby, struct guest *guest)
 {
-	struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP, .data.ptr = guest};
+	struct epoll_event event = lobby_event(guest);
 
+	guest->blocked = guest->rest;
 	guest->watched = epoll_ctl(lobby->epoll, EPOLL_CTL_ADD, guest->socket, &event) == 0;
 	return guest->watched;
+}
+
+/* Nothing is read before the rest of an answer has gone. */
+static void lobby_watch_on(const struct lobby *lobby, struct guest *guest)
+{
+	struct epoll_event event = lobby_event(guest);
+
+	if (guest->blocked == (guest->rest != NULL))
+		return;
+	guest->blocked = guest->rest;
+	epoll_ctl(lobby->epoll, EPOLL_CTL_MOD, guest->socket, &event);
 }
 
 static void lobby_ignore(const struct lobby *lobby, struct guest *guest)
@@ -72,21 +82,17 @@ static bool lobby_exchange_socket(const struct lobby *lobby, struct MHD_Connecti
 
 static void lobby_append(struct lobby *lobby, struct guest *guest)
 {
+	guest->next = NULL;
 	guest->previous = lobby->newest;
 	if (guest->previous)
 		guest->previous->next = guest;
 	else
 		lobby->oldest = guest;
 	lobby->newest = guest;
-	lobby->count++;
 }
 
-/* Returns the socket, which nobody watches any more. */
-static int lobby_remove(struct lobby *lobby, struct guest *guest)
+static void lobby_unlink(struct lobby *lobby, struct guest *guest)
 {
-	int socket = guest->socket;
-
-	lobby_ignore(lobby, guest);
 	if (guest->previous)
 		guest->previous->next = guest->next;
 	else
@@ -95,9 +101,46 @@ static int lobby_remove(struct lobby *lobby, struct guest *guest)
 		guest->next->previous = guest->previous;
 	else
 		lobby->newest = guest->previous;
+}
+
+static void lobby_hear(struct lobby *lobby, struct guest *guest, uint64_t now)
+{
+	guest->heard = now;
+	guest->deadline = now + CONNECTION_IDLE_SECONDS * 1000;
+	lobby_unlink(lobby, guest);
+	lobby_append(lobby, guest);
+}
+
+static void lobby_admit(struct lobby *lobby, struct guest *guest, uint64_t now, uint64_t deadline)
+{
+	guest->heard = now;
+	guest->deadline = deadline;
+	lobby_append(lobby, guest);
+	lobby->count++;
+	guest->door->guests++;
+}
+
+/* Returns the socket, which nobody watches any more. */
+static int lobby_remove(struct lobby *lobby, struct guest *guest)
+{
+	int socket = guest->socket;
+
+	lobby_ignore(lobby, guest);
+	lobby_unlink(lobby, guest);
 	lobby->count--;
+	guest->door->guests--;
+	free(guest->rest);
+	carried_destroy(guest->carried);
 	free(guest);
 	return socket;
+}
+
+void lobby_close(struct lobby *lobby)
+{
+	while (lobby->oldest)
+		close(lobby_remove(lobby, lobby->oldest));
+	descriptor_close(&lobby->epoll);
+	descriptor_close(&lobby->gone);
 }
 
 static socklen_t lobby_address_size(const struct sockaddr *address)
@@ -106,30 +149,87 @@ static socklen_t lobby_address_size(const struct sockaddr *address)
 					      : sizeof(struct sockaddr_in);
 }
 
-static struct guest *lobby_guest(struct MHD_Connection *mhd, int socket)
+static struct guest *lobby_guest(struct door *door, int socket)
 {
-	const struct sockaddr *address =
-		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
 	struct guest *guest = memory_take(1, sizeof(*guest));
 
-	guest->daemon = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_DAEMON)->daemon;
+	guest->door = door;
 	guest->socket = socket;
-	memcpy(&guest->address, address, lobby_address_size(address));
 	return guest;
 }
 
-bool lobby_take(struct lobby *lobby, struct MHD_Connection *mhd, uint64_t consumed,
-		uint64_t deadline)
+/* NULL: nobody of that door. */
+static struct guest *lobby_oldest_of(const struct lobby *lobby, const struct door *door)
 {
+	struct guest *guest = lobby->oldest;
+
+	while (guest && guest->door != door)
+		guest = guest->next;
+	return guest;
+}
+
+static bool lobby_is_full(const struct lobby *lobby, const struct door *door)
+{
+	return engine_count(door->daemon) + door->guests >= lobby->room;
+}
+
+/* Who has been silent for so long that another one may have the place; NULL: nobody. */
+static struct guest *lobby_silent(const struct lobby *lobby, const struct door *door, uint64_t now)
+{
+	struct guest *oldest = lobby_oldest_of(lobby, door);
+
+	return oldest && now - oldest->heard >= LOBBY_PATIENCE ? oldest : NULL;
+}
+
+bool lobby_has_room(const struct lobby *lobby, const struct door *door, uint64_t now)
+{
+	return !lobby_is_full(lobby, door) || lobby_silent(lobby, door, now);
+}
+
+static void lobby_make_room(struct lobby *lobby, const struct door *door, uint64_t now)
+{
+	if (lobby_is_full(lobby, door))
+		close(lobby_remove(lobby, lobby_silent(lobby, door, now)));
+}
+
+bool lobby_accept(struct lobby *lobby, struct door *door, int socket, uint64_t now)
+{
+	for (int i = 0; i < LOBBY_ACCEPT_MAX; i++) {
+		struct sockaddr_in6 address;
+		socklen_t size = sizeof(address);
+		struct guest *guest;
+		int accepted;
+
+		if (!lobby_has_room(lobby, door, now))
+			return false;
+		accepted = accept4(socket, (struct sockaddr *)&address, &size,
+				   SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (accepted < 0)
+			return errno != EMFILE && errno != ENFILE;
+		lobby_make_room(lobby, door, now);
+		guest = lobby_guest(door, accepted);
+		guest->address = address;
+		lobby_admit(lobby, guest, now, now + CONNECTION_NEW_SECONDS * 1000);
+		if (!lobby_watch(lobby, guest))
+			close(lobby_remove(lobby, guest));
+	}
+	return true;
+}
+
+bool lobby_take(struct lobby *lobby, struct door *door, struct MHD_Connection *mhd,
+		uint64_t consumed, uint64_t now, uint64_t deadline)
+{
+	const struct sockaddr *address =
+		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
 	int socket = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 	int kept = fcntl(socket, F_DUPFD_CLOEXEC, 0);
 	struct guest *guest;
 
 	if (kept < 0)
 		return false;
-	guest = lobby_guest(mhd, kept);
+	guest = lobby_guest(door, kept);
+	memcpy(&guest->address, address, lobby_address_size(address));
 	guest->consumed = consumed;
-	guest->deadline = deadline;
 	if (!lobby_watch(lobby, guest) || !lobby_exchange_socket(lobby, mhd, socket)) {
 		/* Closing it does not end the watch: libmicrohttpd has the socket open, too. */
 		lobby_ignore(lobby, guest);
@@ -137,7 +237,7 @@ bool lobby_take(struct lobby *lobby, struct MHD_Connection *mhd, uint64_t consum
 		free(guest);
 		return false;
 	}
-	lobby_append(lobby, guest);
+	lobby_admit(lobby, guest, now, deadline);
 	return true;
 }
 
@@ -148,25 +248,59 @@ static bool lobby_has_gone(int socket)
 	return recv(socket, &byte, sizeof(byte), MSG_PEEK | MSG_DONTWAIT) <= 0;
 }
 
+/* To libmicrohttpd, when it has room. */
 static void lobby_release(struct lobby *lobby, struct guest *guest)
 {
 	struct sockaddr_in6 address = guest->address;
-	struct MHD_Daemon *daemon = guest->daemon;
-	uint64_t consumed = guest->consumed;
-	int socket = lobby_remove(lobby, guest);
+	struct MHD_Daemon *daemon = guest->door->daemon;
+	int socket;
 
-	if (lobby_has_gone(socket)) {
-		close(socket);
+	if (!engine_has_room(daemon, lobby->room)) {
+		lobby_ignore(lobby, guest);
 		return;
 	}
-	lobby->consumed = consumed;
+	lobby->consumed = guest->consumed;
+	lobby->carried = guest->carried;
+	guest->carried = NULL;
+	socket = lobby_remove(lobby, guest);
 	/* Closes the socket when it cannot take it. */
 	MHD_add_connection(daemon, socket, (struct sockaddr *)&address,
 			   lobby_address_size((struct sockaddr *)&address));
 	lobby->consumed = 0;
+	carried_destroy(lobby->carried);
+	lobby->carried = NULL;
 }
 
-void lobby_call(struct lobby *lobby)
+/* It has nothing to wait for here. */
+static void lobby_dismiss(struct lobby *lobby, struct guest *guest)
+{
+	if (lobby_has_gone(guest->socket))
+		close(lobby_remove(lobby, guest));
+	else
+		lobby_release(lobby, guest);
+}
+
+static void lobby_serve(struct lobby *lobby, struct guest *guest, uint64_t now)
+{
+	switch (fast_path_serve(lobby->fast_path, guest)) {
+	case FAST_PATH_STAYS:
+		break;
+	case FAST_PATH_SERVED:
+		lobby_hear(lobby, guest, now);
+		lobby_watch_on(lobby, guest);
+		if (lobby->emptied && !guest->rest)
+			lobby_dismiss(lobby, guest);
+		break;
+	case FAST_PATH_PASSED:
+		lobby_release(lobby, guest);
+		break;
+	case FAST_PATH_CLOSED:
+		close(lobby_remove(lobby, guest));
+		break;
+	}
+}
+
+void lobby_call(struct lobby *lobby, uint64_t now)
 {
 	struct epoll_event events[LOBBY_EVENTS];
 	int count = epoll_wait(lobby->epoll, events, LOBBY_EVENTS, 0);
@@ -174,10 +308,12 @@ void lobby_call(struct lobby *lobby)
 	for (int i = 0; i < count; i++) {
 		struct guest *guest = events[i].data.ptr;
 
-		if (engine_has_room(guest->daemon, lobby->room))
+		if (guest->carried)
 			lobby_release(lobby, guest);
+		else if (lobby->emptied && !guest->rest)
+			lobby_dismiss(lobby, guest);
 		else
-			lobby_ignore(lobby, guest);
+			lobby_serve(lobby, guest, now);
 	}
 }
 
@@ -194,18 +330,22 @@ void lobby_look(struct lobby *lobby, uint64_t now)
 	}
 }
 
-void lobby_close_oldest(struct lobby *lobby)
+/* Whoever has just connected has a request on its way. */
+static bool lobby_is_awaited(const struct guest *guest, uint64_t now)
 {
-	close(lobby_remove(lobby, lobby->oldest));
+	return guest->consumed == 0 && now - guest->heard <= CONNECTION_GREETING;
 }
 
-void lobby_empty(struct lobby *lobby)
+void lobby_empty(struct lobby *lobby, uint64_t now)
 {
 	struct guest *next;
 
+	lobby->emptied = true;
 	for (struct guest *guest = lobby->oldest; guest; guest = next) {
 		next = guest->next;
-		if (lobby_has_gone(guest->socket) || engine_has_room(guest->daemon, lobby->room))
+		if (guest->carried || lobby_is_awaited(guest, now))
 			lobby_release(lobby, guest);
+		else if (!guest->rest)
+			lobby_dismiss(lobby, guest);
 	}
 }

@@ -1,52 +1,91 @@
 /*
- * A lobby keeps connections on which no request comes for a while. There each of them costs a few
- * bytes; with libmicrohttpd, the memory of a whole request.
+ * A lobby keeps the connections of plain TCP between their requests. There each of them costs a few
+ * bytes; with libmicrohttpd, the memory of a whole request. Plain requests are answered there
+ * (http/fast_path.h); with all others the connection goes to libmicrohttpd, and comes back when
+ * nothing has come for a while.
  */
 #ifndef HTTP_LOBBY_H
 #define HTTP_LOBBY_H
 
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-struct guest;
+struct carried;
+struct fast_path;
+
+/* Where connections come in. */
+struct door {
+	struct MHD_Daemon *daemon;
+	size_t guests; /* in the lobby */
+};
+
+struct guest {
+	struct guest *next;
+	struct guest *previous;
+	struct door *door;
+	uint64_t consumed;  /* bytes, by requests that have ended */
+	uint64_t heard;     /* when something was last exchanged, of clock_monotonic_ms() */
+	uint64_t deadline;  /* the same */
+	char *rest;         /* of an answer, that the client has not taken yet; NULL: none */
+	size_t rest_length; /* in bytes */
+	size_t rest_sent;
+	struct carried *carried; /* the answer to a request that is passed on; NULL */
+	int socket;
+	bool watched;                /* else its daemon was full */
+	bool blocked;                /* it is watched for room for the rest */
+	struct sockaddr_in6 address; /* or the sockaddr_in that fits into it */
+};
 
 struct lobby {
 	int epoll;         /* ready when a guest has something to say */
 	int gone;          /* a socket whose peer has gone: libmicrohttpd is left with it */
 	unsigned int room; /* connections that each daemon may have */
-	struct guest *oldest;
+	struct fast_path *fast_path;
+	struct guest *oldest; /* who was heard first */
 	struct guest *newest;
 	size_t count;
-	/* Bytes that the guest who is given to libmicrohttpd just now had sent before; else 0. */
+	bool emptied; /* nobody waits here for another request any more */
+	/* Of the guest who is given to libmicrohttpd just now; else 0 and NULL. */
 	uint64_t consumed;
+	struct carried *carried;
 };
 
-/* False, with errno set, without descriptors for it. Close it in any case. */
-bool lobby_open(struct lobby *lobby, unsigned int room);
+/* Milliseconds: who was heard so lately is not sent away for another one. */
+#define LOBBY_PATIENCE 2000
+
+/* The fast path is borrowed. False, with errno set, without descriptors for it. Close it in any
+ * case. */
+bool lobby_open(struct lobby *lobby, unsigned int room, struct fast_path *fast_path);
 
 /* Closes all connections, too. */
 void lobby_close(struct lobby *lobby);
 
+/* Whether another one may come in: for one who was silent for a while, if there is no other place.
+ */
+bool lobby_has_room(const struct lobby *lobby, const struct door *door, uint64_t now);
+
+/* Lets those in who wait at the socket, which does not block. False when there is no room or no
+ * descriptor for another one: asking again at once would be in vain. */
+bool lobby_accept(struct lobby *lobby, struct door *door, int socket, uint64_t now);
+
 /* Takes over a TCP connection of which libmicrohttpd has read no more than `consumed`, the bytes of
  * requests that have ended; it closes its part in the next turn. False without a free descriptor:
  * nothing has changed. The deadline is of clock_monotonic_ms(). Between two runs of the daemon. */
-bool lobby_take(struct lobby *lobby, struct MHD_Connection *mhd, uint64_t consumed,
-		uint64_t deadline);
+bool lobby_take(struct lobby *lobby, struct door *door, struct MHD_Connection *mhd,
+		uint64_t consumed, uint64_t now, uint64_t deadline);
 
-/* Connections on which a request begins are new ones to libmicrohttpd. Those of a daemon that is
- * full wait for the next look. */
-void lobby_call(struct lobby *lobby);
+/* Serves those on which something happens. Whom the fast path passes is a new connection to
+ * libmicrohttpd. Those of a daemon that is full wait for the next look. */
+void lobby_call(struct lobby *lobby, uint64_t now);
 
 /* Looks again at those who wait for that, and closes those whose deadline is over. */
 void lobby_look(struct lobby *lobby, uint64_t now);
 
-/* Closes the one that came first. There must be one. */
-void lobby_close_oldest(struct lobby *lobby);
-
-/* Calls those on which a request begins, and closes all others: who is left waits for a daemon that
- * is full. */
-void lobby_empty(struct lobby *lobby);
+/* Gives those to libmicrohttpd on which a request begins, or who have just come, and closes all
+ * others: who is left waits for a daemon that is full, or for the rest of an answer. */
+void lobby_empty(struct lobby *lobby, uint64_t now);
 
 #endif

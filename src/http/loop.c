@@ -9,6 +9,7 @@
 #include "http/exchange.h"
 #include "http/exchange_log.h"
 #include "http/exchange_wait.h"
+#include "http/fast_path.h"
 #include "http/scan.h"
 #include "postern/descriptor.h"
 #include "postern/memory.h"
@@ -33,34 +34,40 @@ static bool loop_watch(struct loop *loop, int descriptor, uint32_t events, uint6
 }
 
 /* An event says which descriptor it is about: the eventfd, the lobby, the epoll descriptor of a
- * daemon, or the Unix socket of a daemon, the last two with the number of the daemon. */
+ * daemon, or the socket at which connections wait for us, the last two with the number of the
+ * daemon. */
 #define LOOP_EVENT_WAKEUP UINT64_MAX
 #define LOOP_EVENT_LOBBY  (UINT64_MAX - 1)
-#define LOOP_EVENT_LOCAL  (UINT64_C(1) << 32)
+#define LOOP_EVENT_ACCEPT (UINT64_C(1) << 32)
 
-static bool loop_watch_local(struct loop *loop, size_t index)
+static bool loop_watch_socket(struct loop *loop, size_t index)
 {
 	const struct listener *listener = loop->config->listeners[index];
 
-	return listener_family(listener) != AF_UNIX ||
+	return listener_certificate(listener) ||
 	       loop_watch(loop, listener_socket(listener, loop->slot), EPOLLIN | EPOLLEXCLUSIVE,
-			  index | LOOP_EVENT_LOCAL);
+			  index | LOOP_EVENT_ACCEPT);
 }
 
 static bool loop_watch_daemon(struct loop *loop, size_t index)
 {
-	int daemon = MHD_get_daemon_info(loop->daemons[index], MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+	int daemon =
+		MHD_get_daemon_info(loop->doors[index].daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 
-	return loop_watch(loop, daemon, EPOLLIN, index) && loop_watch_local(loop, index);
+	return loop_watch(loop, daemon, EPOLLIN, index) && loop_watch_socket(loop, index);
 }
 
 /* Without room or a free descriptor the socket would stay ready, and the loop would spin: it looks
  * again with the next scan. */
-static void loop_accept_local(struct loop *loop, size_t index)
+static void loop_accept(struct loop *loop, size_t index)
 {
-	int socket = listener_socket(loop->config->listeners[index], loop->slot);
+	const struct listener *listener = loop->config->listeners[index];
+	struct door *door = &loop->doors[index];
+	int socket = listener_socket(listener, loop->slot);
 
-	if (engine_accept_local(loop->daemons[index], socket, loop->config->connection_limit))
+	if (listener_family(listener) == AF_UNIX
+		    ? engine_accept_local(door->daemon, socket, loop->config->connection_limit)
+		    : lobby_accept(&loop->lobby, door, socket, loop->now))
 		return;
 	epoll_ctl(loop->epoll, EPOLL_CTL_DEL, socket, NULL);
 	loop->starved = true;
@@ -73,8 +80,8 @@ static void loop_accept_again(struct loop *loop)
 	loop->starved = false;
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
 		/* The kernel wakes one loop for a connection: not one that would leave it there. */
-		if (engine_has_room(loop->daemons[i], loop->config->connection_limit))
-			loop_watch_local(loop, i);
+		if (lobby_has_room(&loop->lobby, &loop->doors[i], loop->now))
+			loop_watch_socket(loop, i);
 		else
 			loop->starved = true;
 	}
@@ -91,7 +98,7 @@ static int loop_patience(struct loop *loop)
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
 		MHD_UNSIGNED_LONG_LONG wish;
 
-		if (MHD_get_timeout(loop->daemons[i], &wish) != MHD_YES)
+		if (MHD_get_timeout(loop->doors[i].daemon, &wish) != MHD_YES)
 			continue;
 		if (patience < 0 || wish < (MHD_UNSIGNED_LONG_LONG)patience)
 			patience = wish > LOOP_SCAN_INTERVAL ? LOOP_SCAN_INTERVAL : (int)wish;
@@ -105,6 +112,7 @@ static void loop_wait(struct loop *loop)
 	int count = epoll_wait(loop->epoll, events, LOOP_EVENTS, loop_patience(loop));
 
 	loop->now = clock_monotonic_ms();
+	loop->engine_event = false;
 	for (int i = 0; i < count; i++) {
 		uint64_t data = events[i].data.u64;
 		uint64_t wakeups;
@@ -113,9 +121,12 @@ static void loop_wait(struct loop *loop)
 			/* Only that it happened matters; a failed read will be tried again. */
 			(void)!read(loop->wakeup, &wakeups, sizeof(wakeups));
 		} else if (data == LOOP_EVENT_LOBBY) {
-			lobby_call(&loop->lobby);
-		} else if (data & LOOP_EVENT_LOCAL) {
-			loop_accept_local(loop, data & ~LOOP_EVENT_LOCAL);
+			loop->turn++;
+			lobby_call(&loop->lobby, loop->now);
+		} else if (data & LOOP_EVENT_ACCEPT) {
+			loop_accept(loop, data & ~LOOP_EVENT_ACCEPT);
+		} else {
+			loop->engine_event = true;
 		}
 	}
 }
@@ -155,13 +166,13 @@ static void loop_scan(struct loop *loop)
 static void loop_drain(struct loop *loop)
 {
 	loop->draining = true;
-	lobby_empty(&loop->lobby);
+	lobby_empty(&loop->lobby, loop->now);
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
 		const struct listener *listener = loop->config->listeners[i];
 
-		/* Only Unix sockets are there: the others are libmicrohttpd's to watch. */
+		/* Not there is what libmicrohttpd watches. */
 		epoll_ctl(loop->epoll, EPOLL_CTL_DEL, listener_socket(listener, loop->slot), NULL);
-		engine_quiesce(loop->daemons[i], listener, loop->slot);
+		engine_quiesce(loop->doors[i].daemon, listener, loop->slot);
 	}
 	for (struct connection *connection = loop->connections; connection;
 	     connection = connection->next)
@@ -226,10 +237,15 @@ static void loop_answer_question(struct loop *loop)
 
 /* Which requests there are is found out at its beginning: whoever looks during its turn sees what
  * was changed before any of them was sent. */
-static void loop_run_daemon(struct loop *loop, size_t index)
+static void loop_run_daemons(struct loop *loop)
 {
-	loop->turn++;
-	MHD_run(loop->daemons[index]);
+	bool needed = loop->engine_event || loop->connections || loop->was_used;
+
+	loop->was_used = loop->connections;
+	for (size_t i = 0; needed && i < loop->config->listener_count; i++) {
+		loop->turn++;
+		MHD_run(loop->doors[i].daemon);
+	}
 }
 
 /* For who looks at the threads of a process: top -H, gdb. */
@@ -253,17 +269,16 @@ static void *loop_run(void *closure)
 		loop_resume(loop);
 		if (!loop->draining && atomic_load(&loop->config->stopping))
 			loop_drain(loop);
-		loop->was_used = loop->connections;
-		for (size_t i = 0; i < loop->config->listener_count; i++)
-			loop_run_daemon(loop, i);
-		scan_make_room(loop);
+		loop_run_daemons(loop);
+		scan_count_guests(loop);
 		loop_scan(loop);
 		loop_report_cuts(loop);
 	}
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
-		MHD_stop_daemon(loop->daemons[i]);
-		loop->daemons[i] = NULL;
+		MHD_stop_daemon(loop->doors[i].daemon);
+		loop->doors[i].daemon = NULL;
 	}
+	lobby_close(&loop->lobby);
 	site_let_go(loop->holds->site);
 	hash_thread_end();
 	atomic_fetch_add(&loop->config->ended, 1);
@@ -272,7 +287,8 @@ static void *loop_run(void *closure)
 
 static bool loop_prepare(struct loop *loop, struct error *error)
 {
-	bool lobby = lobby_open(&loop->lobby, loop->config->connection_limit);
+	bool lobby =
+		lobby_open(&loop->lobby, loop->config->connection_limit, fast_path_create(loop));
 
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wakeup = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -283,8 +299,8 @@ static bool loop_prepare(struct loop *loop, struct error *error)
 		return false;
 	}
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
-		loop->daemons[i] = engine_start(loop, loop->config->listeners[i], error);
-		if (!loop->daemons[i])
+		loop->doors[i].daemon = engine_start(loop, loop->config->listeners[i], error);
+		if (!loop->doors[i].daemon)
 			return false;
 		if (!loop_watch_daemon(loop, i)) {
 			error_set(error, "cannot watch '%s': %s",
@@ -304,7 +320,7 @@ struct loop *loop_start(struct loop_config *config, unsigned int slot, struct er
 	loop->shelf = shelf_create();
 	loop->now = clock_monotonic_ms();
 	hold_adopt(loop, atomic_load(&config->site));
-	loop->daemons = memory_take(config->listener_count, sizeof(struct MHD_Daemon *));
+	loop->doors = memory_take(config->listener_count, sizeof(struct door));
 	if (loop_prepare(loop, error) && thread_start(&loop->thread, loop_run, loop, error))
 		return loop;
 	loop_destroy(loop);
@@ -327,11 +343,11 @@ void loop_join(struct loop *loop)
 void loop_destroy(struct loop *loop)
 {
 	for (size_t i = 0; i < loop->config->listener_count; i++) {
-		if (!loop->daemons[i])
+		if (!loop->doors[i].daemon)
 			continue;
 		/* A daemon that has not let go of its socket would close it. */
-		engine_quiesce(loop->daemons[i], loop->config->listeners[i], loop->slot);
-		MHD_stop_daemon(loop->daemons[i]);
+		engine_quiesce(loop->doors[i].daemon, loop->config->listeners[i], loop->slot);
+		MHD_stop_daemon(loop->doors[i].daemon);
 	}
 	lobby_close(&loop->lobby);
 	descriptor_close(&loop->epoll);
@@ -339,6 +355,7 @@ void loop_destroy(struct loop *loop)
 	attempt_destroy_all(loop->spare_attempts);
 	shelf_destroy(loop->shelf);
 	free(loop->holds);
-	free(loop->daemons);
+	fast_path_destroy(loop->lobby.fast_path);
+	free(loop->doors);
 	free(loop);
 }

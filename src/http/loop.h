@@ -20,7 +20,7 @@ struct loop {
 	struct loop_config *config;
 	unsigned int slot; /* also which socket of a listener */
 	pthread_t thread;
-	struct MHD_Daemon **daemons; /* in the order of the listeners */
+	struct door *doors; /* in the order of the listeners */
 	int epoll;
 	int wakeup;            /* an eventfd */
 	unsigned int answered; /* of config->question */
@@ -35,8 +35,9 @@ struct loop {
 	uint64_t next_scan;  /* when deadlines are looked at again */
 	bool draining;
 	bool reported;      /* which requests are cut */
-	bool starved;       /* of room or descriptors: a Unix socket waits to be watched again */
-	bool was_used;      /* there were connections when this turn began */
+	bool starved;       /* of room or descriptors: a socket waits to be watched again */
+	bool was_used;      /* libmicrohttpd had connections when it was run last */
+	bool engine_event;  /* a daemon has something to do, in this turn */
 	struct hold *holds; /* the newest site first; older ones have exchanges left */
 	struct connection *connections;
 	struct lobby lobby;

@@ -45,6 +45,16 @@ void response_finish(struct response *response)
 	response->parts = NULL;
 }
 
+/* Values stand in the text of the response itself. */
+void response_move(struct response *to, struct response *from)
+{
+	*to = *from;
+	for (size_t i = 0; i < to->header_count; i++)
+		to->headers[i].value = to->text + (from->headers[i].value - from->text);
+	from->body_kind = RESPONSE_NO_BODY;
+	response_finish(from);
+}
+
 void response_set_status(struct response *response, unsigned int status)
 {
 	if (status < 200 || status > 599)
@@ -290,6 +300,17 @@ static void response_choose_way(struct response *response, struct MHD_Connection
 		return;
 	response->body_kind = RESPONSE_NO_BODY;
 	response_set_parts(response, descriptor, &whole, 1);
+}
+
+void response_give_to_keep(struct response *response)
+{
+	struct MHD_Response *built;
+
+	if (!response->kept || response->body_kind == RESPONSE_KEPT || response->personal)
+		return;
+	built = response_build(response, false);
+	if (built && !kept_response_take(response, built, false))
+		MHD_destroy_response(built);
 }
 
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,

@@ -25,7 +25,7 @@ enum response_body_kind {
 
 struct response_header {
 	const char *name;
-	const char *value; /* in the response's text, or a constant */
+	const char *value; /* in the response's text */
 };
 
 struct response {
@@ -64,6 +64,9 @@ void response_finish(struct response *response);
 /* response_set_failure(), not to be stored. Replaces what was written. */
 void response_fail(struct response *response, unsigned int status);
 
+/* Into one that is not there yet: `from` keeps no body. */
+void response_move(struct response *to, struct response *from);
+
 /* Gives a failure the body of its kind, for a client that wants HTML or for any other; other
  * responses have theirs. Done by response_queue(). */
 void response_settle(struct response *response, bool html);
@@ -73,6 +76,9 @@ void response_settle(struct response *response, bool html);
  */
 enum MHD_Result response_queue(struct response *response, struct MHD_Connection *connection,
 			       bool close_connection);
+
+/* Leaves one that was sent past libmicrohttpd, and is to be kept, to what keeps it. */
+void response_give_to_keep(struct response *response);
 
 /* Once it has begun it is sent to its end, unless the client goes. */
 static inline bool response_is_in_memory(const struct response *response)

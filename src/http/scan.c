@@ -48,11 +48,7 @@ void scan(struct loop *loop)
 	lobby_look(&loop->lobby, loop->now);
 }
 
-void scan_make_room(struct loop *loop)
+void scan_count_guests(struct loop *loop)
 {
-	uint64_t limit = (uint64_t)loop->config->connection_limit * loop->config->listener_count;
-
-	while (loop->lobby.oldest && scan_count(loop) + loop->lobby.count > limit)
-		lobby_close_oldest(&loop->lobby);
 	atomic_store_explicit(&loop->lobby_count, loop->lobby.count, memory_order_relaxed);
 }

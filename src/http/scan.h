@@ -10,7 +10,7 @@ bool scan_is_needed(const struct loop *loop);
 
 void scan(struct loop *loop);
 
-/* Closes connections in the lobby while there are more than descriptors for all. */
-void scan_make_room(struct loop *loop);
+/* For who looks from another thread. */
+void scan_count_guests(struct loop *loop);
 
 #endif

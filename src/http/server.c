@@ -138,13 +138,23 @@ static bool server_answers(struct server *server, size_t index, uint64_t deadlin
 	return true;
 }
 
+struct server_figures server_figures(const struct server *server, unsigned int loop)
+{
+	const struct loop *counted = server->loops[loop];
+
+	return (struct server_figures){
+		.requests = atomic_load(&counted->requests),
+		.connections = atomic_load(&counted->connection_count) +
+			       atomic_load(&counted->lobby_count),
+	};
+}
+
 /* Clients that take all connections must not make the server look dead: it would be ended, and they
  * would have ended it. */
 static bool server_is_full(const struct server *server)
 {
 	for (unsigned int i = 0; i < server->loop_count; i++)
-		if (atomic_load(&server->loops[i]->connection_count) >=
-		    server->config.connection_limit)
+		if (server_figures(server, i).connections >= server->config.connection_limit)
 			return true;
 	return false;
 }
@@ -179,17 +189,6 @@ bool server_is_alive(struct server *server, unsigned int timeout, struct error *
 unsigned int server_loop_count(const struct server *server)
 {
 	return server->loop_count;
-}
-
-struct server_figures server_figures(const struct server *server, unsigned int loop)
-{
-	const struct loop *counted = server->loops[loop];
-
-	return (struct server_figures){
-		.requests = atomic_load(&counted->requests),
-		.connections = atomic_load(&counted->connection_count) +
-			       atomic_load(&counted->lobby_count),
-	};
 }
 
 void server_begin_stop(struct server *server, unsigned int timeout)

@@ -147,6 +147,32 @@ assert heard(10)
 process.terminate()
 assert process.wait() == 0"
 
+supervise "T131 nor when those who have them ask again and again" "$watch $few
+import threading
+done = False
+def ask(clients):
+	while not done:
+		for client in clients:
+			try:
+				client.send(b'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+				client.recv(65536)
+			except OSError: # it is not let in, or has not got its answer yet
+				pass
+		time.sleep(0.2)
+process = server(more=['--loops', '1'], WATCHDOG_USEC='500000')
+until('READY=1')
+assert heard(10)
+asking = threading.Thread(target=ask, args=[full(('127.0.0.1', $port))])
+asking.start()
+time.sleep(4)
+drop()
+again = heard(10)
+done = True
+asking.join()
+process.terminate()
+assert process.wait() == 0
+assert again"
+
 supervise "S16 a server that does not answer is never ready" "$few
 holder = socket.create_server(('127.0.0.1', $port), backlog=128)
 idle = full(('127.0.0.1', $port))

@@ -127,23 +127,31 @@ def leave(others):
 
 
 def busy(count):
-    """Whose endpoint can take no more waits for it, as those do who come new."""
-    guest, = enter(1)
+    """At an endpoint that is full who has been silent for a while makes room, and nobody else."""
+    silent, = enter(1)
+    time.sleep(2.1)
     others = keep_busy(count)
-    ask_the_busy(guest)
+    assert silent.recv(1) == b""
+    new = connect(PATIENCE)
+    ask_the_busy(new)
     leave(others)
-    assert read_status(guest) == "200"
+    assert read_status(new) == "200"
 
 
-def busy_at_the_end(count):
-    """Who waits for that, and has asked before the end, is answered as others are."""
-    guest, idle = enter(2)
-    others = keep_busy(count)
-    ask_the_busy(guest)
-    os.kill(SERVER, signal.SIGTERM)
-    assert idle.recv(1) == b""
+def quick(count):
+    """Who asks again and again is not sent away for those who come new."""
+    asking, = enter(1)
+    others = keep_busy(count - 1)
+    waiting = [connect(PATIENCE) for _ in range(3)]
+    for connection in waiting:
+        connection.sendall(request())
+    for _ in range(8):
+        time.sleep(0.5)
+        ask(asking)
+    assert not select.select(waiting, [], [], 0)[0]
+    asking.close()
+    assert read_status(waiting[0]) == "200"
     leave(others)
-    assert read_status(guest) == "200"
 
 
 def connect_local(path):

@@ -1,0 +1,42 @@
+/* Hands answers over from the fast path to libmicrohttpd. */
+#include "http/carried.h"
+
+#include "http/loop.h"
+#include "postern/memory.h"
+
+#include <stdlib.h>
+
+struct carried *carried_take(struct connection *connection, struct response *response)
+{
+	struct exchange *exchange = &connection->exchange;
+	struct carried *carried = memory_take(1, sizeof(*carried));
+
+	carried->loop = connection->loop;
+	response_move(&carried->response, response);
+	carried->login = exchange->login;
+	exchange->login.avatar = NULL;
+	carried->hold = exchange->hold;
+	exchange->hold = NULL;
+	return carried;
+}
+
+void carried_give(struct carried *carried, struct connection *connection)
+{
+	struct exchange *exchange = &connection->exchange;
+
+	exchange->login = carried->login;
+	carried->login.avatar = NULL;
+	exchange->hold = carried->hold;
+	carried->hold = NULL;
+}
+
+void carried_destroy(struct carried *carried)
+{
+	if (!carried)
+		return;
+	response_finish(&carried->response);
+	login_end(&carried->login);
+	if (carried->hold)
+		hold_let_go(carried->loop, carried->hold);
+	free(carried);
+}

@@ -1,0 +1,28 @@
+/* What was answered on the fast path, and only libmicrohttpd can send: files, long texts. It reads
+ * the same request again, which is not to be answered, let alone logged in, twice. */
+#ifndef HTTP_CARRIED_H
+#define HTTP_CARRIED_H
+
+#include "cred/portal.h"
+#include "http/response.h"
+
+struct connection;
+struct loop;
+
+struct carried {
+	struct loop *loop;
+	struct response response;
+	struct login login;
+	struct hold *hold;
+};
+
+/* Takes over the response and what the exchange holds for it. */
+struct carried *carried_take(struct connection *connection, struct response *response);
+
+/* Gives it to the exchange of the same request, except for the response. */
+void carried_give(struct carried *carried, struct connection *connection);
+
+/* Nobody needs it any more. NULL is fine. */
+void carried_destroy(struct carried *carried);
+
+#endif
