@@ -63,6 +63,7 @@ ROWS = [
     Row("two_loops", f"Digest, {CROWD} connections, two loops", "loops", "/digest/k.bin", "digest",
         EACH, connections=CROWD, loops=True, awake=False),
     Row("nginx_open", "nginx, open", "nginx", "/open/k.bin"),
+    Row("nginx_kept", "the same with open_file_cache", "nginx", "/kept/k.bin"),
     Row("nginx_plain", "nginx, Basic, plain text", "nginx", "/plain/k.bin", "basic"),
     Row("nginx_bcrypt", "nginx, Basic, bcrypt-10", "nginx", "/bcrypt/k.bin", "basic",
         connections=1, share=0),
@@ -101,6 +102,7 @@ BARS = [
     Bar("Digest / library alone", "digest", "library", "<=", 1.25),
     Bar("Digest / lighttpd, Digest", "digest", "lighttpd_digest", "<=", 0.70),
     Bar("Digest / nginx, open", "digest", "nginx_open", "<", 1),
+    Bar("Digest / the same with open_file_cache", "digest", "nginx_kept"),
     Bar(f"{USERS} users / one user", "users", "digest", "<=", 1.3),
     Bar("the 401 / open", "challenge", "open", "<=", 1.3),
     Bar("Apache, Digest MD5 / Digest", "apache_digest", "digest"),
@@ -112,7 +114,7 @@ BARS = [
 
 def make_files(directory):
     """The same file for all servers, below a directory for each way of logging in."""
-    for name in ("open", "plain", "cached", "bcrypt", "basic", "digest"):
+    for name in ("open", "kept", "plain", "cached", "bcrypt", "basic", "digest"):
         os.makedirs(f"{directory}/www/{name}")
         with open(f"{directory}/www/{name}/k.bin", "wb") as file:
             file.write(BODY)
