@@ -181,6 +181,11 @@ class Player:
             raise Mismatch("the server did not close")
         self.connection.buffer = b""
 
+    def begun(self):
+        """Some of an answer has come."""
+        if not self.connection.buffer and not self.connection.receive():
+            raise Mismatch("the server closed without an answer")
+
     def never(self, text):
         if text.encode() in self.came():
             raise Mismatch(f"the server said '{text}'")
@@ -197,6 +202,8 @@ class Player:
         elif verb in ("leave", "reset"):
             self.leave(verb == "reset")
             self.connect()
+        elif verb == "begun":
+            self.begun()
         elif verb == "finish":
             self.connection.finish_sending()
         elif verb == "wait":
