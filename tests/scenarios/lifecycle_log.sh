@@ -59,7 +59,8 @@ claim "T95 and written to" eventually grep -q "wrong password" "$log"
 seen_is "T95 no other one is open" "$(open_logs)" "$log"
 claim "T95 nothing was rotated" test ! -e "$log.2"
 kill -USR1 "$(pid)"
-claim "T95 a log that is in its place is rotated" eventually test -e "$log.2"
+is_rotated() { [ -e "$log.2" ] && [ -e "$log.1" ] && grep -q 'opened anew' "$log"; }
+claim "T95 a log that is in its place is rotated" eventually is_rotated
 seen_is "T95 no other one is open" "$(open_logs)" "$log"
 
 for _ in 1 2 3 4 5; do
