@@ -63,7 +63,9 @@ async function canBeSorted(browser, server) {
 	const user = await new User().open(browser);
 	await user.visit(`${server.url}/sorted/`);
 	for (const order of ORDERS) {
-		await user.page.click(`thead a:text-is("${order.click}")`);
+		// A click alone is over when the page begins to come.
+		await Promise.all([user.page.waitForEvent("load"),
+			user.page.click(`thead a:text-is("${order.click}")`)]);
 		is(`a click on ${order.click} sorts it: ${order.sorted}`,
 			await user.page.evaluate(readTable), order);
 	}

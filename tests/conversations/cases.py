@@ -167,8 +167,9 @@ def play(player, case):
 
 
 def needs_strong_tag(case):
-    """True when it is about a tag, or a date, that is strong: of a file just written there is none."""
-    return "@etag" in case.request or "If-Range" in case.request
+    """True when it is about a tag, or a date, that is strong: of a file just written there is none, and
+    between two requests for it the tag may become another one."""
+    return "@etag" in case.request + case.answer or "If-Range" in case.request
 
 
 def is_of_file(case):

@@ -24,6 +24,8 @@ def repeat(text):
 
 
 class Player:
+    SETTLED = 2.5  # seconds; of a file that is younger nothing is kept in memory
+
     def __init__(self, server, port, variables, timeout):
         self.server = server
         self.port = port
@@ -33,6 +35,7 @@ class Player:
         self.challenges = {}  # of the last 401, by algorithm
         self.responses = []
         self.transcript = b""
+        self.settles = False  # later: until then it is about files that were just written
 
     def connect(self):
         try:
@@ -178,6 +181,11 @@ class Player:
             raise Mismatch("the server did not close")
         self.connection.buffer = b""
 
+    def begun(self):
+        """Some of an answer has come."""
+        if not self.connection.buffer and not self.connection.receive():
+            raise Mismatch("the server closed without an answer")
+
     def never(self, text):
         if text.encode() in self.came():
             raise Mismatch(f"the server said '{text}'")
@@ -194,10 +202,15 @@ class Player:
         elif verb in ("leave", "reset"):
             self.leave(verb == "reset")
             self.connect()
+        elif verb == "begun":
+            self.begun()
         elif verb == "finish":
             self.connection.finish_sending()
         elif verb == "wait":
             time.sleep(float(words[0]))
+        elif verb == "settle":
+            self.settles = False
+            time.sleep(self.SETTLED)
         elif verb in ("same", "end"):
             getattr(self, verb)()
         elif verb == "differ":
@@ -210,6 +223,8 @@ class Player:
             raise script.Mistake(f"line {step.line.number}: there is no '{verb}'")
 
     def play(self, steps):
+        self.settles = any(isinstance(step, script.Directive) and step.words == ["settle"]
+                           for step in steps)
         self.connect()
         for step in steps:
             try:

@@ -31,7 +31,11 @@ status --basic -u 'carol jones:secret' "$url/guarded/carol" > /dev/null
 status -A $'x" 200 1 "-" "\\' -H $'Referer: a\tb\xff' "$url/forged" > /dev/null
 # A client that leaves before it has read what it asked for.
 head -c 100000000 /dev/zero > "$tmp/www/large.bin"
-timeout 20 curl -s -o /dev/null --limit-rate 1000 --max-time 1 "$url/large.bin"
+curl -s -o "$tmp/large" --no-buffer --limit-rate 1000 "$url/large.bin" &
+leaving=$!
+eventually test -s "$tmp/large"
+kill $leaving
+wait $leaving 2> /dev/null
 # One that leaves before there is an answer, but not before the server waits for its body.
 exec 8<> "/dev/tcp/127.0.0.1/$port"
 printf '%s\r\n' 'POST /guarded/left HTTP/1.1' 'Host: a' 'Authorization: Basic YTpi' 'Content-Length: 9' \

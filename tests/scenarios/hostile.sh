@@ -11,7 +11,7 @@ ticks() { awk '{ print $14 + $15 }' "/proc/$server/stat"; } # of CPU time
 answers() { status -u alice:secret "$url/example/foo"; }
 
 status "$url/foo" > /dev/null
-sleep 0.3
+eventually alone
 before=$(descriptors)
 # These take as long as the server's deadlines, and run beside the others.
 attack slow-head > "$tmp/slow-head" 2>&1 &

@@ -148,9 +148,11 @@ END
 # can COMMAND: 200 when that program can do it at /do/, 401 when it cannot
 can() { status -u "somebody:$1" "$url/do/"; }
 
-# The resident memory of the server in KiB, and the number of its descriptors.
+# The resident memory of the server in KiB, the number of its descriptors, and alone [PID]: nobody is
+# connected to it.
 memory() { sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$server/status"; }
 descriptors() { find "/proc/$server/fd" -mindepth 1 | wc -l; }
+alone() { [ "$(reported "${1:-$server}" 's/.*status: up .* \([0-9]*\) connections.*/\1/p')" = 0 ]; }
 
 # What follows is for lifecycle_*.sh: a server that becomes a daemon, and changes its user as root.
 

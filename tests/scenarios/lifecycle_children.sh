@@ -152,7 +152,7 @@ cat > "$tmp/script" << 'END'
 #!/bin/bash
 "$@" &
 server=$!
-while ! curl -s -o /dev/null "$URL/page/foo"; do sleep 0.02; done
+while ! grep -qs 'lifecycle: ready' "$LOG"; do sleep 0.02; done
 [ -z "$PROGRAM" ] || curl -s -o /dev/null -u alice:secret "$URL/$PROGRAM/foo" &
 [ -z "$PROGRAM" ] || while [ ! -s "$SEEN/$PROGRAM" ]; do sleep 0.02; done
 kill -TERM $server
@@ -164,8 +164,9 @@ chmod 755 "$tmp/script"
 from_script()
 {
 	[ -z "$1" ] || rm -f "$tmp/seen/$1"
-	URL=$url PROGRAM=$1 SEEN=$tmp/seen timeout 60 "$tmp/script" "$POSTERN" run "${daemon_options[@]}" -n \
-		-l - --stop-timeout 1 --kill-grace 1 2>&1 | tail -n 1
+	rm -f "$log"
+	URL=$url LOG=$log PROGRAM=$1 SEEN=$tmp/seen timeout 60 "$tmp/script" "$POSTERN" run \
+		"${daemon_options[@]}" -n --stop-timeout 1 --kill-grace 1 2>&1 | tail -n 1
 }
 is "T123 a script that stops its server lives on" "$(from_script '')" "the last line, 0"
 is "T124 with a program as well" "$(from_script slow)" "the last line, 0"

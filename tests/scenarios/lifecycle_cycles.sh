@@ -42,6 +42,7 @@ serve "reloads"
 descriptors_of() { find "/proc/$(pid)/fd" -mindepth 1 | wc -l; }
 postern reload
 eventually grep -q ': reloaded' "$log"
+eventually alone "$(pid)"
 before=$(descriptors_of)
 for number in $(seq 50); do
 	postern reload

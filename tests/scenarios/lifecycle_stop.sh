@@ -152,7 +152,8 @@ kill -USR2 "$daemon"
 claim "T88 SIGUSR2 writes the state to the log" eventually grep -qE \
 	"status: up [0-9]+ s, generation 0, 1 requests, [01] connections, 0 programs, [0-9]+ descriptors, [0-9]+ KiB" \
 	"$log"
-is "T88 it counts its descriptors" "$(sed -n 's/.*, \([0-9]*\) descriptors.*/\1/p' "$log")" \
+eventually alone "$daemon"
+is "T88 it counts its descriptors" "$(reported "$daemon" 's/.*, \([0-9]*\) descriptors.*/\1/p')" \
 	"$(find "/proc/$daemon/fd" -mindepth 1 | wc -l)"
 kill -USR1 "$daemon"
 claim "T88 SIGUSR1 rotates the log" eventually test -e "$log.1"

@@ -299,7 +299,8 @@ if unshare --mount true 2> /dev/null; then
 	# What is on another mount stays as it is; where /tmp is on the root, nothing can be written.
 	confined timeout 60 "$POSTERN" run -y "$tmp/app.conf" -n -l - --pidfile '' > "$tmp/out" 2>&1 &
 	foreground=$!
-	claim "T140 with the least of privileges, it serves" eventually port_is_open
+	claim "T140 with the least of privileges, it serves" eventually \
+		grep -q "info lifecycle: ready" "$tmp/out"
 	is "T140 pages and logins" \
 		"$(status "$url/page/foo") $(status -u alice:secret "$url/users/")" "200 200"
 	is "T140 and says nothing worse than warnings" "$(grep -c ' error ' "$tmp/out")" 0

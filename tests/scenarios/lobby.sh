@@ -14,6 +14,7 @@ grep -qs '^0*1 ' /proc/net/if_inet6 && endpoints+=(--listen 'tcp6:0:interface=\:
 start --loops 2 --access-log "combined:$tmp/access" "${endpoints[@]}" "${open[@]}"
 # port_of URL: the port of another endpoint
 port_of() { sed -n "s|.*ready: $1:\([0-9]*\)/\$|\1|p" "$tmp/log"; }
+eventually alone # the server asked itself whether it answers
 before=$(descriptors)
 back_to() { [ "$(descriptors)" -eq "$1" ]; }
 

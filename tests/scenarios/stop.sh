@@ -10,12 +10,6 @@ open=(--at / --auth anonymous --realm "files:$tmp/www" --at /page --auth anonymo
 pid() { echo "$server"; } # whom `requests` and `ask` ask
 # begun NUMBER: so many requests have been seen
 begun() { [ "$(requests)" -ge "$1" ]; }
-# alone: nobody is connected
-alone()
-{
-	requests > /dev/null
-	grep 'status: up' "$log" | tail -n 1 | grep -q ' 0 connections'
-}
 has_no_more() { [ "$(descriptors)" -le "$before" ]; }
 refused() { [ "$(status "$url/page/foo")" = 000 ]; }
 

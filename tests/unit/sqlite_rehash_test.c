@@ -9,6 +9,7 @@
 #include <check.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -102,9 +103,20 @@ START_TEST(rehash_is_yes_or_no)
 }
 END_TEST
 
+static int (*sleep_as_before)(sqlite3_vfs *, int);
+static atomic_bool waits;
+
+/* SQLite sleeps so, while another writer has the lock. */
+static int sleep_and_say_so(sqlite3_vfs *vfs, int microseconds)
+{
+	waits = true;
+	return sleep_as_before(vfs, microseconds);
+}
+
 static void *commit(void *other)
 {
-	usleep(50000);
+	while (!waits)
+		usleep(1000);
 	store_fixture_execute(other, "COMMIT");
 	return NULL;
 }
@@ -113,8 +125,11 @@ static void *commit(void *other)
 START_TEST(a_password_that_is_changed_meanwhile_stays_so)
 {
 	sqlite3 *other = store_fixture_open("users.db");
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
 	pthread_t thread;
 
+	sleep_as_before = vfs->xSleep;
+	vfs->xSleep = sleep_and_say_so;
 	store_fixture_execute(other,
 			      "BEGIN IMMEDIATE; UPDATE password SET hash = '" STORE_FIXTURE_CHANGED
 			      "' WHERE account = 1");
