@@ -1,6 +1,7 @@
 /* Hands answers over from the fast path to libmicrohttpd. */
 #include "http/carried.h"
 
+#include "http/kept_response.h"
 #include "http/loop.h"
 #include "postern/memory.h"
 
@@ -13,6 +14,8 @@ struct carried *carried_take(struct connection *connection, struct response *res
 
 	carried->loop = connection->loop;
 	response_move(&carried->response, response);
+	carried->kept = carried->response.kept;
+	kept_response_hold(carried->kept);
 	carried->login = exchange->login;
 	exchange->login.avatar = NULL;
 	carried->hold = exchange->hold;
@@ -35,6 +38,7 @@ void carried_destroy(struct carried *carried)
 	if (!carried)
 		return;
 	response_finish(&carried->response);
+	kept_response_destroy(carried->kept);
 	login_end(&carried->login);
 	if (carried->hold)
 		hold_let_go(carried->loop, carried->hold);

@@ -12,6 +12,7 @@ struct loop;
 struct carried {
 	struct loop *loop;
 	struct response response;
+	struct kept_response *kept; /* the response's, which others may destroy meanwhile; NULL */
 	struct login login;
 	struct hold *hold;
 };

@@ -10,6 +10,7 @@
 #include <time.h>
 
 struct kept_response {
+	unsigned int holders;       /* who has yet to destroy it */
 	struct MHD_Response *built; /* NULL until it was sent */
 	unsigned int status;
 	enum response_body_kind body_kind; /* RESPONSE_TEXT or RESPONSE_LENGTH */
@@ -36,6 +37,7 @@ struct kept_response *response_keep(struct response *response)
 	if (!response_can_be_kept(response))
 		return NULL;
 	response->kept = memory_take(1, sizeof(*response->kept));
+	response->kept->holders = 1;
 	response->kept->body_kind = response->body_kind;
 	return response->kept;
 }
@@ -59,9 +61,15 @@ struct octets kept_response_text(const struct kept_response *kept)
 	return kept->text;
 }
 
+void kept_response_hold(struct kept_response *kept)
+{
+	if (kept)
+		kept->holders++;
+}
+
 void kept_response_destroy(struct kept_response *kept)
 {
-	if (!kept)
+	if (!kept || --kept->holders > 0)
 		return;
 	if (kept->built)
 		MHD_destroy_response(kept->built);

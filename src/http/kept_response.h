@@ -13,6 +13,9 @@ enum MHD_Result kept_response_queue(struct kept_response *kept, struct MHD_Conne
  * Absent: they are too long. */
 struct octets kept_response_fields(struct kept_response *kept);
 
+/* It stays until it was destroyed once more. NULL is fine. */
+void kept_response_hold(struct kept_response *kept);
+
 /* Writes the fields and the text of the kept response into one that has more to say; nothing to do
  * for others. */
 void kept_response_unfold(struct response *response);

@@ -11,6 +11,7 @@ printf 0123 > "$www/coded"
 printf "0123" > "$www/coded.gz"
 printf 0123 > "$www/plain"
 head -c 40000 /dev/zero > "$www/large"
+head -c 20000 /dev/zero > "$www/medium"
 start --at /open --auth anonymous --realm "files:$www" --at /second --auth anonymous --realm "files:$www" \
 	--at /third --auth anonymous --realm "files:$www" \
 	--at /guarded --name Example --mutual --factory digest --auth memory:alice:secret --realm "files:$www" \
@@ -55,6 +56,9 @@ is "who has logged in is answered with a proof of his own" \
 	"$(for _ in 1 2; do
 		curl -s -D - --digest -u alice:secret "$url/guarded/file" | grep -a -c -e ^Authentication-Info: -e 0123
 	done | xargs)" "2 2"
+
+claim "what many ask for at once they get" \
+	python3 -B tests/scenarios/lobby.py "$port" together "$server" 10 /open/medium
 
 stamp=$tmp/stamp
 touch -r "$www/file" "$stamp"

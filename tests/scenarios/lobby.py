@@ -222,6 +222,19 @@ def stopped(count):
     assert idle.recv(1) == b""
 
 
+def together(count, path):
+    """What so many ask for at the same moment each of them gets, the second time it is asked for."""
+    connections = [connect(PATIENCE) for _ in range(count)]
+    connections[0].sendall(request(path))
+    assert read_status(connections[0]) == "200"
+    wait_for_guests(count)
+    os.kill(SERVER, signal.SIGSTOP)
+    for connection in connections:
+        connection.sendall(request(path))
+    os.kill(SERVER, signal.SIGCONT)
+    assert [read_status(connection) for connection in connections] == ["200"] * count
+
+
 def reloaded(application, log):
     """Who has waited meanwhile gets what the new application has."""
     connections = enter(10)
