@@ -56,7 +56,7 @@ endif
 # Those that take longest begin first.
 LONGEST := $(patsubst %,tests/scenarios/%.sh,lifecycle_interrupted lifecycle_cycles hostile outages)
 SCENARIOS := $(LONGEST) $(filter-out $(LONGEST) %/library.sh,$(wildcard tests/scenarios/*.sh))
-TOOLS := $(wildcard tests/bench/*.c tests/bench/*/*.c tests/fuzz/*_fuzz.c)
+TOOLS := $(wildcard tests/bench/*.c tests/bench/*/*.c tests/fuzz/*.c)
 objects = $(patsubst %.c,$(B)/%.o,$(1))
 LIBRARY := $(call objects,$(SOURCES) $(PLUGINS))
 BENCH := $(patsubst %.c,$(B)/%,$(filter-out %/openat2.c,$(wildcard tests/bench/*.c)))
@@ -89,6 +89,7 @@ $(B)/tests/bench/load: $(call objects,$(wildcard tests/bench/generator/*.c))
 $(B)/tests/bench/bare $(B)/tests/bench/floor: $(call objects,tests/bench/floors/listening.c)
 $(FUZZERS:%=$(B)/fuzz/%): private ALL_LDFLAGS += -fsanitize=fuzzer
 $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(LIBRARY)
+$(B)/fuzz/head $(B)/fuzz/plain_head: $(call objects,tests/fuzz/head_harness.c tests/fuzz/strict_reading.c)
 $(LOADERS): private ALL_LDFLAGS += -Wl,--dynamic-list=$(B)/exports
 $(LOADERS): $(B)/exports
 $(LOADERS) $(BENCH) $(FUZZERS:%=$(B)/fuzz/%):
