@@ -3,6 +3,9 @@
 import dataclasses
 import socket
 import struct
+import time
+
+GLANCE = 0.01  # seconds, in which the server sees what has come
 
 
 class Silence(Exception):
@@ -21,13 +24,21 @@ class Response:
 
 
 class Connection:
-    def __init__(self, port, timeout):
+    """With `in_pieces` the first octet of all that is sent comes before the others."""
+
+    def __init__(self, port, timeout, in_pieces=False):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, in_pieces)
+        self.in_pieces = in_pieces
         self.buffer = b""
         self.transcript = b""  # all that came
 
     def send(self, data):
         try:
+            if self.in_pieces:
+                self.socket.sendall(data[:1])
+                time.sleep(GLANCE)
+                data = data[1:]
             self.socket.sendall(data)
         except (BrokenPipeError, ConnectionResetError):
             pass  # the server may answer before it has read everything, and close

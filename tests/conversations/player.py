@@ -30,6 +30,7 @@ class Player:
         self.server = server
         self.port = port
         self.timeout = timeout
+        self.in_pieces = False  # what is sent, as Connection does it
         self.variables = variables  # ${name} stands for its value
         self.connection = None
         self.challenges = {}  # of the last 401, by algorithm
@@ -39,7 +40,7 @@ class Player:
 
     def connect(self):
         try:
-            self.connection = Connection(self.port, self.timeout)
+            self.connection = Connection(self.port, self.timeout, self.in_pieces)
         except ConnectionRefusedError as refused:
             raise Mismatch("the server takes no connection any more") from refused
         self.methods = collections.deque()  # of the requests that are not answered yet
