@@ -13,9 +13,12 @@ struct carried *carried_take(struct connection *connection, struct response *res
 	struct carried *carried = memory_take(1, sizeof(*carried));
 
 	carried->loop = connection->loop;
-	response_move(&carried->response, response);
+	if (response)
+		response_move(&carried->response, response);
 	carried->kept = carried->response.kept;
 	kept_response_hold(carried->kept);
+	carried->attempt = exchange->attempt;
+	exchange->attempt = NULL;
 	carried->login = exchange->login;
 	exchange->login.avatar = NULL;
 	carried->hold = exchange->hold;
@@ -27,6 +30,8 @@ void carried_give(struct carried *carried, struct connection *connection)
 {
 	struct exchange *exchange = &connection->exchange;
 
+	exchange->attempt = carried->attempt;
+	carried->attempt = NULL;
 	exchange->login = carried->login;
 	carried->login.avatar = NULL;
 	exchange->hold = carried->hold;
@@ -37,6 +42,8 @@ void carried_destroy(struct carried *carried)
 {
 	if (!carried)
 		return;
+	if (carried->attempt)
+		attempt_give_back(carried->attempt);
 	response_finish(&carried->response);
 	kept_response_destroy(carried->kept);
 	login_end(&carried->login);

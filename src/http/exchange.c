@@ -222,14 +222,25 @@ static enum MHD_Result exchange_send_carried(struct connection *connection)
 	return queued;
 }
 
+/* It has asked who is there, and could not wait. */
+static void exchange_take_attempt(struct connection *connection)
+{
+	if (!connection->carried)
+		return;
+	carried_give(connection->carried, connection);
+	carried_destroy(connection->carried);
+	connection->carried = NULL;
+}
+
 static enum MHD_Result exchange_answer(struct connection *connection)
 {
 	struct http_request request = exchange_request(connection);
 	const struct guard *guard;
 	struct response response;
 
-	if (connection->carried)
+	if (connection->carried && !connection->carried->attempt)
 		return exchange_send_carried(connection);
+	exchange_take_attempt(connection);
 	response_init(&response);
 	guard = exchange_route(connection, &request, &response);
 	if (guard && !exchange_login(connection, guard, &request, &response))

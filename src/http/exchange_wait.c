@@ -7,7 +7,7 @@ bool exchange_wait(struct connection *connection, struct attempt *attempt)
 {
 	/* Only libmicrohttpd's connections can wait: it reads the request again, and asks again. */
 	if (!connection->mhd) {
-		attempt_give_back(attempt);
+		connection->exchange.attempt = attempt;
 		return true;
 	}
 	if (!attempt_login_later(attempt))

@@ -179,6 +179,8 @@ static enum fast_path_end fast_path_answer(struct fast_path *fast, struct guest 
 	fast_path_meet(fast, guest);
 	exchange_serve(connection, &fast->plain);
 	if (!fast->answered) {
+		if (connection->exchange.attempt)
+			guest->carried = carried_take(connection, NULL);
 		exchange_pass_on(connection);
 		return FAST_PATH_PASSED;
 	}

@@ -66,17 +66,16 @@ static enum verdict later_request_avatar_id(struct checker *checker,
 {
 	const struct later_checker *later = later_from(checker);
 
+	if (!octets_equal(credentials->username, octets_from(later->username)))
+		error_set(error, "unknown user");
+	else if (!credentials_check_password(credentials, later->password))
+		error_set(error, "wrong password");
+	/* Who has to be asked again may have looked already. */
 	if (!caller->may_block)
 		return VERDICT_LATER;
 	nanosleep(&later->delay, NULL);
-	if (!octets_equal(credentials->username, octets_from(later->username))) {
-		error_set(error, "unknown user");
+	if (error->text[0] != '\0')
 		return VERDICT_REFUSED;
-	}
-	if (!credentials_check_password(credentials, later->password)) {
-		error_set(error, "wrong password");
-		return VERDICT_REFUSED;
-	}
 	avatar_id_set(avatar_id, credentials->username);
 	return VERDICT_GRANTED;
 }
