@@ -158,12 +158,18 @@ static struct guest *lobby_guest(struct door *door, int socket)
 	return guest;
 }
 
+/* Whoever has an answer to get is not done with his request. */
+static bool lobby_is_idle(const struct guest *guest)
+{
+	return !guest->rest && !guest->carried;
+}
+
 /* NULL: nobody of that door. */
 static struct guest *lobby_oldest_of(const struct lobby *lobby, const struct door *door)
 {
 	struct guest *guest = lobby->oldest;
 
-	while (guest && guest->door != door)
+	while (guest && (guest->door != door || !lobby_is_idle(guest)))
 		guest = guest->next;
 	return guest;
 }

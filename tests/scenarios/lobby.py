@@ -11,11 +11,12 @@ import ssl
 import sys
 import time
 
-from attack import HEAD_DEADLINE, connect, drip, read_status, request
+from attack import HEAD_DEADLINE, PORT, connect, drip, read_status, request
 
 SERVER = int(sys.argv[3])  # its process
 GUEST = "events:     2019 "  # EPOLLIN, EPOLLRDHUP, EPOLLERR and EPOLLHUP: only the lobby's
 PATIENCE = 60  # seconds
+LONG_ANSWERS = 1000  # of 16000 bytes: more than the kernel takes
 
 
 def eventually(claim):
@@ -151,6 +152,21 @@ def quick(count):
     assert not select.select(waiting, [], [], 0)[0]
     asking.close()
     assert read_status(waiting[0]) == "200"
+    leave(others)
+
+
+def slow(count):
+    """Nor is he who has yet to take the answers that he has asked for."""
+    reader = socket.socket()
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    reader.settimeout(PATIENCE)
+    reader.connect(("127.0.0.1", PORT))
+    reader.sendall(request("/long/file") * LONG_ANSWERS)
+    reader.shutdown(socket.SHUT_WR)
+    time.sleep(2.1)
+    others = keep_busy(count - 1)
+    ask_the_busy(connect(PATIENCE))
+    assert reader.makefile("rb").read().count(b"HTTP/1.1 200 OK") == LONG_ANSWERS
     leave(others)
 
 

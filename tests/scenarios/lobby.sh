@@ -58,9 +58,12 @@ claim "as many as can be are idle, and only one goes when one comes" client full
 claim "and when all of them leave at once the next one comes in" client at-once "$(as_many)"
 stop
 is "the server ends well" "$code" 0
-start --loops 1 --listen tcp:0:interface=127.0.0.2 "${open[@]}"
+mkdir "$tmp/www"
+head -c 16000 /dev/zero > "$tmp/www/file"
+start --loops 1 --listen tcp:0:interface=127.0.0.2 "${open[@]}" --at /long --auth anonymous --realm "files:$tmp/www"
 claim "at an endpoint that is full only who is silent makes room" client busy $(($(as_many) / 2))
 claim "and not who asks again and again" client quick $(($(as_many) / 2))
+claim "nor who takes his answers slowly" client slow $(($(as_many) / 2))
 stop
 is "the server ends well" "$code" 0
 start --loops 1 --listen "unix:$tmp/socket" "${open[@]}"
