@@ -1,5 +1,6 @@
-/* A response, as an avatar writes it. Date, Content-Length and Connection are the server's
- * business, and what is guarded never leaves with a Cache-Control that lets others have it. */
+/* A response, as an avatar writes it. Date, Content-Length, Transfer-Encoding and Connection are
+ * the server's business, and what is guarded never leaves with a Cache-Control that lets others
+ * have it. */
 #ifndef POSTERN_RESPONSE_H
 #define POSTERN_RESPONSE_H
 
@@ -16,8 +17,8 @@ void response_set_status(struct response *response, unsigned int status);
 #define RESPONSE_HEADERS_MAX 16   /* fields that an avatar may add */
 #define RESPONSE_TEXT_MAX    2048 /* bytes of their values together, each with a NUL */
 
-/* More or longer ones, an empty value, and control characters are bugs of the avatar: the client
- * gets a 500, and the log says so. */
+/* More or longer ones, an empty value, control characters, and names that are none or the server's
+ * business are bugs of the avatar: the client gets a 500, and the log says so. */
 void response_add_header(struct response *response, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

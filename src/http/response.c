@@ -5,6 +5,7 @@
 #include "http/accept.h"
 #include "http/failure.h"
 #include "http/field_value.h"
+#include "http/head_bytes.h"
 #include "http/kept_response.h"
 #include "postern/memory.h"
 
@@ -62,12 +63,22 @@ void response_set_status(struct response *response, unsigned int status)
 	response->status = status;
 }
 
+/* What is the server's business: a second length would let the next answer begin elsewhere. */
+static bool response_may_have(struct octets name)
+{
+	return head_is_token(name) && !octets_equal_ignoring_case(name, OCTETS("Connection")) &&
+	       !octets_equal_ignoring_case(name, OCTETS("Content-Length")) &&
+	       !octets_equal_ignoring_case(name, OCTETS("Date")) &&
+	       !octets_equal_ignoring_case(name, OCTETS("Transfer-Encoding"));
+}
+
 /* The value stands in the text already. */
 static void response_keep_header(struct response *response, const char *name, size_t length)
 {
 	const char *value = response->text + response->text_used;
 
-	if (length == 0 || !field_value_valid((struct octets){value, length})) {
+	if (!response_may_have(octets_from(name)) || length == 0 ||
+	    !field_value_valid((struct octets){value, length})) {
 		response->broken = true;
 		return;
 	}

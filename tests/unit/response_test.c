@@ -50,6 +50,28 @@ START_TEST(an_empty_value_breaks_the_response)
 }
 END_TEST
 
+START_TEST(a_name_that_is_none_or_the_servers_breaks_the_response)
+{
+	static const char *const names[] = {
+		"Content-Length",
+		"content-length",
+		"Transfer-Encoding",
+		"Connection",
+		"Date",
+		"",
+		"X:",
+		"X Y",
+		"X\r\nY",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		response_init(&response);
+		response_add_plain_header(&response, names[i], "1");
+		ck_assert_msg(response.broken, "'%s'", names[i]);
+	}
+}
+END_TEST
+
 START_TEST(nothing_of_that_is_good_in_a_plain_value)
 {
 	static const char *const values[] = {"/a\r\nSet-Cookie: x", ""};
@@ -215,6 +237,7 @@ Suite *response_suite(void)
 	tcase_add_test(tcase, a_response_keeps_what_it_is_given);
 	tcase_add_test(tcase, a_value_that_would_split_the_head_breaks_the_response);
 	tcase_add_test(tcase, an_empty_value_breaks_the_response);
+	tcase_add_test(tcase, a_name_that_is_none_or_the_servers_breaks_the_response);
 	tcase_add_test(tcase, nothing_of_that_is_good_in_a_plain_value);
 	tcase_add_test(tcase, more_plain_fields_than_fit_break_the_response);
 	tcase_add_test(tcase, a_longer_plain_value_than_fits_breaks_the_response);
