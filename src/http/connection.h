@@ -72,11 +72,9 @@ struct connection {
 
 /* Longer without a request, or without taking anything of an answer: the connection closes. */
 #define CONNECTION_IDLE_SECONDS 60
-#define CONNECTION_NEW_SECONDS  30 /* the same before the first request */
-
-#define CONNECTION_GREETING 500 /* milliseconds from the connection to its first request */
-
-#define CONNECTION_PEER_MAX INET6_ADDRSTRLEN /* bytes with the NUL */
+#define CONNECTION_NEW_SECONDS  30  /* the same before the first request */
+#define CONNECTION_GREETING     500 /* milliseconds from the connection to its first request */
+#define CONNECTION_PEER_MAX     INET6_ADDRSTRLEN /* bytes with the NUL */
 
 struct connection *connection_open(struct loop *loop, struct MHD_Connection *mhd);
 void connection_close(struct connection *connection);
