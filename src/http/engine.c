@@ -147,6 +147,11 @@ bool engine_has_room(struct MHD_Daemon *daemon, unsigned int limit)
 	return engine_count(daemon) < limit;
 }
 
+bool engine_is_starved(int reason)
+{
+	return reason == EMFILE || reason == ENFILE || reason == ENOBUFS || reason == ENOMEM;
+}
+
 bool engine_accept_local(struct MHD_Daemon *daemon, int socket, unsigned int limit)
 {
 	struct sockaddr_un nobody = {.sun_family = AF_UNIX};
@@ -158,7 +163,7 @@ bool engine_accept_local(struct MHD_Daemon *daemon, int socket, unsigned int lim
 			return false;
 		accepted = accept4(socket, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (accepted < 0)
-			return errno != EMFILE && errno != ENFILE;
+			return !engine_is_starved(errno);
 		/* Closes the socket when it cannot take it. */
 		MHD_add_connection(daemon, accepted, (struct sockaddr *)&nobody,
 				   sizeof(nobody.sun_family));

@@ -18,6 +18,10 @@ unsigned int engine_count(struct MHD_Daemon *daemon);
  * given. */
 bool engine_has_room(struct MHD_Daemon *daemon, unsigned int limit);
 
+/* Whether that is why accept() failed: for want of what may be long in coming. Connections still
+ * wait, and the socket stays ready. */
+bool engine_is_starved(int reason);
+
 /* Takes the connections that wait at a Unix socket. False when there is no room or no descriptor
  * for another one: asking again at once would be in vain. libmicrohttpd's own accept() reads past
  * the end of a short address when a client is bound to a long path. */

@@ -211,7 +211,7 @@ bool lobby_accept(struct lobby *lobby, struct door *door, int socket, uint64_t n
 		accepted = accept4(socket, (struct sockaddr *)&address, &size,
 				   SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (accepted < 0)
-			return errno != EMFILE && errno != ENFILE;
+			return !engine_is_starved(errno);
 		lobby_make_room(lobby, door, now);
 		guest = lobby_guest(door, accepted);
 		guest->address = address;

@@ -67,8 +67,8 @@ void lobby_close(struct lobby *lobby);
  */
 bool lobby_has_room(const struct lobby *lobby, const struct door *door, uint64_t now);
 
-/* Lets those in who wait at the socket, which does not block. False when there is no room or no
- * descriptor for another one: asking again at once would be in vain. */
+/* Lets those in who wait at the socket, which does not block. False when there is no room, no
+ * descriptor or no memory for another one: asking again at once would be in vain. */
 bool lobby_accept(struct lobby *lobby, struct door *door, int socket, uint64_t now);
 
 /* Takes over a TCP connection of which libmicrohttpd has read no more than `consumed`, the bytes of
