@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <check.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,36 @@ START_TEST(the_loops_share_the_port_that_was_free)
 }
 END_TEST
 
+/* Not asked of the listening socket: the kernel's inheritance counts, too. */
+static void check_accepted_are_prompt(const struct listener *listener, unsigned int loop)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET};
+	int client = socket(AF_INET, SOCK_STREAM, 0);
+	socklen_t length = sizeof(int);
+	int accepted = -1;
+	int prompt = 0;
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	address.sin_port = htons((uint16_t)port_of(listener));
+	ck_assert_int_eq(connect(client, (struct sockaddr *)&address, sizeof(address)), 0);
+	accepted = accept(listener_socket(listener, loop), NULL, NULL);
+	ck_assert_int_ge(accepted, 0);
+	ck_assert_int_eq(getsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &prompt, &length), 0);
+	ck_assert_int_ne(prompt, 0);
+	close(accepted);
+	close(client);
+}
+
+START_TEST(an_answer_waits_for_no_acknowledgement_of_another_one)
+{
+	struct listener *listener = create("tcp:0:interface=127.0.0.1");
+
+	ck_assert_msg(listener_bind(listener, 1, 0, &error), "%s", error.text);
+	check_accepted_are_prompt(listener, 0);
+	listener_destroy(listener);
+}
+END_TEST
+
 START_TEST(a_second_server_is_refused_the_port)
 {
 	struct listener *first = create("tcp:0:interface=127.0.0.1");
@@ -137,6 +168,7 @@ START_TEST(a_socket_that_was_passed_is_shared_and_stays_open)
 	ck_assert_msg(listener_bind(listener, 2, (unsigned int)passed - 2, &error), "%s",
 		      error.text);
 	ck_assert_uint_eq(port_of(listener), ntohs(address.sin_port));
+	check_accepted_are_prompt(listener, 0);
 	listener_silence(listener, 0);
 	listener_destroy(listener);
 	length = sizeof(int);
@@ -209,6 +241,7 @@ Suite *listener_suite(void)
 			    sizeof(refusals) / sizeof(refusals[0]));
 	tcase_add_test(tcase, a_certificate_that_cannot_be_read_is_told_from_a_wrong_one);
 	tcase_add_test(tcase, the_loops_share_the_port_that_was_free);
+	tcase_add_test(tcase, an_answer_waits_for_no_acknowledgement_of_another_one);
 	tcase_add_test(tcase, a_second_server_is_refused_the_port);
 	tcase_add_test(tcase, a_socket_that_was_not_passed_is_not_taken);
 	tcase_add_test(tcase, a_socket_that_was_passed_is_shared_and_stays_open);
