@@ -30,6 +30,9 @@ struct fast_path {
 	char date[DATE_SIZE]; /* of that second */
 	struct plain_head plain;
 	struct answer_head head;
+	char *rest; /* of the answer, that the client has not taken yet; NULL: none */
+	size_t rest_length;
+	size_t rest_sent;
 	char octets[PLAIN_HEAD_MAX];
 };
 
@@ -43,6 +46,8 @@ struct fast_path *fast_path_create(struct loop *loop)
 
 void fast_path_destroy(struct fast_path *fast)
 {
+	if (fast)
+		free(fast->rest);
 	free(fast);
 }
 
@@ -96,8 +101,8 @@ static bool fast_path_write_head(struct fast_path *fast, const struct response *
 	return answer_head_end(head) && kept.data;
 }
 
-/* The client does not take it as fast as it asks. */
-static void fast_path_keep_rest(struct guest *guest, const struct iovec *parts, size_t sent)
+/* The client does not take it as fast as it asks: its request is not over yet. */
+static void fast_path_keep_rest(struct fast_path *fast, const struct iovec *parts, size_t sent)
 {
 	size_t total = parts[0].iov_len + parts[1].iov_len;
 	char *rest = memory_take(total - sent, 1);
@@ -110,9 +115,8 @@ static void fast_path_keep_rest(struct guest *guest, const struct iovec *parts, 
 		kept += parts[i].iov_len - gone;
 		sent -= gone;
 	}
-	guest->rest = rest;
-	guest->rest_length = kept;
-	guest->rest_sent = 0;
+	fast->rest = rest;
+	fast->rest_length = kept;
 }
 
 static bool fast_path_is_full(void)
@@ -138,7 +142,7 @@ static void fast_path_put(struct fast_path *fast, struct octets body)
 	fast->broken =
 		sent < 0 || recv(socket, NULL, length, MSG_TRUNC | MSG_DONTWAIT) != (ssize_t)length;
 	if (!fast->broken && (size_t)sent < fast->head.length + body.length)
-		fast_path_keep_rest(fast->guest, parts, (size_t)sent);
+		fast_path_keep_rest(fast, parts, (size_t)sent);
 }
 
 void fast_path_send(struct connection *connection, struct response *response)
@@ -172,8 +176,9 @@ static void fast_path_meet(struct fast_path *fast, struct guest *guest)
 	source_address((struct sockaddr *)&guest->address, &connection->peer);
 }
 
-static enum fast_path_end fast_path_answer(struct fast_path *fast, struct guest *guest)
+static enum fast_path_end fast_path_answer(struct fast_path **place, struct guest *guest)
 {
+	struct fast_path *fast = *place;
 	struct connection *connection = &fast->connection;
 
 	fast_path_meet(fast, guest);
@@ -185,40 +190,64 @@ static enum fast_path_end fast_path_answer(struct fast_path *fast, struct guest 
 		return FAST_PATH_PASSED;
 	}
 	figure_add(&connection->loop->requests, 1);
+	if (fast->rest) {
+		guest->answering = fast;
+		*place = fast_path_create(connection->loop);
+		return FAST_PATH_SERVED;
+	}
 	exchange_close(connection, !fast->broken);
 	guest->consumed = connection->consumed;
 	return fast->broken ? FAST_PATH_CLOSED : FAST_PATH_SERVED;
 }
 
+void fast_path_finish(struct guest *guest, bool complete)
+{
+	struct fast_path *fast = guest->answering;
+
+	if (!fast)
+		return;
+	guest->answering = NULL;
+	exchange_close(&fast->connection, complete);
+	guest->consumed = fast->connection.consumed;
+	fast_path_destroy(fast);
+}
+
 static enum fast_path_end fast_path_send_rest(struct guest *guest)
 {
-	ssize_t sent = send(guest->socket, guest->rest + guest->rest_sent,
-			    guest->rest_length - guest->rest_sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+	struct fast_path *fast = guest->answering;
+	ssize_t sent = send(guest->socket, fast->rest + fast->rest_sent,
+			    fast->rest_length - fast->rest_sent, MSG_DONTWAIT | MSG_NOSIGNAL);
 
 	if (sent < 0)
 		return fast_path_is_full() ? FAST_PATH_STAYS : FAST_PATH_CLOSED;
-	guest->rest_sent += (size_t)sent;
-	if (guest->rest_sent < guest->rest_length)
-		return FAST_PATH_SERVED;
-	free(guest->rest);
-	guest->rest = NULL;
+	fast->rest_sent += (size_t)sent;
+	if (fast->rest_sent == fast->rest_length)
+		fast_path_finish(guest, true);
 	return FAST_PATH_SERVED;
 }
 
-enum fast_path_end fast_path_serve(struct fast_path *fast, struct guest *guest)
+/* What was looked at may hold passwords, behind the head, too. That itself is needed until the
+ * request is over, which wipes it. */
+static void fast_path_wipe(struct fast_path *fast, const struct guest *guest, size_t length)
 {
-	enum fast_path_end end;
+	size_t needed = guest->answering ? fast->plain.head.length : 0;
+
+	secret_wipe(fast->octets + needed, length - needed);
+}
+
+enum fast_path_end fast_path_serve(struct fast_path **place, struct guest *guest)
+{
+	struct fast_path *fast = *place;
+	enum fast_path_end end = FAST_PATH_PASSED;
 	ssize_t length;
 
-	if (guest->rest)
+	if (guest->answering)
 		return fast_path_send_rest(guest);
 	length = recv(guest->socket, fast->octets, sizeof(fast->octets), MSG_PEEK | MSG_DONTWAIT);
 	if (length <= 0)
 		return length < 0 && fast_path_is_full() ? FAST_PATH_STAYS : FAST_PATH_CLOSED;
-	end = plain_head_read(&fast->plain, (struct octets){fast->octets, (size_t)length})
-		      ? fast_path_answer(fast, guest)
-		      : FAST_PATH_PASSED;
-	/* There may be a password in it, and in what stands behind it. */
-	secret_wipe(fast->octets, (size_t)length);
+	if (plain_head_read(&fast->plain, (struct octets){fast->octets, (size_t)length}))
+		end = fast_path_answer(place, guest);
+	fast_path_wipe(fast, guest, (size_t)length);
 	return end;
 }

@@ -29,8 +29,13 @@ struct fast_path *fast_path_create(struct loop *loop);
 void fast_path_destroy(struct fast_path *fast);
 
 /* Something came from the guest, or can be sent to it. When its request is passed to libmicrohttpd,
- * the guest may carry the answer already. */
-enum fast_path_end fast_path_serve(struct fast_path *fast, struct guest *guest);
+ * the guest may carry the answer already. When a client does not take all of an answer, the guest
+ * keeps the fast path until it does, and another one takes its place. */
+enum fast_path_end fast_path_serve(struct fast_path **place, struct guest *guest);
+
+/* The request whose answer has a rest is over: the client has all of it, or never will. Nothing to
+ * do for others. */
+void fast_path_finish(struct guest *guest, bool complete);
 
 /* Sends the response to the request that is served, or leaves it to libmicrohttpd. */
 void fast_path_send(struct connection *connection, struct response *response);

@@ -38,7 +38,7 @@ bool lobby_open(struct lobby *lobby, unsigned int room, struct fast_path *fast_p
 static struct epoll_event lobby_event(struct guest *guest)
 {
 	return (struct epoll_event){
-		.events = guest->rest ? EPOLLOUT : EPOLLIN | EPOLLRDHUP,
+		.events = guest->answering ? EPOLLOUT : EPOLLIN | EPOLLRDHUP,
 		.data.ptr = guest,
 	};
 }
@@ -47,7 +47,7 @@ static bool lobby_watch(const struct lobby *lobby, struct guest *guest)
 {
 	struct epoll_event event = lobby_event(guest);
 
-	guest->blocked = guest->rest;
+	guest->blocked = guest->answering;
 	guest->watched = epoll_ctl(lobby->epoll, EPOLL_CTL_ADD, guest->socket, &event) == 0;
 	return guest->watched;
 }
@@ -57,9 +57,9 @@ static void lobby_watch_on(const struct lobby *lobby, struct guest *guest)
 {
 	struct epoll_event event = lobby_event(guest);
 
-	if (guest->blocked == (guest->rest != NULL))
+	if (guest->blocked == (guest->answering != NULL))
 		return;
-	guest->blocked = guest->rest;
+	guest->blocked = guest->answering;
 	epoll_ctl(lobby->epoll, EPOLL_CTL_MOD, guest->socket, &event);
 }
 
@@ -129,7 +129,7 @@ static int lobby_remove(struct lobby *lobby, struct guest *guest)
 	lobby_unlink(lobby, guest);
 	lobby->count--;
 	guest->door->guests--;
-	free(guest->rest);
+	fast_path_finish(guest, false);
 	carried_destroy(guest->carried);
 	free(guest);
 	return socket;
@@ -161,7 +161,7 @@ static struct guest *lobby_guest(struct door *door, int socket)
 /* Whoever has an answer to get is not done with his request. */
 static bool lobby_is_idle(const struct guest *guest)
 {
-	return !guest->rest && !guest->carried;
+	return !guest->answering && !guest->carried;
 }
 
 /* NULL: nobody of that door. */
@@ -288,13 +288,13 @@ static void lobby_dismiss(struct lobby *lobby, struct guest *guest)
 
 static void lobby_serve(struct lobby *lobby, struct guest *guest, uint64_t now)
 {
-	switch (fast_path_serve(lobby->fast_path, guest)) {
+	switch (fast_path_serve(&lobby->fast_path, guest)) {
 	case FAST_PATH_STAYS:
 		break;
 	case FAST_PATH_SERVED:
 		lobby_hear(lobby, guest, now);
 		lobby_watch_on(lobby, guest);
-		if (lobby->emptied && !guest->rest)
+		if (lobby->emptied && !guest->answering)
 			lobby_dismiss(lobby, guest);
 		break;
 	case FAST_PATH_PASSED:
@@ -316,7 +316,7 @@ void lobby_call(struct lobby *lobby, uint64_t now)
 
 		if (guest->carried)
 			lobby_release(lobby, guest);
-		else if (lobby->emptied && !guest->rest)
+		else if (lobby->emptied && !guest->answering)
 			lobby_dismiss(lobby, guest);
 		else
 			lobby_serve(lobby, guest, now);
@@ -351,7 +351,7 @@ void lobby_empty(struct lobby *lobby, uint64_t now)
 		next = guest->next;
 		if (guest->carried || lobby_is_awaited(guest, now))
 			lobby_release(lobby, guest);
-		else if (!guest->rest)
+		else if (!guest->answering)
 			lobby_dismiss(lobby, guest);
 	}
 }

@@ -26,13 +26,11 @@ struct guest {
 	struct guest *next;
 	struct guest *previous;
 	struct door *door;
-	uint64_t consumed;  /* bytes, by requests that have ended */
-	uint64_t heard;     /* when something was last exchanged, of clock_monotonic_ms() */
-	uint64_t deadline;  /* the same */
-	char *rest;         /* of an answer, that the client has not taken yet; NULL: none */
-	size_t rest_length; /* in bytes */
-	size_t rest_sent;
-	struct carried *carried; /* the answer to a request that is passed on; NULL */
+	uint64_t consumed; /* bytes, by requests that have ended */
+	uint64_t heard;    /* when something was last exchanged, of clock_monotonic_ms() */
+	uint64_t deadline; /* the same */
+	struct fast_path *answering; /* has the rest of an answer for it; NULL: there is none */
+	struct carried *carried;     /* the answer to a request that is passed on; NULL */
 	int socket;
 	bool watched;                /* else its daemon was full */
 	bool blocked;                /* it is watched for room for the rest */

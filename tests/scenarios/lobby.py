@@ -15,6 +15,7 @@ from attack import HEAD_DEADLINE, PORT, connect, drip, read_status, request
 
 SERVER = int(sys.argv[3])  # its process
 GUEST = "events:     2019 "  # EPOLLIN, EPOLLRDHUP, EPOLLERR and EPOLLHUP: only the lobby's
+BLOCKED = "events:       1c "  # EPOLLOUT, EPOLLERR and EPOLLHUP
 PATIENCE = 60  # seconds
 LONG_ANSWERS = 1000  # of 16000 bytes: more than the kernel takes
 
@@ -31,13 +32,18 @@ def read(path):
         return file.read()
 
 
-def guests():
-    """How many connections are in the lobby, as the kernel sees it."""
+def watched(events):
+    """How many connections are watched for these, as the kernel sees it."""
     count = 0
     for path in glob.glob(f"/proc/{SERVER}/fdinfo/*"):
         with contextlib.suppress(FileNotFoundError):  # closed meanwhile
-            count += read(path).count(GUEST)
+            count += read(path).count(events)
     return count
+
+
+def guests():
+    """How many connections are in the lobby."""
+    return watched(GUEST)
 
 
 def ask(*connections, status="200"):
@@ -155,14 +161,32 @@ def quick(count):
     leave(others)
 
 
-def slow(count):
-    """Nor is he who has yet to take the answers that he has asked for."""
+def ask_for_more():
+    """More than the kernel takes, on a connection on which nothing is read yet."""
     reader = socket.socket()
     reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     reader.settimeout(PATIENCE)
     reader.connect(("127.0.0.1", PORT))
     reader.sendall(request("/long/file") * LONG_ANSWERS)
     reader.shutdown(socket.SHUT_WR)
+    return reader
+
+
+def cut(log):
+    """The answer of which the client has not taken all is none that was sent."""
+    reader = ask_for_more()
+    eventually(lambda: watched(BLOCKED))
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    reader.close()
+    eventually(lambda: "/long/file HTTP/1.1\" 200 - " in read(log))
+    lines = [line for line in read(log).splitlines() if "/long/file" in line]
+    assert all(" 200 16000 " in line for line in lines[:-1]), lines
+    assert " 200 - " in lines[-1], lines
+
+
+def slow(count):
+    """Nor is he who has yet to take the answers that he has asked for."""
+    reader = ask_for_more()
     time.sleep(2.1)
     others = keep_busy(count - 1)
     ask_the_busy(connect(PATIENCE))

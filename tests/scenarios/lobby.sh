@@ -60,7 +60,9 @@ stop
 is "the server ends well" "$code" 0
 mkdir "$tmp/www"
 head -c 16000 /dev/zero > "$tmp/www/file"
-start --loops 1 --listen tcp:0:interface=127.0.0.2 "${open[@]}" --at /long --auth anonymous --realm "files:$tmp/www"
+start --loops 1 --listen tcp:0:interface=127.0.0.2 "${open[@]}" --at /long --auth anonymous --realm "files:$tmp/www" \
+	--access-log "combined:$tmp/access"
+claim "who does not take all of an answer has none, says the access log" client cut "$tmp/access"
 claim "at an endpoint that is full only who is silent makes room" client busy $(($(as_many) / 2))
 claim "and not who asks again and again" client quick $(($(as_many) / 2))
 claim "nor who takes his answers slowly" client slow $(($(as_many) / 2))
