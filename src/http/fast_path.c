@@ -139,8 +139,8 @@ static void fast_path_put(struct fast_path *fast, struct octets body)
 
 	if (sent < 0 && fast_path_is_full())
 		sent = 0;
-	fast->broken =
-		sent < 0 || recv(socket, NULL, length, MSG_TRUNC | MSG_DONTWAIT) != (ssize_t)length;
+	fast->broken = sent < 0 || recv(socket, fast->octets, length, MSG_TRUNC | MSG_DONTWAIT) !=
+					   (ssize_t)length;
 	if (!fast->broken && (size_t)sent < fast->head.length + body.length)
 		fast_path_keep_rest(fast, parts, (size_t)sent);
 }
