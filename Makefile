@@ -185,7 +185,7 @@ STILL = $(shell setarch --addr-no-randomize true 2>/dev/null && echo setarch --a
 # add to the code confuses the compiler. They take memory, too. What is done again and again is done
 # less often than in check.
 SANITIZERS = HARDENING=-fPIE CFLAGS="-O1 -g -fno-omit-frame-pointer"
-CONCURRENT := $(patsubst %,tests/scenarios/%.sh,access_log crowd load lobby loops overdue race stop storm)
+CONCURRENT := $(patsubst %,tests/scenarios/%.sh,access_log crowd fast_path load lobby loops overdue race stop storm)
 sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitizer
 	@$(MAKE) --keep-going asan tsan
 asan tsan: export LIFECYCLE_POINTS := 8
