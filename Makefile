@@ -162,7 +162,7 @@ unit: $(B)/tests/unit/unit ## run the unit tests
 PIECES := $(wildcard tests/conversations/static_*.cases tests/conversations/http_auth_*.cases)
 conversations: $(B)/tests/postern ## play the conversations with the server
 	POSTERN=$< tests/conversations/run
-	POSTERN=$< tests/conversations/run --in-pieces $(PIECES)
+	$(if $(PIECES),POSTERN=$< tests/conversations/run --in-pieces $(PIECES))
 
 scenarios: $(B)/postern $(B)/tests/postern $(BENCH) ## run the scenarios: real clients, real signals
 	POSTERN=$< POSTERN_FAKES=$(B)/tests/postern $(PROVE) --jobs $(JOBS) $(SCENARIOS)
@@ -181,9 +181,9 @@ browser: deps ## log in and look at pages with Chromium, if that and what drives
 STILL = $(shell setarch --addr-no-randomize true 2>/dev/null && echo setarch --addr-no-randomize)
 
 # Leaks, overflows and undefined behaviour in all tests; races in all but the scenarios that are not
-# about concurrency: they would only take longer. Warnings are no errors here: what the sanitizers
-# add to the code confuses the compiler. They take memory, too. What is done again and again is done
-# less often than in check.
+# about concurrency, and conversations in pieces: they would only take longer. Warnings are no errors
+# here: what the sanitizers add to the code confuses the compiler. They take memory, too. What is done
+# again and again is done less often than in check.
 SANITIZERS = HARDENING=-fPIE CFLAGS="-O1 -g -fno-omit-frame-pointer"
 CONCURRENT := $(patsubst %,tests/scenarios/%.sh,access_log crowd fast_path load lobby loops overdue race stop storm)
 sanitize: deps ## run the tests under AddressSanitizer, UBSan and ThreadSanitizer
@@ -197,7 +197,7 @@ asan:
 tsan: export TSAN_OPTIONS := allocator_may_return_null=1
 tsan: export CK_EXCLUDE_TAGS := one-thread
 tsan:
-	$(STILL) $(MAKE) check B=$(B)/tsan SCENARIOS="$(CONCURRENT)" $(SANITIZERS) \
+	$(STILL) $(MAKE) check B=$(B)/tsan PIECES= SCENARIOS="$(CONCURRENT)" $(SANITIZERS) \
 		SANITIZE="-fsanitize=thread -Wno-error"
 
 fuzz: deps-fuzz ## fuzz the parsers of foreign bytes, FUZZ_SECONDS=10 each

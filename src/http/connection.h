@@ -66,7 +66,7 @@ struct connection {
 	uint64_t took_last;      /* when that became more, or the phase began */
 	uint64_t consumed;       /* bytes, by requests that have ended */
 	bool stays;              /* out of the lobby, until the next phase */
-	struct carried *carried; /* the answer to the first request, from the fast path; NULL */
+	struct carried *carried; /* what the fast path made of the first request; NULL */
 	struct exchange exchange;
 };
 
