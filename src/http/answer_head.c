@@ -3,6 +3,12 @@
 
 #include <stdio.h>
 
+bool answer_has_body(struct octets method, unsigned int status)
+{
+	return !octets_equal(method, OCTETS("HEAD")) && status != MHD_HTTP_NO_CONTENT &&
+	       status != MHD_HTTP_NOT_MODIFIED;
+}
+
 void answer_head_append(struct answer_head *head, struct octets text)
 {
 	if (text.length > sizeof(head->text) - head->length) {

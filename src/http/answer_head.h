@@ -12,6 +12,9 @@ struct answer_head {
 	char text[ANSWER_HEAD_MAX];
 };
 
+/* Whether a body goes with it (RFC 9110 section 6.4.1). */
+bool answer_has_body(struct octets method, unsigned int status);
+
 /* The status line and the first field. `date` is what date_write() wrote. */
 void answer_head_begin(struct answer_head *head, unsigned int status, const char *date);
 

@@ -347,17 +347,12 @@ bool exchange_is_under_way(const struct connection *connection)
 	return connection->phase >= CONNECTION_HEAD && connection->exchange.begun;
 }
 
-/* It may hold a password, and stays in memory until the next request needs that. */
-static void exchange_wipe(struct exchange *exchange)
-{
-	secret_wipe((char *)exchange->head.authorization.data, exchange->head.authorization.length);
-}
-
-void exchange_pass_on(struct connection *connection)
+void exchange_let_go(struct connection *connection)
 {
 	struct exchange *exchange = &connection->exchange;
 
-	exchange_wipe(exchange);
+	/* It may hold a password, and stays in memory until the next request needs that. */
+	secret_wipe((char *)exchange->head.authorization.data, exchange->head.authorization.length);
 	if (exchange->hold)
 		hold_let_go(connection->loop, exchange->hold);
 	exchange->hold = NULL;
@@ -375,11 +370,7 @@ void exchange_close(struct connection *connection, bool complete)
 		exchange->attempt = NULL;
 	}
 	login_end(&exchange->login);
-	exchange_wipe(exchange);
-	if (exchange->hold) {
-		hold_let_go(connection->loop, exchange->hold);
-		exchange->hold = NULL;
-	}
+	exchange_let_go(connection);
 	if (complete && !exchange->head.chunked)
 		connection->consumed += exchange->head.length + exchange->body_length;
 	connection_enter(connection, CONNECTION_IDLE);

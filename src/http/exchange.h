@@ -12,8 +12,8 @@ void exchange_open(struct connection *connection, const char *target);
 /* The whole of a request on the fast path, up to its response; not one that has to wait. */
 void exchange_serve(struct connection *connection, const struct plain_head *plain);
 
-/* Instead of exchange_close(), for one that libmicrohttpd reads again. */
-void exchange_pass_on(struct connection *connection);
+/* All that exchange_close() does for one that libmicrohttpd reads again. */
+void exchange_let_go(struct connection *connection);
 
 /* The access handler. */
 enum MHD_Result exchange_handle(struct connection *connection, const char *method,

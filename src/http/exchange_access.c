@@ -3,6 +3,7 @@
 
 #include "cred/source.h"
 #include "http/access_log.h"
+#include "http/answer_head.h"
 #include "http/client.h"
 #include "http/loop.h"
 #include "postern/container.h"
@@ -48,13 +49,6 @@ static struct octets exchange_access_user(const struct exchange *exchange)
 	return avatar_id_name(&exchange->login.avatar_id);
 }
 
-/* RFC 9110 section 6.4.1. */
-static bool exchange_access_has_body(const struct exchange *exchange)
-{
-	return !octets_equal(exchange->method, OCTETS("HEAD")) &&
-	       exchange->status != MHD_HTTP_NO_CONTENT && exchange->status != MHD_HTTP_NOT_MODIFIED;
-}
-
 void exchange_access_note(const struct connection *connection, bool complete)
 {
 	struct access_log *access_log = connection->loop->config->access_log;
@@ -78,7 +72,7 @@ void exchange_access_note(const struct connection *connection, bool complete)
 		.protocol = exchange->version,
 		.status = exchange->status,
 		.complete = complete && exchange->status > 0,
-		.length = exchange_access_has_body(exchange) ? exchange->sent : 0,
+		.length = answer_has_body(exchange->method, exchange->status) ? exchange->sent : 0,
 		.milliseconds = connection->loop->now - exchange->began,
 	};
 	clock_gettime(CLOCK_REALTIME, &entry.time);

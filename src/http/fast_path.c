@@ -3,7 +3,6 @@
 
 #include "base/figure.h"
 #include "cred/source.h"
-#include "http/accept.h"
 #include "http/answer_head.h"
 #include "http/carried.h"
 #include "http/date.h"
@@ -62,14 +61,6 @@ static const char *fast_path_date(struct fast_path *fast)
 	return fast->date;
 }
 
-/* RFC 9110 section 6.4.1. */
-static bool fast_path_sends_body(const struct fast_path *fast, const struct response *response)
-{
-	return response->status != MHD_HTTP_NO_CONTENT &&
-	       response->status != MHD_HTTP_NOT_MODIFIED &&
-	       !octets_equal(fast->plain.method, OCTETS("HEAD"));
-}
-
 /* False when it is not in memory, or too long. */
 static bool fast_path_find_body(const struct fast_path *fast, const struct response *response,
 				struct octets *body)
@@ -77,7 +68,7 @@ static bool fast_path_find_body(const struct fast_path *fast, const struct respo
 	*body = OCTETS("");
 	if (response->broken || !response_is_in_memory(response))
 		return false;
-	if (!fast_path_sends_body(fast, response))
+	if (!answer_has_body(fast->plain.method, response->status))
 		return true;
 	*body = response->body_kind == RESPONSE_KEPT ? kept_response_text(response->kept)
 						     : response->body;
@@ -148,10 +139,9 @@ static void fast_path_put(struct fast_path *fast, struct octets body)
 void fast_path_send(struct connection *connection, struct response *response)
 {
 	struct fast_path *fast = container_of(connection, struct fast_path, connection);
-	bool failure = response->body_kind == RESPONSE_FAILURE;
 	struct octets body;
 
-	response_settle(response, failure && accept_wants_html(connection->fields));
+	response_settle_for(response, connection->fields);
 	if (!fast_path_find_body(fast, response, &body) || !fast_path_write_head(fast, response)) {
 		fast->guest->carried = carried_take(connection, response);
 		return;
@@ -186,7 +176,7 @@ static enum fast_path_end fast_path_answer(struct fast_path **place, struct gues
 	if (!fast->answered) {
 		if (connection->exchange.attempt)
 			guest->carried = carried_take(connection, NULL);
-		exchange_pass_on(connection);
+		exchange_let_go(connection);
 		return FAST_PATH_PASSED;
 	}
 	figure_add(&connection->loop->requests, 1);

@@ -47,7 +47,6 @@ static bool lobby_watch(const struct lobby *lobby, struct guest *guest)
 {
 	struct epoll_event event = lobby_event(guest);
 
-	guest->blocked = guest->answering;
 	guest->watched = epoll_ctl(lobby->epoll, EPOLL_CTL_ADD, guest->socket, &event) == 0;
 	return guest->watched;
 }
@@ -57,9 +56,6 @@ static void lobby_watch_on(const struct lobby *lobby, struct guest *guest)
 {
 	struct epoll_event event = lobby_event(guest);
 
-	if (guest->blocked == (guest->answering != NULL))
-		return;
-	guest->blocked = guest->answering;
 	epoll_ctl(lobby->epoll, EPOLL_CTL_MOD, guest->socket, &event);
 }
 
@@ -139,6 +135,8 @@ void lobby_close(struct lobby *lobby)
 {
 	while (lobby->oldest)
 		close(lobby_remove(lobby, lobby->oldest));
+	fast_path_destroy(lobby->fast_path);
+	lobby->fast_path = NULL;
 	descriptor_close(&lobby->epoll);
 	descriptor_close(&lobby->gone);
 }
@@ -288,12 +286,15 @@ static void lobby_dismiss(struct lobby *lobby, struct guest *guest)
 
 static void lobby_serve(struct lobby *lobby, struct guest *guest, uint64_t now)
 {
+	bool blocked = guest->answering;
+
 	switch (fast_path_serve(&lobby->fast_path, guest)) {
 	case FAST_PATH_STAYS:
 		break;
 	case FAST_PATH_SERVED:
 		lobby_hear(lobby, guest, now);
-		lobby_watch_on(lobby, guest);
+		if (blocked != (guest->answering != NULL))
+			lobby_watch_on(lobby, guest);
 		if (lobby->emptied && !guest->answering)
 			lobby_dismiss(lobby, guest);
 		break;

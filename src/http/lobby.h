@@ -33,7 +33,6 @@ struct guest {
 	struct carried *carried;     /* the answer to a request that is passed on; NULL */
 	int socket;
 	bool watched;                /* else its daemon was full */
-	bool blocked;                /* it is watched for room for the rest */
 	struct sockaddr_in6 address; /* or the sockaddr_in that fits into it */
 };
 
@@ -54,11 +53,11 @@ struct lobby {
 /* Milliseconds: who was heard so lately is not sent away for another one. */
 #define LOBBY_PATIENCE 2000
 
-/* The fast path is borrowed. False, with errno set, without descriptors for it. Close it in any
- * case. */
+/* Takes ownership of the fast path. False, with errno set, without descriptors for it. Close it in
+ * any case. */
 bool lobby_open(struct lobby *lobby, unsigned int room, struct fast_path *fast_path);
 
-/* Closes all connections, too. */
+/* Closes all connections, too. Once more is fine. */
 void lobby_close(struct lobby *lobby);
 
 /* Whether another one may come in: for one who was silent for a while, if there is no other place.

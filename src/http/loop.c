@@ -355,7 +355,6 @@ void loop_destroy(struct loop *loop)
 	attempt_destroy_all(loop->spare_attempts);
 	shelf_destroy(loop->shelf);
 	free(loop->holds);
-	fast_path_destroy(loop->lobby.fast_path);
 	free(loop->doors);
 	free(loop);
 }

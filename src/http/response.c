@@ -219,6 +219,12 @@ void response_settle(struct response *response, bool html)
 		response_add_own_header(response, "Content-Security-Policy", failure_policy);
 }
 
+void response_settle_for(struct response *response, struct fields fields)
+{
+	if (response->body_kind == RESPONSE_FAILURE)
+		response_settle(response, accept_wants_html(fields));
+}
+
 /* A file that is shorter than the answer has said ends the connection: the client must see that it
  * has not got all. */
 static ssize_t response_read_parts(void *closure, uint64_t position, char *buffer, size_t size)
@@ -328,11 +334,10 @@ enum MHD_Result response_queue(struct response *response, struct MHD_Connection 
 			       bool close_connection)
 {
 	const struct fields fields = {.mhd = connection};
-	bool failure = response->body_kind == RESPONSE_FAILURE;
 	struct MHD_Response *built = NULL;
 	enum MHD_Result queued;
 
-	response_settle(response, failure && accept_wants_html(fields));
+	response_settle_for(response, fields);
 	response_choose_way(response, connection);
 	if (kept_response_is_enough(response, close_connection))
 		return kept_response_queue(response->kept, connection);
@@ -343,7 +348,7 @@ enum MHD_Result response_queue(struct response *response, struct MHD_Connection 
 		log_line(LOG_LEVEL_ERROR, "http", "a response broke the rules, status %u",
 			 response->status);
 		response_fail(response, MHD_HTTP_INTERNAL_SERVER_ERROR);
-		response_settle(response, accept_wants_html(fields));
+		response_settle_for(response, fields);
 		built = response_build(response, close_connection);
 	}
 	if (!built)

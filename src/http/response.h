@@ -2,6 +2,7 @@
 #ifndef HTTP_RESPONSE_H
 #define HTTP_RESPONSE_H
 
+#include "http/fields.h"
 #include "http/parts.h"
 #include "postern/response.h"
 
@@ -70,6 +71,9 @@ void response_move(struct response *to, struct response *from);
 /* Gives a failure the body of its kind, for a client that wants HTML or for any other; other
  * responses have theirs. Done by response_queue(). */
 void response_settle(struct response *response, bool html);
+
+/* The same by what the client says in the fields of its request. */
+void response_settle_for(struct response *response, struct fields fields);
 
 /* Hands the response to libmicrohttpd, finished; what cannot be sent becomes a 500. The descriptor
  * is then that of the file that is sent by sendfile(), and open until it is sent; -1 without one.
