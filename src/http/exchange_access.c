@@ -3,7 +3,7 @@
 
 #include "cred/source.h"
 #include "http/access_log.h"
-#include "http/answer_head.h"
+#include "http/answer_text.h"
 #include "http/client.h"
 #include "http/loop.h"
 #include "postern/container.h"

@@ -3,13 +3,14 @@
 
 #include "base/figure.h"
 #include "cred/source.h"
-#include "http/answer_head.h"
+#include "http/answer_text.h"
 #include "http/carried.h"
 #include "http/date.h"
 #include "http/exchange.h"
 #include "http/kept_response.h"
 #include "http/loop.h"
 #include "http/plain_head.h"
+#include "http/wire.h"
 #include "postern/container.h"
 #include "postern/memory.h"
 #include "postern/secret.h"
@@ -17,7 +18,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 
 /* What the request that is served leaves behind. */
 struct fast_path {
@@ -28,10 +28,8 @@ struct fast_path {
 	time_t dated;
 	char date[DATE_SIZE]; /* of that second */
 	struct plain_head plain;
-	struct answer_head head;
-	char *rest; /* of the answer, that the client has not taken yet; NULL: none */
-	size_t rest_length;
-	size_t rest_sent;
+	struct answer_text answer;
+	size_t sent; /* bytes of it */
 	char octets[PLAIN_HEAD_MAX];
 };
 
@@ -45,8 +43,6 @@ struct fast_path *fast_path_create(struct loop *loop)
 
 void fast_path_destroy(struct fast_path *fast)
 {
-	if (fast)
-		free(fast->rest);
 	free(fast);
 }
 
@@ -61,93 +57,88 @@ static const char *fast_path_date(struct fast_path *fast)
 	return fast->date;
 }
 
-/* False when it is not in memory, or too long. */
+/* False when it is not in memory, or not all of it. */
 static bool fast_path_find_body(const struct fast_path *fast, const struct response *response,
 				struct octets *body)
 {
 	*body = OCTETS("");
 	if (response->broken || !response_is_in_memory(response))
 		return false;
-	if (!answer_has_body(fast->plain.method, response->status))
+	if (!answer_has_body(fast->plain.method, response->status) || response->length == 0)
 		return true;
 	*body = response->body_kind == RESPONSE_KEPT ? kept_response_text(response->kept)
 						     : response->body;
-	return body->length == response->length && body->length <= FAST_PATH_BODY_MAX;
+	return body->length == response->length;
 }
 
-/* False when there is no room for it. */
-static bool fast_path_write_head(struct fast_path *fast, const struct response *response)
+static void fast_path_write_kept(struct answer_text *answer, struct kept_response *kept)
 {
-	struct answer_head *head = &fast->head;
-	struct octets kept = {.data = NULL};
+	struct octets fields = kept_response_fields(kept);
 
-	answer_head_begin(head, response->status, fast_path_date(fast));
-	answer_head_add_fields(head, response);
-	if (response->body_kind != RESPONSE_KEPT) {
-		answer_head_add_length(head, response);
-		return answer_head_end(head);
-	}
-	kept = kept_response_fields(response->kept);
-	answer_head_append(head, kept);
-	return answer_head_end(head) && kept.data;
+	if (fields.data)
+		answer_text_append(answer, fields);
+	else
+		answer->full = true;
 }
 
-/* The client does not take it as fast as it asks: its request is not over yet. */
-static void fast_path_keep_rest(struct fast_path *fast, const struct iovec *parts, size_t sent)
+/* False when it is too long, or not in memory. */
+static bool fast_path_write(struct fast_path *fast, const struct response *response)
 {
-	size_t total = parts[0].iov_len + parts[1].iov_len;
-	char *rest = memory_take(total - sent, 1);
-	size_t kept = 0;
+	struct answer_text *answer = &fast->answer;
+	struct octets body;
 
-	for (int i = 0; i < 2; i++) {
-		size_t gone = sent < parts[i].iov_len ? sent : parts[i].iov_len;
-
-		memcpy(rest + kept, (char *)parts[i].iov_base + gone, parts[i].iov_len - gone);
-		kept += parts[i].iov_len - gone;
-		sent -= gone;
-	}
-	fast->rest = rest;
-	fast->rest_length = kept;
+	if (!fast_path_find_body(fast, response, &body))
+		return false;
+	answer_text_begin(answer, response->status, fast_path_date(fast));
+	answer_text_add_fields(answer, response);
+	if (response->body_kind == RESPONSE_KEPT)
+		fast_path_write_kept(answer, response->kept);
+	else
+		answer_text_add_length(answer, response);
+	answer_text_end_head(answer);
+	answer_text_append(answer, body);
+	return !answer->full;
 }
 
-static bool fast_path_is_full(void)
+/* False when the connection is broken. */
+static bool fast_path_push(struct fast_path *fast)
 {
-	return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+	const struct octets answer = {.data = fast->answer.text, .length = fast->answer.length};
+	ssize_t sent = wire_send(fast->guest->socket, octets_skip(answer, fast->sent));
+
+	if (sent > 0)
+		fast->sent += (size_t)sent;
+	return sent >= 0 || wire_is_busy(errno);
+}
+
+/* The client may not take it as fast as it asks. */
+static bool fast_path_has_rest(const struct fast_path *fast)
+{
+	return fast->sent < fast->answer.length;
 }
 
 /* What was answered is taken from the socket afterwards: so the kernel acknowledges both at once.
  */
-static void fast_path_put(struct fast_path *fast, struct octets body)
+static bool fast_path_put(struct fast_path *fast)
 {
-	struct iovec parts[] = {
-		{.iov_base = fast->head.text, .iov_len = fast->head.length},
-		{.iov_base = (char *)body.data, .iov_len = body.length},
-	};
-	const struct msghdr message = {.msg_iov = parts, .msg_iovlen = body.length > 0 ? 2 : 1};
-	int socket = fast->guest->socket;
-	ssize_t sent = sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
 	size_t length = fast->plain.head.length;
 
-	if (sent < 0 && fast_path_is_full())
-		sent = 0;
-	fast->broken = sent < 0 || recv(socket, fast->octets, length, MSG_TRUNC | MSG_DONTWAIT) !=
-					   (ssize_t)length;
-	if (!fast->broken && (size_t)sent < fast->head.length + body.length)
-		fast_path_keep_rest(fast, parts, (size_t)sent);
+	fast->sent = 0;
+	return fast_path_push(fast) &&
+	       wire_discard(fast->guest->socket, fast->octets, length) == (ssize_t)length;
 }
 
 void fast_path_send(struct connection *connection, struct response *response)
 {
 	struct fast_path *fast = container_of(connection, struct fast_path, connection);
-	struct octets body;
 
 	response_settle_for(response, connection->fields);
-	if (!fast_path_find_body(fast, response, &body) || !fast_path_write_head(fast, response)) {
+	if (!fast_path_write(fast, response)) {
 		fast->guest->carried = carried_take(connection, response);
 		return;
 	}
-	fast_path_put(fast, body);
 	fast->answered = true;
+	fast->broken = !fast_path_put(fast);
 	response_give_to_keep(response);
 	response_finish(response);
 }
@@ -180,7 +171,7 @@ static enum fast_path_end fast_path_answer(struct fast_path **place, struct gues
 		return FAST_PATH_PASSED;
 	}
 	figure_add(&connection->loop->requests, 1);
-	if (fast->rest) {
+	if (!fast->broken && fast_path_has_rest(fast)) {
 		guest->answering = fast;
 		*place = fast_path_create(connection->loop);
 		return FAST_PATH_SERVED;
@@ -205,13 +196,13 @@ void fast_path_finish(struct guest *guest, bool complete)
 static enum fast_path_end fast_path_send_rest(struct guest *guest)
 {
 	struct fast_path *fast = guest->answering;
-	ssize_t sent = send(guest->socket, fast->rest + fast->rest_sent,
-			    fast->rest_length - fast->rest_sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+	size_t before = fast->sent;
 
-	if (sent < 0)
-		return fast_path_is_full() ? FAST_PATH_STAYS : FAST_PATH_CLOSED;
-	fast->rest_sent += (size_t)sent;
-	if (fast->rest_sent == fast->rest_length)
+	if (!fast_path_push(fast))
+		return FAST_PATH_CLOSED;
+	if (fast->sent == before)
+		return FAST_PATH_STAYS;
+	if (!fast_path_has_rest(fast))
 		fast_path_finish(guest, true);
 	return FAST_PATH_SERVED;
 }
@@ -233,9 +224,9 @@ enum fast_path_end fast_path_serve(struct fast_path **place, struct guest *guest
 
 	if (guest->answering)
 		return fast_path_send_rest(guest);
-	length = recv(guest->socket, fast->octets, sizeof(fast->octets), MSG_PEEK | MSG_DONTWAIT);
+	length = wire_look(guest->socket, fast->octets, sizeof(fast->octets));
 	if (length <= 0)
-		return length < 0 && fast_path_is_full() ? FAST_PATH_STAYS : FAST_PATH_CLOSED;
+		return length < 0 && wire_is_busy(errno) ? FAST_PATH_STAYS : FAST_PATH_CLOSED;
 	if (plain_head_read(&fast->plain, (struct octets){fast->octets, (size_t)length}))
 		end = fast_path_answer(place, guest);
 	fast_path_wipe(fast, guest, (size_t)length);

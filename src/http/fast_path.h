@@ -1,7 +1,8 @@
 /*
  * The fast path answers plain requests (http/plain_head.h) from memory, without libmicrohttpd: it
  * looks at what has come, without taking it from the socket, and answers it with one system call.
- * All others find their octets still there when libmicrohttpd reads them.
+ * All others find their octets still there when libmicrohttpd reads them. Longer answers than
+ * http/answer_text.h has room for are libmicrohttpd's to send.
  */
 #ifndef HTTP_FAST_PATH_H
 #define HTTP_FAST_PATH_H
@@ -12,9 +13,6 @@ struct connection;
 struct fast_path;
 struct guest;
 struct loop;
-
-/* Longer bodies are libmicrohttpd's to send. */
-#define FAST_PATH_BODY_MAX 16384 /* bytes */
 
 enum fast_path_end {
 	FAST_PATH_STAYS,  /* nothing has come yet, or not all of the answer has gone */

@@ -1,7 +1,7 @@
 /* Keeps what libmicrohttpd was given, and gives it again. */
 #include "http/kept_response.h"
 
-#include "http/answer_head.h"
+#include "http/answer_text.h"
 #include "http/date.h"
 #include "postern/memory.h"
 
@@ -117,17 +117,17 @@ static enum MHD_Result kept_response_copy_header(void *closure, enum MHD_ValueKi
 
 static void kept_response_write_fields(struct kept_response *kept)
 {
-	struct answer_head head = {.length = 0};
+	struct answer_text answer = {.length = 0};
 	struct response response;
 
 	response_init(&response);
 	response.status = kept->status;
 	response.length = kept->length;
 	MHD_get_response_headers(kept->built, kept_response_copy_header, &response);
-	answer_head_add_fields(&head, &response);
-	answer_head_add_length(&head, &response);
-	if (!head.full)
-		kept->fields = memory_copy_text((struct octets){head.text, head.length});
+	answer_text_add_fields(&answer, &response);
+	answer_text_add_length(&answer, &response);
+	if (!answer.full)
+		kept->fields = memory_copy_text((struct octets){answer.text, answer.length});
 }
 
 struct octets kept_response_fields(struct kept_response *kept)

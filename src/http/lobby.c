@@ -5,6 +5,7 @@
 #include "http/connection.h"
 #include "http/engine.h"
 #include "http/fast_path.h"
+#include "http/wire.h"
 #include "postern/descriptor.h"
 #include "postern/memory.h"
 
@@ -247,9 +248,9 @@ bool lobby_take(struct lobby *lobby, struct door *door, struct MHD_Connection *m
 
 static bool lobby_has_gone(int socket)
 {
-	char byte;
+	char octet;
 
-	return recv(socket, &byte, sizeof(byte), MSG_PEEK | MSG_DONTWAIT) <= 0;
+	return wire_look(socket, &octet, sizeof(octet)) <= 0;
 }
 
 /* To libmicrohttpd, when it has room. */

@@ -1,13 +1,13 @@
-/* Heads of answers: octet by octet, and none that is longer than its room. */
-#include "http/answer_head.h"
+/* Answers: octet by octet, and none that is longer than its room. */
+#include "http/answer_text.h"
 
 #include <check.h>
 
-Suite *answer_head_suite(void);
+Suite *answer_text_suite(void);
 
 #define DATE "Tue, 02 Jan 2024 03:04:05 GMT"
 
-static struct answer_head head;
+static struct answer_text answer;
 static struct response response;
 
 static void set_up(void)
@@ -22,8 +22,8 @@ static void tear_down(void)
 
 static void must_be(const char *text)
 {
-	ck_assert_msg(octets_equal((struct octets){head.text, head.length}, octets_from(text)),
-		      "%.*s", (int)head.length, head.text);
+	ck_assert_msg(octets_equal((struct octets){answer.text, answer.length}, octets_from(text)),
+		      "%.*s", (int)answer.length, answer.text);
 }
 
 START_TEST(a_head_has_its_fields_in_their_order)
@@ -32,10 +32,11 @@ START_TEST(a_head_has_its_fields_in_their_order)
 	response_add_header(&response, "Content-Type", "text/plain");
 	response_add_header(&response, "X", "%d", 1);
 	response_set_text(&response, OCTETS("body"));
-	answer_head_begin(&head, response.status, DATE);
-	answer_head_add_fields(&head, &response);
-	answer_head_add_length(&head, &response);
-	ck_assert(answer_head_end(&head));
+	answer_text_begin(&answer, response.status, DATE);
+	answer_text_add_fields(&answer, &response);
+	answer_text_add_length(&answer, &response);
+	answer_text_end_head(&answer);
+	ck_assert(!answer.full);
 	must_be("HTTP/1.1 200 OK\r\nDate: " DATE "\r\nContent-Type: text/plain\r\nX: 1\r\n"
 		"Content-Length: 4\r\n\r\n");
 }
@@ -57,9 +58,9 @@ START_TEST(each_status_has_its_digits_and_its_name)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		answer_head_begin(&head, rows[i].status, DATE);
-		ck_assert_uint_gt(head.length, strlen(rows[i].line));
-		head.length = strlen(rows[i].line);
+		answer_text_begin(&answer, rows[i].status, DATE);
+		ck_assert_uint_gt(answer.length, strlen(rows[i].line));
+		answer.length = strlen(rows[i].line);
 		must_be(rows[i].line);
 	}
 }
@@ -67,19 +68,21 @@ END_TEST
 
 START_TEST(a_status_that_has_no_name_is_a_line_all_the_same)
 {
-	answer_head_begin(&head, 599, DATE);
-	ck_assert(memmem(head.text, head.length, "HTTP/1.1 599 ", strlen("HTTP/1.1 599 ")) ==
-		  head.text);
-	ck_assert_ptr_nonnull(memmem(head.text, head.length, "\r\nDate: ", strlen("\r\nDate: ")));
+	answer_text_begin(&answer, 599, DATE);
+	ck_assert(memmem(answer.text, answer.length, "HTTP/1.1 599 ", strlen("HTTP/1.1 599 ")) ==
+		  answer.text);
+	ck_assert_ptr_nonnull(
+		memmem(answer.text, answer.length, "\r\nDate: ", strlen("\r\nDate: ")));
 }
 END_TEST
 
 START_TEST(nothing_is_left_of_the_head_before)
 {
-	answer_head_begin(&head, 404, DATE);
-	head.full = true;
-	answer_head_begin(&head, 200, DATE);
-	ck_assert(answer_head_end(&head));
+	answer_text_begin(&answer, 404, DATE);
+	answer.full = true;
+	answer_text_begin(&answer, 200, DATE);
+	answer_text_end_head(&answer);
+	ck_assert(!answer.full);
 	must_be("HTTP/1.1 200 OK\r\nDate: " DATE "\r\n\r\n");
 }
 END_TEST
@@ -100,10 +103,10 @@ START_TEST(a_length_stands_where_the_status_has_one)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		head = (struct answer_head){.length = 0};
+		answer = (struct answer_text){.length = 0};
 		response.status = rows[i].status;
 		response.length = rows[i].length;
-		answer_head_add_length(&head, &response);
+		answer_text_add_length(&answer, &response);
 		must_be(rows[i].text);
 	}
 }
@@ -111,31 +114,33 @@ END_TEST
 
 static bool ends_behind(size_t length)
 {
-	static const char filling[ANSWER_HEAD_MAX + 1];
+	static const char filling[ANSWER_TEXT_MAX + 1];
 
-	head = (struct answer_head){.length = 0};
-	answer_head_append(&head, (struct octets){filling, length});
-	return answer_head_end(&head);
+	answer = (struct answer_text){.length = 0};
+	answer_text_append(&answer, (struct octets){filling, length});
+	answer_text_end_head(&answer);
+	return !answer.full;
 }
 
 START_TEST(a_head_fills_its_room_and_no_more)
 {
-	ck_assert(ends_behind(ANSWER_HEAD_MAX - strlen("\r\n")));
-	ck_assert_uint_eq(head.length, ANSWER_HEAD_MAX);
-	ck_assert(!ends_behind(ANSWER_HEAD_MAX - strlen("\r\n") + 1));
-	ck_assert(!ends_behind(ANSWER_HEAD_MAX));
-	ck_assert(!ends_behind(ANSWER_HEAD_MAX + 1));
+	ck_assert(ends_behind(ANSWER_TEXT_MAX - strlen("\r\n")));
+	ck_assert_uint_eq(answer.length, ANSWER_TEXT_MAX);
+	ck_assert(!ends_behind(ANSWER_TEXT_MAX - strlen("\r\n") + 1));
+	ck_assert(!ends_behind(ANSWER_TEXT_MAX));
+	ck_assert(!ends_behind(ANSWER_TEXT_MAX + 1));
 }
 END_TEST
 
 START_TEST(what_did_not_fit_once_is_never_whole)
 {
-	static const char filling[ANSWER_HEAD_MAX];
+	static const char filling[ANSWER_TEXT_MAX];
 
-	answer_head_begin(&head, 200, DATE);
-	answer_head_append(&head, (struct octets){filling, sizeof(filling)});
-	answer_head_append(&head, OCTETS("X: y\r\n"));
-	ck_assert(!answer_head_end(&head));
+	answer_text_begin(&answer, 200, DATE);
+	answer_text_append(&answer, (struct octets){filling, sizeof(filling)});
+	answer_text_append(&answer, OCTETS("X: y\r\n"));
+	answer_text_end_head(&answer);
+	ck_assert(answer.full);
 }
 END_TEST
 
@@ -147,16 +152,17 @@ START_TEST(all_that_a_response_may_have_fits)
 	for (size_t i = 0; i < RESPONSE_HEADERS_OURS; i++)
 		response_add_own_header(&response, "WWW-Authenticate", "Digest");
 	ck_assert(!response.broken);
-	answer_head_begin(&head, response.status, DATE);
-	answer_head_add_fields(&head, &response);
-	answer_head_add_length(&head, &response);
-	ck_assert(answer_head_end(&head));
+	answer_text_begin(&answer, response.status, DATE);
+	answer_text_add_fields(&answer, &response);
+	answer_text_add_length(&answer, &response);
+	answer_text_end_head(&answer);
+	ck_assert(!answer.full);
 }
 END_TEST
 
-Suite *answer_head_suite(void)
+Suite *answer_text_suite(void)
 {
-	Suite *suite = suite_create("answer_head");
+	Suite *suite = suite_create("answer_text");
 	TCase *all = tcase_create("all");
 
 	tcase_add_checked_fixture(all, set_up, tear_down);
