@@ -19,8 +19,9 @@ PLAINEST = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-ERMS:glibc.malloc.mxfast=
 Instructions = collections.namedtuple("Instructions", "all own memset")
 
 
-def read(path, program):
-    """Of a whole run: all, those of the program without its libraries, and those of memset()."""
+def read(path, program, preloaded):
+    """Of a whole run: all, those of the program without its libraries, and those of memset(); what
+    the preloaded object adds to each system call is nobody's."""
     names, place = {}, {}
     totals = collections.Counter()
     called = False  # the line behind is what the callee took, which stands there, too
@@ -30,7 +31,7 @@ def read(path, program):
                 names.setdefault(name.group(1, 2), name[3])
                 if line[0] != "c":
                     place[name[1]] = names[name.group(1, 2)]
-            elif not called and (cost := COST.match(line)):
+            elif not called and (cost := COST.match(line)) and place["ob"] != preloaded:
                 totals["all"] += int(cost[1])
                 totals["own"] += int(cost[1]) * (place["ob"] == program)
                 totals["memset"] += int(cost[1]) * ("memset" in place["fn"])
@@ -41,7 +42,8 @@ def read(path, program):
 def run(program, options, directory, tools, ask):
     """ask(port) sends the requests."""
     path = f"{directory}/callgrind.out"
-    environment = {**PLAINEST, "LD_PRELOAD": os.path.abspath(f"{tools}/openat2.so")}
+    preloaded = os.path.realpath(f"{tools}/openat2.so")
+    environment = {**PLAINEST, "LD_PRELOAD": preloaded}
     server = Server(program, options, directory, TIMEOUT,
                     ["env", *(f"{name}={value}" for name, value in environment.items()),
                      "valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={path}"])
@@ -52,7 +54,7 @@ def run(program, options, directory, tools, ask):
         code = server.stop()
     if code != 0:
         sys.exit(server.log())
-    return read(path, program)
+    return read(path, program, preloaded)
 
 
 def count(program, options, directory, tools, ask, requests):

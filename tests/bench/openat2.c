@@ -17,9 +17,15 @@ static long openat2_stand_in(const long arguments[static ARGUMENTS])
 		      (mode_t)how->mode);
 }
 
+static long (*openat2_next)(long number, ...);
+
+__attribute__((constructor)) static void openat2_find_next(void)
+{
+	openat2_next = (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
+}
+
 long syscall(long number, ...)
 {
-	long (*next)(long, ...) = (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
 	long arguments[ARGUMENTS];
 	va_list list;
 
@@ -29,6 +35,6 @@ long syscall(long number, ...)
 	va_end(list);
 	if (number == SYS_openat2)
 		return openat2_stand_in(arguments);
-	return next(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4],
-		    arguments[5]);
+	return openat2_next(number, arguments[0], arguments[1], arguments[2], arguments[3],
+			    arguments[4], arguments[5]);
 }
