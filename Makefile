@@ -29,8 +29,9 @@ PACKAGES_fuzz := clang libclang-rt-14-dev
 PACKAGES_browser := nodejs chromium $(if $(shell command -v npm),,npm)
 PACKAGES_bench := nginx-light lighttpd apache2-bin caddy python3-twisted gnuplot-nox valgrind
 
-# Optimized across files a request takes 5 % fewer instructions. clang would want another linker.
-CFLAGS ?= -O2 -g $(if $(findstring clang,$(CC)),,-flto=auto -ffat-lto-objects)
+# Optimized across files a request takes 5 % fewer instructions, by -O3 and past the PLT 8 % fewer
+# again. clang would want another linker for the first.
+CFLAGS ?= -O3 -g -fno-plt $(if $(findstring clang,$(CC)),,-flto=auto -ffat-lto-objects)
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wpointer-arith -Wwrite-strings -Wundef -Wvla \
 	-Wunused-const-variable -Wformat=2

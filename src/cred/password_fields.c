@@ -39,10 +39,9 @@ static bool password_field_bytes(const char **rest, struct password_bytes *bytes
 
 	if (padded >= sizeof(text))
 		return false;
-	for (size_t i = 0; i < padded; i++)
-		text[i] = i < length ? (*rest)[i] : '=';
 	for (size_t i = 0; i < length; i++)
-		text[i] = text[i] == '.' ? '+' : text[i];
+		text[i] = (*rest)[i] == '.' ? '+' : (*rest)[i];
+	memset(text + length, '=', padded - length);
 	*rest += length;
 	return base64_decode((struct octets){text, padded}, bytes->bytes, &bytes->length) &&
 	       bytes->length <= PASSWORD_BYTES_MAX;
