@@ -6,11 +6,10 @@
 #include "postern/secret.h"
 
 #include <assert.h>
-#include <limits.h>
 #include <stdlib.h>
 
 static_assert(CACHE_ENTRIES < UINT16_MAX, "numbers fit");
-static_assert(CACHE_TEXT_MAX <= UCHAR_MAX, "so do lengths");
+static_assert(CACHE_TEXT_MAX <= UINT16_MAX, "so do lengths");
 static_assert(CACHE_ENTRIES % CACHE_BLOCK == 0, "blocks are whole");
 
 static uint32_t sqlite_cache_key(struct octets name, const struct digest_space *space)
@@ -112,10 +111,10 @@ void sqlite_cache_keep(struct sqlite_cache *cache, struct octets name,
 	entry = sqlite_cache_take(cache, sqlite_cache_key(name, space));
 	entry->finding = (unsigned char)finding;
 	entry->algorithm = (unsigned char)space->algorithm;
-	entry->name_length = (unsigned char)name.length;
-	entry->realm_length = (unsigned char)space->realm.length;
-	entry->secret_length = (unsigned char)row->secret.length;
-	entry->groups_length = (unsigned char)row->groups_length;
+	entry->name_length = (uint16_t)name.length;
+	entry->realm_length = (uint16_t)space->realm.length;
+	entry->secret_length = (uint16_t)row->secret.length;
+	entry->groups_length = (uint16_t)row->groups_length;
 	end = sqlite_cache_append(entry->text, name.data, name.length);
 	end = sqlite_cache_append(end, space->realm.data, space->realm.length);
 	end = sqlite_cache_append(end, row->secret.bytes, row->secret.length);

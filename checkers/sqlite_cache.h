@@ -9,7 +9,7 @@
 
 #define CACHE_ENTRIES   16384
 #define CACHE_BLOCK     256 /* entries for which memory is taken at a time */
-#define CACHE_TEXT_MAX  180 /* bytes of all that is kept of one user; who has more is not kept */
+#define CACHE_TEXT_MAX  176 /* bytes of all that is kept of one user; who has more is not kept */
 #define CACHE_STEPS_MAX 8   /* entries that are looked at to find one */
 
 /* Numbers of entries count from 1; 0 is none. */
@@ -18,10 +18,11 @@ struct sqlite_cache_entry {
 	uint16_t next; /* number of the one that had the same place before */
 	unsigned char finding;
 	unsigned char algorithm;
-	unsigned char name_length;
-	unsigned char realm_length;
-	unsigned char secret_length;
-	unsigned char groups_length;
+	/* Of what a byte could count gcc takes the copying upon itself, and is slower at it. */
+	uint16_t name_length;
+	uint16_t realm_length;
+	uint16_t secret_length;
+	uint16_t groups_length;
 	char text[CACHE_TEXT_MAX]; /* name, realm, secret and groups, one behind the other */
 };
 

@@ -16,16 +16,29 @@ static field_value_block field_value_controls(const char *text)
 	return (field_value_block)(((block < ' ') & (block != '\t')) | (block == 0x7f));
 }
 
+static bool field_value_short_valid(struct octets value)
+{
+	for (size_t i = 0; i < value.length; i++) {
+		unsigned char octet = (unsigned char)value.data[i];
+
+		if ((octet < ' ' && octet != '\t') || octet == 0x7f)
+			return false;
+	}
+	return true;
+}
+
 bool field_value_valid(struct octets value)
 {
 	const field_value_block none = {0};
 	field_value_block controls = none;
-	char last[FIELD_VALUE_BLOCK];
+	struct octets last;
 
-	for (; value.length >= sizeof(last); value = octets_skip(value, sizeof(last)))
+	if (value.length < FIELD_VALUE_BLOCK)
+		return field_value_short_valid(value);
+	/* It overlaps the one before. */
+	last = octets_skip(value, value.length - FIELD_VALUE_BLOCK);
+	for (; value.length > FIELD_VALUE_BLOCK; value = octets_skip(value, FIELD_VALUE_BLOCK))
 		controls |= field_value_controls(value.data);
-	memset(last, ' ', sizeof(last));
-	memcpy(last, value.data, value.length);
-	controls |= field_value_controls(last);
+	controls |= field_value_controls(last.data);
 	return memcmp(&controls, &none, sizeof(none)) == 0;
 }

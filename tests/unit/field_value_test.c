@@ -8,7 +8,7 @@ Suite *field_value_suite(void);
 START_TEST(control_characters_are_found_at_each_place)
 {
 	static const unsigned char others[] = {'\t', ' ', '!', '~', 0x80, 0xff};
-	char text[19];
+	char text[37];
 
 	for (unsigned int octet = 0; octet <= 0xff; octet++) {
 		bool valid = (octet >= ' ' && octet != 0x7f) || octet == '\t';
