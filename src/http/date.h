@@ -6,6 +6,15 @@
 
 #define DATE_SIZE sizeof("Sun, 06 Nov 1994 08:49:37 GMT")
 
+/* Zeroed, it has not been written. */
+struct date_now {
+	time_t second;
+	char text[DATE_SIZE];
+};
+
 void date_write(time_t time, char date[static DATE_SIZE]);
+
+/* The text for now, written anew when it is another second. */
+const char *date_now(struct date_now *date);
 
 #endif

@@ -73,7 +73,7 @@ static enum MHD_Result exchange_send(struct connection *connection, struct respo
 	if (connection->mhd)
 		queued = response_queue(response, connection->mhd, close_connection);
 	else
-		fast_path_send(connection, response);
+		fast_path_write(connection, response);
 	connection->exchange.status = response->status;
 	connection->exchange.sent = response->length;
 	sent_file_begin(&connection->exchange.file, response->descriptor,

@@ -19,18 +19,16 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-/* What the request that is served leaves behind. */
+/* One request. What is used of it stands close together: there are many of them. */
 struct fast_path {
 	struct connection connection;
 	struct guest *guest;
-	bool answered;
-	bool broken; /* the connection is */
-	time_t dated;
-	char date[DATE_SIZE]; /* of that second */
+	enum fast_path_end end; /* what it has come to so far */
 	struct plain_head plain;
-	struct answer_text answer;
-	size_t sent; /* bytes of it */
+	size_t length; /* bytes that have come */
+	size_t sent;   /* bytes of the answer */
 	char octets[PLAIN_HEAD_MAX];
+	struct answer_text answer;
 };
 
 struct fast_path *fast_path_create(struct loop *loop)
@@ -46,15 +44,16 @@ void fast_path_destroy(struct fast_path *fast)
 	free(fast);
 }
 
-static const char *fast_path_date(struct fast_path *fast)
+void fast_path_look(struct fast_path *fast, struct guest *guest)
 {
-	time_t now = time(NULL);
+	ssize_t length = wire_look(guest->socket, fast->octets, sizeof(fast->octets));
 
-	if (fast->dated != now) {
-		fast->dated = now;
-		date_write(now, fast->date);
-	}
-	return fast->date;
+	fast->guest = guest;
+	fast->length = length > 0 ? (size_t)length : 0;
+	if (length > 0)
+		fast->end = FAST_PATH_PASSED;
+	else
+		fast->end = length < 0 && wire_is_busy(errno) ? FAST_PATH_STAYS : FAST_PATH_CLOSED;
 }
 
 /* False when it is not in memory, or not all of it. */
@@ -82,14 +81,14 @@ static void fast_path_write_kept(struct answer_text *answer, struct kept_respons
 }
 
 /* False when it is too long, or not in memory. */
-static bool fast_path_write(struct fast_path *fast, const struct response *response)
+static bool fast_path_try(struct fast_path *fast, const struct response *response)
 {
 	struct answer_text *answer = &fast->answer;
 	struct octets body;
 
 	if (!fast_path_find_body(fast, response, &body))
 		return false;
-	answer_text_begin(answer, response->status, fast_path_date(fast));
+	answer_text_begin(answer, response->status, date_now(&fast->connection.loop->date));
 	answer_text_add_fields(answer, response);
 	if (response->body_kind == RESPONSE_KEPT)
 		fast_path_write_kept(answer, response->kept);
@@ -98,6 +97,50 @@ static bool fast_path_write(struct fast_path *fast, const struct response *respo
 	answer_text_end_head(answer);
 	answer_text_append(answer, body);
 	return !answer->full;
+}
+
+void fast_path_write(struct connection *connection, struct response *response)
+{
+	struct fast_path *fast = container_of(connection, struct fast_path, connection);
+
+	response_settle_for(response, connection->fields);
+	if (!fast_path_try(fast, response)) {
+		fast->guest->carried = carried_take(connection, response);
+		return;
+	}
+	fast->end = FAST_PATH_SERVED;
+	response_give_to_keep(response);
+	response_finish(response);
+}
+
+static void fast_path_meet(struct fast_path *fast)
+{
+	struct connection *connection = &fast->connection;
+	const struct guest *guest = fast->guest;
+
+	connection->socket = guest->socket;
+	connection->consumed = guest->consumed;
+	connection->fields.list = fast->plain.fields;
+	connection->fields.count = fast->plain.field_count;
+	source_address((const struct sockaddr *)&guest->address, &connection->peer);
+}
+
+void fast_path_answer(struct fast_path *fast)
+{
+	struct connection *connection = &fast->connection;
+
+	if (fast->length == 0 ||
+	    !plain_head_read(&fast->plain, (struct octets){fast->octets, fast->length}))
+		return;
+	fast_path_meet(fast);
+	exchange_serve(connection, &fast->plain);
+	if (fast->end == FAST_PATH_SERVED) {
+		figure_add(&connection->loop->requests, 1);
+		return;
+	}
+	if (connection->exchange.attempt)
+		fast->guest->carried = carried_take(connection, NULL);
+	exchange_let_go(connection);
 }
 
 /* False when the connection is broken. */
@@ -111,12 +154,6 @@ static bool fast_path_push(struct fast_path *fast)
 	return sent >= 0 || wire_is_busy(errno);
 }
 
-/* The client may not take it as fast as it asks. */
-static bool fast_path_has_rest(const struct fast_path *fast)
-{
-	return fast->sent < fast->answer.length;
-}
-
 /* What was answered is taken from the socket afterwards: so the kernel acknowledges both at once.
  */
 static bool fast_path_put(struct fast_path *fast)
@@ -128,57 +165,51 @@ static bool fast_path_put(struct fast_path *fast)
 	       wire_discard(fast->guest->socket, fast->octets, length) == (ssize_t)length;
 }
 
-void fast_path_send(struct connection *connection, struct response *response)
+/* The client may not take it as fast as it asks. */
+static bool fast_path_has_rest(const struct fast_path *fast)
 {
-	struct fast_path *fast = container_of(connection, struct fast_path, connection);
-
-	response_settle_for(response, connection->fields);
-	if (!fast_path_write(fast, response)) {
-		fast->guest->carried = carried_take(connection, response);
-		return;
-	}
-	fast->answered = true;
-	fast->broken = !fast_path_put(fast);
-	response_give_to_keep(response);
-	response_finish(response);
+	return fast->sent < fast->answer.length;
 }
 
-static void fast_path_meet(struct fast_path *fast, struct guest *guest)
+static void fast_path_close(struct fast_path *fast, bool complete)
 {
-	struct connection *connection = &fast->connection;
-
-	fast->guest = guest;
-	fast->answered = false;
-	fast->broken = false;
-	connection->socket = guest->socket;
-	connection->consumed = guest->consumed;
-	connection->fields.list = fast->plain.fields;
-	connection->fields.count = fast->plain.field_count;
-	source_address((struct sockaddr *)&guest->address, &connection->peer);
+	exchange_close(&fast->connection, complete);
+	fast->guest->consumed = fast->connection.consumed;
 }
 
-static enum fast_path_end fast_path_answer(struct fast_path **place, struct guest *guest)
+/* What was looked at may hold passwords, behind the head, too. That itself is needed until the
+ * request is over, which wipes it. */
+static void fast_path_wipe(struct fast_path *fast)
+{
+	size_t needed = fast->guest->answering ? fast->plain.head.length : 0;
+
+	secret_wipe(fast->octets + needed, fast->length - needed);
+}
+
+/* The guest keeps the request when there is a rest of the answer. */
+static void fast_path_conclude(struct fast_path **place)
 {
 	struct fast_path *fast = *place;
-	struct connection *connection = &fast->connection;
 
-	fast_path_meet(fast, guest);
-	exchange_serve(connection, &fast->plain);
-	if (!fast->answered) {
-		if (connection->exchange.attempt)
-			guest->carried = carried_take(connection, NULL);
-		exchange_let_go(connection);
-		return FAST_PATH_PASSED;
+	if (!fast_path_put(fast)) {
+		fast->end = FAST_PATH_CLOSED;
+		fast_path_close(fast, false);
+	} else if (fast_path_has_rest(fast)) {
+		fast->guest->answering = fast;
+		*place = NULL;
+	} else {
+		fast_path_close(fast, true);
 	}
-	figure_add(&connection->loop->requests, 1);
-	if (!fast->broken && fast_path_has_rest(fast)) {
-		guest->answering = fast;
-		*place = fast_path_create(connection->loop);
-		return FAST_PATH_SERVED;
-	}
-	exchange_close(connection, !fast->broken);
-	guest->consumed = connection->consumed;
-	return fast->broken ? FAST_PATH_CLOSED : FAST_PATH_SERVED;
+}
+
+enum fast_path_end fast_path_deliver(struct fast_path **place)
+{
+	struct fast_path *fast = *place;
+
+	if (fast->end == FAST_PATH_SERVED)
+		fast_path_conclude(place);
+	fast_path_wipe(fast);
+	return fast->end;
 }
 
 void fast_path_finish(struct guest *guest, bool complete)
@@ -188,12 +219,11 @@ void fast_path_finish(struct guest *guest, bool complete)
 	if (!fast)
 		return;
 	guest->answering = NULL;
-	exchange_close(&fast->connection, complete);
-	guest->consumed = fast->connection.consumed;
+	fast_path_close(fast, complete);
 	fast_path_destroy(fast);
 }
 
-static enum fast_path_end fast_path_send_rest(struct guest *guest)
+enum fast_path_end fast_path_send_rest(struct guest *guest)
 {
 	struct fast_path *fast = guest->answering;
 	size_t before = fast->sent;
@@ -205,30 +235,4 @@ static enum fast_path_end fast_path_send_rest(struct guest *guest)
 	if (!fast_path_has_rest(fast))
 		fast_path_finish(guest, true);
 	return FAST_PATH_SERVED;
-}
-
-/* What was looked at may hold passwords, behind the head, too. That itself is needed until the
- * request is over, which wipes it. */
-static void fast_path_wipe(struct fast_path *fast, const struct guest *guest, size_t length)
-{
-	size_t needed = guest->answering ? fast->plain.head.length : 0;
-
-	secret_wipe(fast->octets + needed, length - needed);
-}
-
-enum fast_path_end fast_path_serve(struct fast_path **place, struct guest *guest)
-{
-	struct fast_path *fast = *place;
-	enum fast_path_end end = FAST_PATH_PASSED;
-	ssize_t length;
-
-	if (guest->answering)
-		return fast_path_send_rest(guest);
-	length = wire_look(guest->socket, fast->octets, sizeof(fast->octets));
-	if (length <= 0)
-		return length < 0 && wire_is_busy(errno) ? FAST_PATH_STAYS : FAST_PATH_CLOSED;
-	if (plain_head_read(&fast->plain, (struct octets){fast->octets, (size_t)length}))
-		end = fast_path_answer(place, guest);
-	fast_path_wipe(fast, guest, (size_t)length);
-	return end;
 }

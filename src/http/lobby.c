@@ -16,10 +16,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define LOBBY_EVENTS     64
 #define LOBBY_ACCEPT_MAX 16 /* connections in one turn, as libmicrohttpd does */
 
-bool lobby_open(struct lobby *lobby, unsigned int room, struct fast_path *fast_path)
+bool lobby_open(struct lobby *lobby, unsigned int room, struct loop *loop)
 {
 	int pair[2];
 
@@ -27,7 +26,7 @@ bool lobby_open(struct lobby *lobby, unsigned int room, struct fast_path *fast_p
 		.epoll = epoll_create1(EPOLL_CLOEXEC),
 		.gone = -1,
 		.room = room,
-		.fast_path = fast_path,
+		.loop = loop,
 	};
 	if (lobby->epoll < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return false;
@@ -136,8 +135,10 @@ void lobby_close(struct lobby *lobby)
 {
 	while (lobby->oldest)
 		close(lobby_remove(lobby, lobby->oldest));
-	fast_path_destroy(lobby->fast_path);
-	lobby->fast_path = NULL;
+	for (size_t i = 0; i < LOBBY_EVENTS; i++) {
+		fast_path_destroy(lobby->fast_paths[i]);
+		lobby->fast_paths[i] = NULL;
+	}
 	descriptor_close(&lobby->epoll);
 	descriptor_close(&lobby->gone);
 }
@@ -285,19 +286,14 @@ static void lobby_dismiss(struct lobby *lobby, struct guest *guest)
 		lobby_release(lobby, guest);
 }
 
-static void lobby_serve(struct lobby *lobby, struct guest *guest, uint64_t now)
+static void lobby_heed(struct lobby *lobby, struct guest *guest, enum fast_path_end end,
+		       uint64_t now)
 {
-	bool blocked = guest->answering;
-
-	switch (fast_path_serve(&lobby->fast_path, guest)) {
+	switch (end) {
 	case FAST_PATH_STAYS:
 		break;
 	case FAST_PATH_SERVED:
 		lobby_hear(lobby, guest, now);
-		if (blocked != (guest->answering != NULL))
-			lobby_watch_on(lobby, guest);
-		if (lobby->emptied && !guest->answering)
-			lobby_dismiss(lobby, guest);
 		break;
 	case FAST_PATH_PASSED:
 		lobby_release(lobby, guest);
@@ -308,21 +304,61 @@ static void lobby_serve(struct lobby *lobby, struct guest *guest, uint64_t now)
 	}
 }
 
+static void lobby_send_rest(struct lobby *lobby, struct guest *guest, uint64_t now)
+{
+	enum fast_path_end end = fast_path_send_rest(guest);
+	bool done = end == FAST_PATH_SERVED && !guest->answering;
+
+	if (done)
+		lobby_watch_on(lobby, guest);
+	lobby_heed(lobby, guest, end, now);
+	if (done && lobby->emptied)
+		lobby_dismiss(lobby, guest);
+}
+
+static void lobby_look_at(struct lobby *lobby, size_t place, struct guest *guest)
+{
+	struct fast_path **fast = &lobby->fast_paths[place];
+
+	if (!*fast)
+		*fast = fast_path_create(lobby->loop);
+	fast_path_look(*fast, guest);
+}
+
+static void lobby_deliver(struct lobby *lobby, size_t place, struct guest *guest, uint64_t now)
+{
+	enum fast_path_end end = fast_path_deliver(&lobby->fast_paths[place]);
+
+	if (guest->answering)
+		lobby_watch_on(lobby, guest);
+	lobby_heed(lobby, guest, end, now);
+}
+
 void lobby_call(struct lobby *lobby, uint64_t now)
 {
 	struct epoll_event events[LOBBY_EVENTS];
 	int count = epoll_wait(lobby->epoll, events, LOBBY_EVENTS, 0);
+	struct guest *asking[LOBBY_EVENTS];
+	size_t asking_count = 0;
 
 	for (int i = 0; i < count; i++) {
 		struct guest *guest = events[i].data.ptr;
 
 		if (guest->carried)
 			lobby_release(lobby, guest);
-		else if (lobby->emptied && !guest->answering)
+		else if (guest->answering)
+			lobby_send_rest(lobby, guest, now);
+		else if (lobby->emptied)
 			lobby_dismiss(lobby, guest);
 		else
-			lobby_serve(lobby, guest, now);
+			asking[asking_count++] = guest;
 	}
+	for (size_t i = 0; i < asking_count; i++)
+		lobby_look_at(lobby, i, asking[i]);
+	for (size_t i = 0; i < asking_count; i++)
+		fast_path_answer(lobby->fast_paths[i]);
+	for (size_t i = 0; i < asking_count; i++)
+		lobby_deliver(lobby, i, asking[i], now);
 }
 
 void lobby_look(struct lobby *lobby, uint64_t now)

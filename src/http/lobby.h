@@ -13,8 +13,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define LOBBY_EVENTS 64 /* guests who are served in one turn */
+
 struct carried;
 struct fast_path;
+struct loop;
 
 /* Where connections come in. */
 struct door {
@@ -40,8 +43,9 @@ struct lobby {
 	int epoll;         /* ready when a guest has something to say */
 	int gone;          /* a socket whose peer has gone: libmicrohttpd is left with it */
 	unsigned int room; /* connections that each daemon may have */
-	struct fast_path *fast_path;
-	struct guest *oldest; /* who was heard first */
+	struct loop *loop;
+	struct fast_path *fast_paths[LOBBY_EVENTS]; /* NULL: not needed yet */
+	struct guest *oldest;                       /* who was heard first */
 	struct guest *newest;
 	size_t count;
 	bool emptied; /* nobody waits here for another request any more */
@@ -53,9 +57,8 @@ struct lobby {
 /* Milliseconds: who was heard so lately is not sent away for another one. */
 #define LOBBY_PATIENCE 2000
 
-/* Takes ownership of the fast path. False, with errno set, without descriptors for it. Close it in
- * any case. */
-bool lobby_open(struct lobby *lobby, unsigned int room, struct fast_path *fast_path);
+/* False, with errno set, without descriptors for it. Close it in any case. */
+bool lobby_open(struct lobby *lobby, unsigned int room, struct loop *loop);
 
 /* Closes all connections, too. Once more is fine. */
 void lobby_close(struct lobby *lobby);

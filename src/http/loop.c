@@ -9,7 +9,6 @@
 #include "http/exchange.h"
 #include "http/exchange_log.h"
 #include "http/exchange_wait.h"
-#include "http/fast_path.h"
 #include "http/scan.h"
 #include "postern/descriptor.h"
 #include "postern/memory.h"
@@ -287,8 +286,7 @@ static void *loop_run(void *closure)
 
 static bool loop_prepare(struct loop *loop, struct error *error)
 {
-	bool lobby =
-		lobby_open(&loop->lobby, loop->config->connection_limit, fast_path_create(loop));
+	bool lobby = lobby_open(&loop->lobby, loop->config->connection_limit, loop);
 
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->wakeup = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);

@@ -5,6 +5,7 @@
 
 #include "http/attempt.h"
 #include "http/connection.h"
+#include "http/date.h"
 #include "http/hold.h"
 #include "http/lobby.h"
 #include "http/loop_config.h"
@@ -33,6 +34,7 @@ struct loop {
 	struct shelf *shelf; /* what realms keep */
 	uint64_t now;        /* of clock_monotonic_ms(), when this turn began */
 	uint64_t next_scan;  /* when deadlines are looked at again */
+	struct date_now date;
 	bool draining;
 	bool reported;      /* which requests are cut */
 	bool starved;       /* of room or descriptors: a socket waits to be watched again */
