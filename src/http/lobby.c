@@ -76,44 +76,17 @@ static bool lobby_exchange_socket(const struct lobby *lobby, struct MHD_Connecti
 	return exchanged;
 }
 
-static void lobby_append(struct lobby *lobby, struct guest *guest)
-{
-	guest->next = NULL;
-	guest->previous = lobby->newest;
-	if (guest->previous)
-		guest->previous->next = guest;
-	else
-		lobby->oldest = guest;
-	lobby->newest = guest;
-}
-
-static void lobby_unlink(struct lobby *lobby, struct guest *guest)
-{
-	if (guest->previous)
-		guest->previous->next = guest->next;
-	else
-		lobby->oldest = guest->next;
-	if (guest->next)
-		guest->next->previous = guest->previous;
-	else
-		lobby->newest = guest->previous;
-}
-
-static void lobby_hear(struct lobby *lobby, struct guest *guest, uint64_t now)
-{
-	guest->heard = now;
-	guest->deadline = now + CONNECTION_IDLE_SECONDS * 1000;
-	lobby_unlink(lobby, guest);
-	lobby_append(lobby, guest);
-}
-
 static void lobby_admit(struct lobby *lobby, struct guest *guest, uint64_t now, uint64_t deadline)
 {
 	guest->heard = now;
 	guest->deadline = deadline;
-	lobby_append(lobby, guest);
-	lobby->count++;
-	guest->door->guests++;
+	guests_add(&lobby->guests, guest);
+}
+
+static void lobby_hear(struct lobby *lobby, struct guest *guest, uint64_t now)
+{
+	guests_remove(&lobby->guests, guest);
+	lobby_admit(lobby, guest, now, now + CONNECTION_IDLE_SECONDS * 1000);
 }
 
 /* Returns the socket, which nobody watches any more. */
@@ -122,9 +95,7 @@ static int lobby_remove(struct lobby *lobby, struct guest *guest)
 	int socket = guest->socket;
 
 	lobby_ignore(lobby, guest);
-	lobby_unlink(lobby, guest);
-	lobby->count--;
-	guest->door->guests--;
+	guests_remove(&lobby->guests, guest);
 	fast_path_finish(guest, false);
 	carried_destroy(guest->carried);
 	free(guest);
@@ -133,8 +104,8 @@ static int lobby_remove(struct lobby *lobby, struct guest *guest)
 
 void lobby_close(struct lobby *lobby)
 {
-	while (lobby->oldest)
-		close(lobby_remove(lobby, lobby->oldest));
+	while (lobby->guests.oldest)
+		close(lobby_remove(lobby, lobby->guests.oldest));
 	for (size_t i = 0; i < LOBBY_EVENTS; i++) {
 		fast_path_destroy(lobby->fast_paths[i]);
 		lobby->fast_paths[i] = NULL;
@@ -158,22 +129,6 @@ static struct guest *lobby_guest(struct door *door, int socket)
 	return guest;
 }
 
-/* Whoever has an answer to get is not done with his request. */
-static bool lobby_is_idle(const struct guest *guest)
-{
-	return !guest->answering && !guest->carried;
-}
-
-/* NULL: nobody of that door. */
-static struct guest *lobby_oldest_of(const struct lobby *lobby, const struct door *door)
-{
-	struct guest *guest = lobby->oldest;
-
-	while (guest && (guest->door != door || !lobby_is_idle(guest)))
-		guest = guest->next;
-	return guest;
-}
-
 static bool lobby_is_full(const struct lobby *lobby, const struct door *door)
 {
 	return engine_count(door->daemon) + door->guests >= lobby->room;
@@ -182,7 +137,7 @@ static bool lobby_is_full(const struct lobby *lobby, const struct door *door)
 /* Who has been silent for so long that another one may have the place; NULL: nobody. */
 static struct guest *lobby_silent(const struct lobby *lobby, const struct door *door, uint64_t now)
 {
-	struct guest *oldest = lobby_oldest_of(lobby, door);
+	struct guest *oldest = guests_idle(&lobby->guests, door);
 
 	return oldest && now - oldest->heard >= LOBBY_PATIENCE ? oldest : NULL;
 }
@@ -365,7 +320,7 @@ void lobby_look(struct lobby *lobby, uint64_t now)
 {
 	struct guest *next;
 
-	for (struct guest *guest = lobby->oldest; guest; guest = next) {
+	for (struct guest *guest = lobby->guests.oldest; guest; guest = next) {
 		next = guest->next;
 		if (now > guest->deadline)
 			close(lobby_remove(lobby, guest));
@@ -385,7 +340,7 @@ void lobby_empty(struct lobby *lobby, uint64_t now)
 	struct guest *next;
 
 	lobby->emptied = true;
-	for (struct guest *guest = lobby->oldest; guest; guest = next) {
+	for (struct guest *guest = lobby->guests.oldest; guest; guest = next) {
 		next = guest->next;
 		if (guest->carried || lobby_is_awaited(guest, now))
 			lobby_release(lobby, guest);

@@ -7,37 +7,11 @@
 #ifndef HTTP_LOBBY_H
 #define HTTP_LOBBY_H
 
-#include <microhttpd.h>
-#include <netinet/in.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "http/guests.h"
 
 #define LOBBY_EVENTS 64 /* guests who are served in one turn */
 
-struct carried;
-struct fast_path;
 struct loop;
-
-/* Where connections come in. */
-struct door {
-	struct MHD_Daemon *daemon;
-	size_t guests; /* in the lobby */
-};
-
-struct guest {
-	struct guest *next;
-	struct guest *previous;
-	struct door *door;
-	uint64_t consumed; /* bytes, by requests that have ended */
-	uint64_t heard;    /* when something was last exchanged, of clock_monotonic_ms() */
-	uint64_t deadline; /* the same */
-	struct fast_path *answering; /* has the rest of an answer for it; NULL: there is none */
-	struct carried *carried;     /* the answer to a request that is passed on; NULL */
-	int socket;
-	bool watched;                /* else its daemon was full */
-	struct sockaddr_in6 address; /* or the sockaddr_in that fits into it */
-};
 
 struct lobby {
 	int epoll;         /* ready when a guest has something to say */
@@ -45,9 +19,7 @@ struct lobby {
 	unsigned int room; /* connections that each daemon may have */
 	struct loop *loop;
 	struct fast_path *fast_paths[LOBBY_EVENTS]; /* NULL: not needed yet */
-	struct guest *oldest;                       /* who was heard first */
-	struct guest *newest;
-	size_t count;
+	struct guests guests;
 	bool emptied; /* nobody waits here for another request any more */
 	/* Of the guest who is given to libmicrohttpd just now; else 0 and NULL. */
 	uint64_t consumed;

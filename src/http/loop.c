@@ -208,7 +208,7 @@ bool loop_is_late(const struct loop_config *config)
 /* What the pool works on must stay until it is done with it, whatever the deadline says. */
 static bool loop_has_drained(const struct loop *loop)
 {
-	bool gone = !loop->connections && !loop->lobby.oldest;
+	bool gone = !loop->connections && !loop->lobby.guests.oldest;
 
 	return loop->draining && loop->logins == 0 &&
 	       (gone || loop->now >= atomic_load(&loop->config->stop_deadline));

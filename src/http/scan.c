@@ -29,7 +29,7 @@ static void scan_trim(struct loop *loop)
 
 bool scan_is_needed(const struct loop *loop)
 {
-	return loop->connections || loop->lobby.oldest || scan_finds_fewer(loop);
+	return loop->connections || loop->lobby.guests.oldest || scan_finds_fewer(loop);
 }
 
 void scan(struct loop *loop)
@@ -50,5 +50,5 @@ void scan(struct loop *loop)
 
 void scan_count_guests(struct loop *loop)
 {
-	atomic_store_explicit(&loop->lobby_count, loop->lobby.count, memory_order_relaxed);
+	atomic_store_explicit(&loop->lobby_count, loop->lobby.guests.count, memory_order_relaxed);
 }
