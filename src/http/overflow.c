@@ -1,7 +1,6 @@
 /* Answers past libmicrohttpd, by hand. */
 #include "http/overflow.h"
 
-#include "http/date.h"
 #include "http/loop.h"
 #include "http/wire.h"
 
@@ -24,7 +23,6 @@ static bool overflow_send(const struct connection *connection, struct octets tex
 
 void overflow_answer(struct connection *connection)
 {
-	char date[DATE_SIZE];
 	char text[256];
 	int length;
 
@@ -33,7 +31,6 @@ void overflow_answer(struct connection *connection)
 	if (connection->phase != CONNECTION_ANSWER || !connection->exchange.from_memory ||
 	    connection->exchange.turn != connection->loop->turn)
 		return;
-	date_write(time(NULL), date);
 	length = snprintf(text, sizeof(text),
 			  "HTTP/1.1 431 Request Header Fields Too Large\r\n"
 			  "Date: %s\r\n"
@@ -41,7 +38,7 @@ void overflow_answer(struct connection *connection)
 			  "Cache-Control: no-store\r\n"
 			  "Content-Length: 0\r\n"
 			  "\r\n",
-			  date);
+			  date_now(&connection->loop->date));
 	if (overflow_send(connection, (struct octets){text, (size_t)length}))
 		connection->exchange.status = MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE;
 }
