@@ -8,6 +8,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
+/* Seconds. FAT has the slowest clock. */
+#define LOOK_TICK 2
+
 /* Zeroed, it has never looked. */
 struct look {
 	bool looked;
@@ -31,10 +34,11 @@ static inline bool look_is_same_file(const struct stat *a, const struct stat *b)
 }
 
 /* Two changes within one tick of the file system's clock have the same time: what had changed just
- * before it was looked at may have changed again unseen. `when` is in Unix seconds. */
+ * before it was looked at may have changed again unseen. `when` is in Unix seconds; what comes from
+ * the future has another time as soon as it changes. */
 static inline bool look_is_settled(const struct stat *status, time_t when)
 {
-	return llabs((long long)when - status->st_ctim.tv_sec) > 1;
+	return llabs((long long)when - status->st_ctim.tv_sec) >= LOOK_TICK;
 }
 
 #endif

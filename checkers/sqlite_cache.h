@@ -18,7 +18,8 @@ struct sqlite_cache_entry {
 	uint16_t next; /* number of the one that had the same place before */
 	unsigned char finding;
 	unsigned char algorithm;
-	/* Of what a byte could count gcc takes the copying upon itself, and is slower at it. */
+	/* A byte would do. But what it knows to be so short gcc copies by instructions of its own,
+	 * which take longer than memcpy(). */
 	uint16_t name_length;
 	uint16_t realm_length;
 	uint16_t secret_length;

@@ -8,7 +8,7 @@
 
 struct answer_text {
 	size_t length;
-	bool full; /* it does not fit */
+	bool full; /* it did not fit, and is not to be sent */
 	char text[ANSWER_TEXT_MAX];
 };
 
@@ -18,6 +18,7 @@ bool answer_has_body(struct octets method, unsigned int status);
 /* The status line and the first field. `date` is what date_write() wrote. */
 void answer_text_begin(struct answer_text *answer, unsigned int status, const char *date);
 
+/* What does not fit is left out, and makes it full. */
 void answer_text_append(struct answer_text *answer, struct octets text);
 
 /* The fields that have been added to the response. */

@@ -130,7 +130,7 @@ static void attempt_fail_by_pool(struct attempt *attempt, const char *reason)
 	attempt->news = outage_note(&attempt->loop->config->pool_outage, &attempt->error);
 }
 
-void attempt_run_late(struct attempt *attempt)
+void attempt_fail_late(struct attempt *attempt)
 {
 	attempt_fail_by_pool(attempt, "the login took too long");
 }

@@ -72,8 +72,8 @@ bool attempt_login_later(struct attempt *attempt);
  * False: by the other one, which has said so. */
 bool attempt_settle(struct attempt *attempt);
 
-/* Nobody could tell in time. */
-void attempt_run_late(struct attempt *attempt);
+/* The outcome of one that was given up for want of time: nobody can tell. */
+void attempt_fail_late(struct attempt *attempt);
 
 /* Frees a list of attempts. */
 void attempt_destroy_all(struct attempt *list);

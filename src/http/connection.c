@@ -6,6 +6,7 @@
 #include "http/carried.h"
 #include "http/exchange_wait.h"
 #include "http/loop.h"
+#include "http/wire.h"
 #include "postern/memory.h"
 
 #include <linux/tcp.h>
@@ -121,7 +122,7 @@ static bool connection_has_ended(const struct connection *connection)
 	char octet;
 
 	return connection_may_have_ended(connection) &&
-	       recv(connection->socket, &octet, sizeof(octet), MSG_PEEK | MSG_DONTWAIT) == 0;
+	       wire_look(connection->socket, &octet, sizeof(octet)) == 0;
 }
 
 /* What the kernel has counted. False of Unix sockets, and where it does not count: it would not

@@ -53,7 +53,7 @@ struct connection {
 	struct connection *next;
 	struct connection *previous;
 	struct loop *loop;
-	struct MHD_Connection *mhd; /* NULL: that of the fast path */
+	struct MHD_Connection *mhd; /* NULL: of the fast path */
 	struct fields fields;       /* of the request */
 	int socket;
 	struct in6_addr peer; /* as in cred/source.h */

@@ -186,7 +186,7 @@ static bool exchange_login(struct connection *connection, const struct guard *gu
 	if (!attempt)
 		attempt = exchange_decode(connection, guard, request);
 	if (late)
-		attempt_run_late(attempt);
+		attempt_fail_late(attempt);
 	else if (!asked && !exchange_ask(connection, guard, attempt))
 		return false;
 	login_log(connection, guard, attempt);

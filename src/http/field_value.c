@@ -1,4 +1,4 @@
-/* Looks at sixteen octets at a time: values are long. */
+/* Looks at sixteen octets at a time where there are so many: most values are long. */
 #include "http/field_value.h"
 
 #include <stdint.h>
@@ -16,6 +16,7 @@ static field_value_block field_value_controls(const char *text)
 	return (field_value_block)(((block < ' ') & (block != '\t')) | (block == 0x7f));
 }
 
+/* There is no block before it to overlap, and copying it into one would take longer. */
 static bool field_value_short_valid(struct octets value)
 {
 	for (size_t i = 0; i < value.length; i++) {

@@ -1,4 +1,4 @@
-/* What the fast path asks of a socket, without waiting: as recv(2) and send(2) would answer, with
+/* What we ask of a socket ourselves, without waiting: as recv(2) and send(2) would answer, with
  * errno. */
 #ifndef HTTP_WIRE_H
 #define HTTP_WIRE_H
@@ -10,12 +10,12 @@
 /* What has come, which stays there. */
 ssize_t wire_look(int socket, char *octets, size_t size);
 
-/* Takes what was looked at away. */
+/* Takes so much of what was looked at away. The octets that hold it stay as they are. */
 ssize_t wire_discard(int socket, char *octets, size_t length);
 
 ssize_t wire_send(int socket, struct octets octets);
 
-/* Whether that failed for now: it is not the end of the connection. */
+/* Of errno: whether that failed for now, which is not the end of the connection. */
 bool wire_is_busy(int reason);
 
 #endif

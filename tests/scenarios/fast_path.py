@@ -135,6 +135,24 @@ def same():
     assert not wrong, "\n".join(wrong)
 
 
+def turn(server):
+    """What is asked for at one moment is answered as it is alone, whoever has gone meanwhile."""
+    rows = list(plain_requests())
+    alone = [comparable(ask_for(*row, False)) for row in rows]
+    connections, leaving = [connect() for _ in rows], [connect() for _ in rows]
+    for connection in connections + leaving:
+        assert status(ask(connection, "/none")) == 404
+    os.kill(server, signal.SIGSTOP)
+    for (_, method, target, fields), connection, leaver in zip(rows, connections, leaving):
+        leaver.close()
+        connection.send(request(target, method, fields))
+    os.kill(server, signal.SIGCONT)
+    for row, connection, expected in zip(rows, connections, alone):
+        answer = comparable(connection.read_response(row[1]))
+        assert answer == expected, (row, answer, expected)
+        assert status(ask(connection, "/none")) == 404, row
+
+
 class Login:
     """Answers one challenge again and again, with counts that rise."""
 

@@ -32,6 +32,7 @@ python3 -B tests/scenarios/fast_path.py 0 make /dev/null "$tmp/www"
 for format in combined json; do
 	begin --loops 1 --access-log "$format:$tmp/access"
 	[ $format = json ] || claim "each answer is the same both ways" client same
+	claim "what comes at one moment is answered as it is alone" client turn "$server"
 	claim "a count of Digest is used for both ways" client logins
 	claim "each request on a connection has its count" client one_connection
 	claim "each login has one avatar" client once

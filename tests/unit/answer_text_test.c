@@ -42,6 +42,16 @@ START_TEST(a_head_has_its_fields_in_their_order)
 }
 END_TEST
 
+START_TEST(a_body_stands_behind_its_head)
+{
+	answer_text_begin(&answer, 200, DATE);
+	answer_text_end_head(&answer);
+	answer_text_append(&answer, OCTETS("body"));
+	ck_assert(!answer.full);
+	must_be("HTTP/1.1 200 OK\r\nDate: " DATE "\r\n\r\nbody");
+}
+END_TEST
+
 START_TEST(each_status_has_its_digits_and_its_name)
 {
 	static const struct {
@@ -76,7 +86,7 @@ START_TEST(a_status_that_has_no_name_is_a_line_all_the_same)
 }
 END_TEST
 
-START_TEST(nothing_is_left_of_the_head_before)
+START_TEST(nothing_is_left_of_the_answer_before)
 {
 	answer_text_begin(&answer, 404, DATE);
 	answer.full = true;
@@ -122,13 +132,27 @@ static bool ends_behind(size_t length)
 	return !answer.full;
 }
 
-START_TEST(a_head_fills_its_room_and_no_more)
+START_TEST(a_head_fills_the_room_and_no_more)
 {
 	ck_assert(ends_behind(ANSWER_TEXT_MAX - strlen("\r\n")));
 	ck_assert_uint_eq(answer.length, ANSWER_TEXT_MAX);
 	ck_assert(!ends_behind(ANSWER_TEXT_MAX - strlen("\r\n") + 1));
 	ck_assert(!ends_behind(ANSWER_TEXT_MAX));
 	ck_assert(!ends_behind(ANSWER_TEXT_MAX + 1));
+}
+END_TEST
+
+START_TEST(a_body_fills_the_room_behind_the_head_and_no_more)
+{
+	static const char body[ANSWER_TEXT_MAX];
+
+	for (size_t more = 0; more < 2; more++) {
+		answer_text_begin(&answer, 200, DATE);
+		answer_text_end_head(&answer);
+		answer_text_append(&answer,
+				   (struct octets){body, ANSWER_TEXT_MAX - answer.length + more});
+		ck_assert(answer.full == (more > 0));
+	}
 }
 END_TEST
 
@@ -167,11 +191,13 @@ Suite *answer_text_suite(void)
 
 	tcase_add_checked_fixture(all, set_up, tear_down);
 	tcase_add_test(all, a_head_has_its_fields_in_their_order);
+	tcase_add_test(all, a_body_stands_behind_its_head);
 	tcase_add_test(all, each_status_has_its_digits_and_its_name);
 	tcase_add_test(all, a_status_that_has_no_name_is_a_line_all_the_same);
-	tcase_add_test(all, nothing_is_left_of_the_head_before);
+	tcase_add_test(all, nothing_is_left_of_the_answer_before);
 	tcase_add_test(all, a_length_stands_where_the_status_has_one);
-	tcase_add_test(all, a_head_fills_its_room_and_no_more);
+	tcase_add_test(all, a_head_fills_the_room_and_no_more);
+	tcase_add_test(all, a_body_fills_the_room_behind_the_head_and_no_more);
 	tcase_add_test(all, what_did_not_fit_once_is_never_whole);
 	tcase_add_test(all, all_that_a_response_may_have_fits);
 	suite_add_tcase(suite, all);

@@ -67,7 +67,7 @@ static void give_up(struct attempt *attempt)
 	if (!attempt_settle(attempt))
 		return;
 	late = attempt_take(attempt->loop);
-	attempt_run_late(late);
+	attempt_fail_late(late);
 	attempt_give_back(late);
 }
 
