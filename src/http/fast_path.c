@@ -129,8 +129,7 @@ void fast_path_answer(struct fast_path *fast)
 {
 	struct connection *connection = &fast->connection;
 
-	if (fast->length == 0 ||
-	    !plain_head_read(&fast->plain, (struct octets){fast->octets, fast->length}))
+	if (!plain_head_read(&fast->plain, (struct octets){fast->octets, fast->length}))
 		return;
 	fast_path_meet(fast);
 	exchange_serve(connection, &fast->plain);
@@ -154,8 +153,7 @@ static bool fast_path_push(struct fast_path *fast)
 	return sent >= 0 || wire_is_busy(errno);
 }
 
-/* What was answered is taken from the socket afterwards: so the kernel acknowledges both at once.
- */
+/* What was answered is taken from the socket behind it: so the kernel acknowledges both at once. */
 static bool fast_path_put(struct fast_path *fast)
 {
 	size_t length = fast->plain.head.length;

@@ -18,8 +18,8 @@ struct guest;
 struct loop;
 
 enum fast_path_end {
-	FAST_PATH_STAYS,  /* nothing has come yet, or not all of the answer has gone */
-	FAST_PATH_SERVED, /* a request, to its end */
+	FAST_PATH_STAYS,  /* nothing has come, or can be sent */
+	FAST_PATH_SERVED, /* some of an answer has been sent, if not all of it */
 	FAST_PATH_PASSED, /* it is libmicrohttpd's */
 	FAST_PATH_CLOSED, /* the client has gone */
 };

@@ -9,9 +9,9 @@
 
 #include "http/guests.h"
 
-#define LOBBY_EVENTS 64 /* guests who are served in one turn */
-
 struct loop;
+
+#define LOBBY_EVENTS 64 /* guests who are served in one turn, at most */
 
 struct lobby {
 	int epoll;         /* ready when a guest has something to say */
@@ -35,8 +35,7 @@ bool lobby_open(struct lobby *lobby, unsigned int room, struct loop *loop);
 /* Closes all connections, too. Once more is fine. */
 void lobby_close(struct lobby *lobby);
 
-/* Whether another one may come in: for one who was silent for a while, if there is no other place.
- */
+/* Whether another one may come in: in the place of one who was silent, if there is no other. */
 bool lobby_has_room(const struct lobby *lobby, const struct door *door, uint64_t now);
 
 /* Lets those in who wait at the socket, which does not block. False when there is no room, no
