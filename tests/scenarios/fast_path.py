@@ -318,18 +318,38 @@ def mixed():
         assert connection.is_closed() and not connection.buffer
 
 
+def ask_at_once(server, requests):
+    """It finds all of them there, and looks at as many in one turn as it can."""
+    connections = [connect() for _ in requests]
+    os.kill(server, signal.SIGSTOP)
+    for connection, octets in zip(connections, requests):
+        connection.send(octets)
+    os.kill(server, signal.SIGCONT)
+    return [connection.read_response("GET") for connection in connections]
+
+
 def crowd(server):
     """Many at the same moment, for what is kept by one of them and given by another."""
     time.sleep(SETTLED)
     for name, filling in FILLINGS.items():
-        connections = [connect() for _ in range(8)]
         for _ in range(4):
-            os.kill(server, signal.SIGSTOP)
-            for connection in connections:
-                connection.send(request(f"/{name}"))
-            os.kill(server, signal.SIGCONT)
-            for connection in connections:
-                assert connection.read_response("GET").body == filling, name
+            for response in ask_at_once(server, [request(f"/{name}") for _ in range(8)]):
+                assert response.body == filling, name
+
+
+def own_answers(server):
+    """More than a turn has room for: each gets its own, and every fifth is passed on."""
+    octets = [request(f"/page/{i}-", fields=["Connection: close"][i % 5:]) for i in range(200)]
+    for i, response in enumerate(ask_at_once(server, octets)):
+        assert re.search(rb"\b%d-" % i, response.body), (i, response.body)
+
+
+def one_of_many(server):
+    """Of those who come with the same count at the same moment one is granted."""
+    for login in (Login("/digest/small.txt"), Login("/digest/large.txt")):
+        for count in (1, 3, 2):
+            found = map(status, ask_at_once(server, [login.request(count) for _ in range(80)]))
+            assert sorted(found) == [200] + [401] * 79, (login.target, count)
 
 
 def read_until_closed(connection, expected):

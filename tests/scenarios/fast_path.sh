@@ -48,6 +48,8 @@ done
 begin --loops 2
 claim "10000 answers come although none is read before" client unread 10000
 claim "what many ask for at once is kept and given" client crowd "$server"
+claim "each of many who ask at once gets its own answer" client own_answers "$server"
+claim "and one of many with the same count of Digest is granted" client one_of_many "$server"
 claim "a reload cuts nothing off" client reloaded "$server" "$tmp/log"
 claim "the status has each request once" counted
 claim "whoever reads gets whole answers until the end" client stopped "$server"
