@@ -11,53 +11,14 @@ import sys
 import threading
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../conversations"))
-from connection import GLANCE, Connection, Silence  # noqa: E402
-from digest import authorization, read_challenges  # noqa: E402
+from asking import Login, ask, connect, request, sent, status  # and where the next one is
+from connection import GLANCE, Silence
 
-PORT = int(sys.argv[1])
-PATIENCE = 60  # seconds
 SETTLED = 2.5  # seconds; of a file that is younger nothing is kept in memory
 CHANGING = re.compile(rb'(?m)^Date: [^\r]*\r\n|nonce="[^"]*"|(?<=^Retry-After: )\d|'
                       rb'(?<=boundary=)[0-9a-f]{16}|(?<=^--)[0-9a-f]{16}|(?<=i=)\w+')
 BASIC = "Basic YWxpY2U6c2VjcmV0"
 WAYS = (False, True)  # at once, and in pieces
-
-numbers = itertools.count(1)
-sent = []  # what is asked for, each with a number of its own
-
-
-class Client(Connection):
-    """Keeps no transcript, which would be long."""
-
-    def receive(self):
-        self.transcript = b""
-        return super().receive()
-
-
-def connect(in_pieces=False):
-    return Client(PORT, PATIENCE, in_pieces)
-
-
-def numbered(target):
-    """By the numbers the access log is looked through later."""
-    sent.append(f"i={sys.argv[2]}{next(numbers)}")
-    return f"{target}?{sent[-1]}"
-
-
-def request(target, method="GET", fields=(), body=b""):
-    lines = [f"{method} {numbered(target)} HTTP/1.1", "Host: localhost", *fields]
-    return "\r\n".join([*lines, "", ""]).encode() + body
-
-
-def ask(connection, target, method="GET", fields=()):
-    connection.send(request(target, method, fields))
-    return connection.read_response(method)
-
-
-def status(response):
-    return int(response.status.split()[1])
 
 
 def comparable(response):
@@ -151,31 +112,6 @@ def turn(server):
         answer = comparable(connection.read_response(row[1]))
         assert answer == expected, (row, answer, expected)
         assert status(ask(connection, "/none")) == 404, row
-
-
-class Login:
-    """Answers one challenge again and again, with counts that rise."""
-
-    def __init__(self, target, method="GET"):
-        self.target, self.method, self.count = target, method, 0
-        response = ask(connect(), target)
-        assert status(response) == 401, response.raw
-        self.challenges = read_challenges(response.values("WWW-Authenticate"))
-
-    def fields(self, target, count):
-        words = f"username=alice password=secret nc={count}"
-        return [f"Authorization: {authorization(words, self.challenges, self.method, target)[0]}"]
-
-    def request(self, count=None):
-        if count is None:
-            self.count = count = self.count + 1
-        target = numbered(self.target)
-        lines = [f"{self.method} {target} HTTP/1.1", "Host: localhost", *self.fields(target, count)]
-        return "\r\n".join([*lines, "", ""]).encode()
-
-    def ask(self, connection, count=None):
-        connection.send(self.request(count))
-        return connection.read_response(self.method)
 
 
 def logins():
