@@ -13,7 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define STORE_WAIT 5000 /* milliseconds for another writer to finish */
+#define STORE_WAIT  5000 /* milliseconds for another writer to finish */
+#define STORE_PAUSE 10   /* milliseconds between two tries, where SQLite does not wait itself */
 
 struct sqlite_store *sqlite_store_from(struct store *store)
 {
@@ -115,6 +116,20 @@ static bool sqlite_store_is_private(const struct sqlite_store *store, struct err
 	return false;
 }
 
+/* Two who read a file and want it for themselves would wait for each other for ever: one of them
+ * SQLite does not let wait, whatever the timeout. */
+static bool sqlite_store_choose_wal(struct sqlite_store *store, struct error *error)
+{
+	int code = SQLITE_BUSY;
+
+	sqlite3_busy_timeout(store->db, 0);
+	for (int waited = 0; (code & 0xff) == SQLITE_BUSY && waited < STORE_WAIT;
+	     waited += sqlite3_sleep(STORE_PAUSE))
+		code = sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+	sqlite3_busy_timeout(store->db, STORE_WAIT);
+	return code == SQLITE_OK || sqlite_store_fail(store, "write", error);
+}
+
 /* In one transaction, so that two who make the same store do not meet. */
 static bool sqlite_store_prepare(struct sqlite_store *store, enum store_use use,
 				 struct error *error)
@@ -126,7 +141,7 @@ static bool sqlite_store_prepare(struct sqlite_store *store, enum store_use use,
 		return sqlite_schema_check(store->db, store->path, error);
 	if (fresh && !sqlite_store_is_private(store, error))
 		return false;
-	if ((fresh && !sqlite_store_run(store, "PRAGMA journal_mode = WAL", error)) ||
+	if ((fresh && !sqlite_store_choose_wal(store, error)) ||
 	    !sqlite_store_begin(&store->base, error))
 		return false;
 	if (fresh && sqlite_schema_is_missing(store->db))
